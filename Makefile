@@ -1,0 +1,58 @@
+# Every target sets the machine up first (.ci/setup: system libraries, .venv, locked packages); see README.md.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+VENV := .venv/bin
+WORKERS ?= auto
+# Without cached bytecode every start is 2-4 times slower, and starts are measured here.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup demo test tour bench package lint lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: ## only the set-up, without a window
+	@.ci/setup
+
+demo: ## open the program on the demo district
+	@.ci/setup --window
+	$(VENV)/tuoyu-desktop --demo
+
+lint: ## ruff, mypy --strict, the arrows of the architecture
+	@.ci/setup
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports --no-cache
+
+test: export QT_QPA_PLATFORM := offscreen
+test: lint ## everything that CI runs but the tour
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile
+
+tour: export QT_QPA_PLATFORM := offscreen
+tour: OUT ?= out/tour
+tour: ## one whole visit by real clicks; pictures and tour.json in OUT=DIR
+	@.ci/setup
+	$(VENV)/tuoyu-desktop --demo --tour "$(OUT)"
+
+bench: export QT_QPA_PLATFORM := offscreen
+bench: OUT ?= out/bench
+bench: ## how fast, against the floor; bench.json in OUT=DIR
+	@.ci/setup
+	$(VENV)/python -m tests.benchmarks --out "$(OUT)"
+
+package: export QT_QPA_PLATFORM := offscreen
+package: OUT ?= out/package-tour
+package: ## freeze both programs into dist/tuoyu and run the tour with the frozen one
+	@.ci/setup
+	$(VENV)/pyinstaller --noconfirm --clean --log-level WARN build.spec
+	dist/tuoyu/tuoyu-server --help >/dev/null
+	dist/tuoyu/tuoyu-desktop --demo --tour "$(OUT)"
+
+lock: ## resolve requirements.lock anew from pyproject.toml
+	@.ci/setup
+	.ci/lock
+
+clean: ## remove everything that can be made again
+	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

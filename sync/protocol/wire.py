@@ -1,0 +1,39 @@
+"""Names of the wire contract that both ends must spell alike (sync.md §2): versions, limits, headers."""
+
+from __future__ import annotations
+
+PROTOCOL = 1
+"""The version that this program speaks; ``hello`` says which range the server accepts."""
+PROTOCOL_MIN = 1
+PROTOCOL_MAX = 1
+
+MAX_BATCH_BYTES = 8 * 1024 * 1024
+"""A push body before compression; more is 413 ``too-large``."""
+MAX_BATCH_LINES = 1000
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+MAX_FEED_LIMIT = 5000
+DEFAULT_FEED_LIMIT = 1000
+
+NDJSON = "application/x-ndjson"
+PROBLEM_JSON = "application/problem+json"
+OFFSET_STREAM = "application/offset+octet-stream"
+
+CLOCK_HEADER = "Tuoyu-Clock"
+"""RFC 3339 time of the laptop when it sends a push: a skew over 24 h holds documents (sync.md §3.5)."""
+
+TUS_VERSION = "1.0.0"
+TUS_RESUMABLE = "Tus-Resumable"
+UPLOAD_LENGTH = "Upload-Length"
+UPLOAD_OFFSET = "Upload-Offset"
+UPLOAD_METADATA = "Upload-Metadata"
+UPLOAD_CHECKSUM = "Upload-Checksum"
+UPLOAD_EXPIRES = "Upload-Expires"
+
+SCOPE_FULL = "full"
+SCOPE_DELIVER = "deliver"
+"""What a revoked device still gets: push and upload only, nothing readable (sync.md §3.14)."""
+
+SNAPSHOT_JOURNAL = "snapshot:"
+"""Restated lines of a snapshot stand in the journal ``snapshot:<epoch>``, numbered by line."""
+
+LINK_SCHEME = "tuoyu://"

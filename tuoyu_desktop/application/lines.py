@@ -1,0 +1,231 @@
+"""Light rows for lists: frozen dataclasses of plain values, quick to make and to import (no pydantic here).
+
+Dates and instants are as stored: ``_on`` a date, ``_at`` an aware datetime in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tuoyu_desktop.domain.terms import (
+    Answer,
+    Decision,
+    FacilityKind,
+    FindingState,
+    InspectionKind,
+    NoticeState,
+    PersonKind,
+    Profile,
+    Severity,
+    VisitMode,
+    VisitState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityLine:
+    """One facility in a list. ``overdue_count`` counts open findings past a date that an authority set."""
+
+    id: str
+    name: str
+    kind: FacilityKind
+    street_town: str
+    address: str
+    place_count: int
+    enrolled_count: int
+    is_inclusive: bool
+    closed_on: date | None
+    open_count: int
+    overdue_count: int
+    last_visit_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of the roster; ``certificate_valid_to`` is null without a 执法证."""
+
+    id: str
+    name: str
+    kind: PersonKind
+    unit: str
+    active: bool
+    certificate_number: str | None
+    certificate_valid_to: date | None
+    recusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    id: str
+    facility: str
+    on: date
+    time: str | None
+    mode: VisitMode
+    profile: Profile
+    inspection_kind: InspectionKind
+    team: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLine:
+    """``answered`` counts items with an answer (not drafts); ``item_count`` those of the visit."""
+
+    id: str
+    facility: str
+    facility_name: str
+    date: date
+    mode: VisitMode
+    profile: Profile
+    inspection_kind: InspectionKind
+    lead: str
+    state: VisitState
+    started_at: datetime
+    finished_at: datetime | None
+    passed: int
+    failed: int
+    not_applicable: int
+    not_checked: int
+    answered: int
+    item_count: int
+    plan: str | None
+    journal: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    id: str
+    facility: str
+    facility_name: str
+    inspection: str
+    item: str
+    fact: str
+    severity: Severity
+    state: FindingState
+    mode: VisitMode
+    due_on: date | None
+    suggested_due_on: date | None
+    found_on: date
+    recorded_by: str
+    recorded_at: datetime
+    decision: Decision | None
+    decided_at: datetime | None
+    referred_to: str
+    lead_department: str
+    reported_at: datetime | None
+    rectified_on_site: bool
+    urgent: bool
+
+    def overdue_days(self, today: date) -> int:
+        """Days past the date that an authority set, 0 where none is or nothing is left to do."""
+        if self.due_on is None or self.state not in (FindingState.OPEN, FindingState.AWAITING_REINSPECTION):
+            return 0
+        return max(0, (today - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    id: str
+    inspection: str
+    item: str | None
+    finding: str | None
+    role: str
+    sha256: str
+    size: int
+    media_type: str
+    caption: str
+    taken_at: datetime | None
+    print_allowed: bool
+    withdrawn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    id: str
+    facility: str | None
+    facility_name: str
+    inspection: str | None
+    kind: str
+    number: str | None
+    provisional: str | None
+    state: NoticeState
+    issued_at: datetime
+    issued_by: str
+    delivered_way: str
+    delivered_at: datetime | None
+    receiver: str
+    void_reason: str
+    check_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswerLine:
+    """What an earlier visit found at an item."""
+
+    inspection: str
+    date: date
+    mode: VisitMode
+    item: str
+    answer: Answer
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A visit, correction or other group of own entries that the district has not confirmed yet."""
+
+    subject: str
+    kind: str
+    title: str
+    since_at: datetime
+    entry_count: int
+    photo_count: int
+    photo_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """An own entry that the district holds or refuses, with its reason."""
+
+    seq: int
+    entry_kind: str
+    facility_name: str
+    subject: str
+    status: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """How far the district has what this laptop wrote. ``confirmed_*`` are the server's own seq and hash."""
+
+    own_seq: int
+    own_hash: str
+    confirmed_seq: int
+    confirmed_hash: str
+    confirmed_at: datetime | None
+    visits_waiting: int
+    photos_waiting: int
+    photo_bytes_waiting: int
+    oldest_waiting_at: datetime | None
+    attention_count: int
+
+    @property
+    def all_delivered(self) -> bool:
+        """True only when the server's seq and hash cover the journal and no blob is missing."""
+        covered = self.own_seq == self.confirmed_seq and self.own_hash == self.confirmed_hash
+        return covered and self.photos_waiting == 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One entry of a subject's time line."""
+
+    entry: str
+    kind: str
+    at: datetime
+    actor_name: str
+    status: str
+    data: dict[str, object]

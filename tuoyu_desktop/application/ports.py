@@ -1,0 +1,195 @@
+"""What the use cases need of the world: reading what is known, and one unit of work that writes.
+
+``Records`` answers questions on one connection; ``Work`` is ``Records`` inside a transaction plus what may be
+written. Both are made by ``store`` and handed to jobs by the job runner. A name ``…line(s)`` gives light rows, the
+others give folded states by subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from tuoyu_desktop.application.lines import (
+    DeliveryLine,
+    EventLine,
+    EvidenceLine,
+    FacilityLine,
+    FindingLine,
+    InspectionLine,
+    LastAnswerLine,
+    NoticeLine,
+    PersonLine,
+    PlanLine,
+    QueueLine,
+    RefusedLine,
+)
+from tuoyu_desktop.domain.terms import FindingState, VisitState
+
+if TYPE_CHECKING:  # states are pydantic models: a list screen starts without loading them
+    from tuoyu_desktop.domain.checklist import Checklist
+    from tuoyu_desktop.domain.district_pack import DistrictPack
+    from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
+    from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+    from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedEvidence, FoldedInspection
+    from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
+    from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
+    from tuoyu_desktop.domain.entries.registry import Person
+
+
+@dataclass(frozen=True)
+class Device:
+    """Who this laptop is: filled at enrolment. ``district`` is a region code, ``unit`` the unit it belongs to."""
+
+    id: str
+    number: int
+    journal: str
+    unit: str
+    unit_name: str
+    district: str
+    district_pack: str
+    keeper: str
+    server: str
+    name: str
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one unit of work changed: family of subject to subject ids, as the projector names them."""
+
+    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has(self, *families: str) -> bool:
+        """Whether any row of these families changed."""
+        return any(self.touched.get(family) for family in families)
+
+
+class Packs(Protocol):
+    """The rule packs this laptop holds; a pack stays as long as a visit refers to it."""
+
+    def checklist(self, pack: str, version: str) -> Checklist: ...
+
+    def current_checklist(self, on: date) -> Checklist: ...
+
+    def district_pack(self, pack: str | None = None) -> DistrictPack: ...
+
+    def phrases(self, item: str) -> tuple[str, ...]: ...
+
+
+class Records(Protocol):
+    """Everything that can be read. All methods are for one thread and answer from one consistent state."""
+
+    packs: Packs
+
+    def device(self) -> Device: ...
+
+    def setting(self, name: str) -> str | None: ...
+
+    def now(self) -> datetime: ...
+
+    def facility(self, facility: str) -> FoldedFacility | None: ...
+
+    def facility_name(self, facility: str | None) -> str: ...
+
+    def search_facilities(self, area: str | None, text: str = "", limit: int | None = None) -> Sequence[str]:
+        """Ids of the facilities of one unit (null: all in scope) whose name, pinyin, initials or address hold all
+        the words of ``text``, sorted by pinyin, closed ones last."""
+
+    def facility_lines_of(self, facilities: Collection[str]) -> Sequence[FacilityLine]:
+        """The lines of these facilities, in the order given."""
+
+    def facility_data(self, facilities: Collection[str]) -> Mapping[str, Mapping[str, object]]:
+        """The stored JSON of facilities, unparsed: for papers that run out and the like."""
+
+    def person(self, person: str) -> Person | None: ...
+
+    def person_lines(self) -> Sequence[PersonLine]: ...
+
+    def plan_lines(self, first: date, last: date) -> Sequence[PlanLine]: ...
+
+    def inspection(self, inspection: str) -> FoldedInspection | None: ...
+
+    def inspection_lines(
+        self, *, facility: str | None = None, states: Collection[VisitState] = (), own_only: bool = False
+    ) -> Sequence[InspectionLine]: ...
+
+    def answers(self, inspection: str) -> Mapping[str, FoldedAnswer]:
+        """Item code to answer."""
+
+    def last_answer_lines(self, facility: str, before: str) -> Sequence[LastAnswerLine]:
+        """Answers of earlier visits of the facility, newest first; ``before`` is the visit that asks."""
+
+    def evidence_lines(
+        self, *, inspection: str | None = None, finding: str | None = None
+    ) -> Sequence[EvidenceLine]: ...
+
+    def evidence(self, evidence: str) -> FoldedEvidence | None: ...
+
+    def finding(self, finding: str) -> FoldedFinding | None: ...
+
+    def findings(self, inspection: str) -> Mapping[str, FoldedFinding]:
+        """Findings of one visit by subject, those taken back left out."""
+
+    def finding_lines(
+        self, *, facility: str | None = None, states: Collection[FindingState] = (), area: str | None = None
+    ) -> Sequence[FindingLine]: ...
+
+    def notice(self, notice: str) -> FoldedNotice | None: ...
+
+    def notice_lines(self, *, inspection: str | None = None, facility: str | None = None) -> Sequence[NoticeLine]: ...
+
+    def event_lines(self, subject: str) -> Sequence[EventLine]:
+        """The entries on a subject, in canonical order."""
+
+    def delivery(self) -> DeliveryLine: ...
+
+    def queue_lines(self) -> Sequence[QueueLine]: ...
+
+    def refused_lines(self) -> Sequence[RefusedLine]: ...
+
+    def visit_is_delivered(self, inspection: str) -> bool:
+        """True only when the server's (seq, hash) covers every entry of the visit and all its blobs are complete."""
+
+    def draft(self, key: str) -> str | None: ...
+
+    def blob(self, sha256: str) -> bytes:
+        """The plain bytes of a stored blob. Raises EnvironmentFault env-blob-damaged or env-blob-missing."""
+
+
+@dataclass(frozen=True)
+class TakenNumber:
+    """A number for a document: from a leased block, or a provisional code when none may be used."""
+
+    number: str | None
+    provisional: str | None
+    block: str | None
+    value: int | None
+
+
+class Work(Records, Protocol):
+    """One unit of work: all of it becomes durable together, or none of it."""
+
+    @property
+    def actor(self) -> str:
+        """The person who signed in."""
+
+    def append(self, data: EntryData, *, subject: str, facility: str | None) -> EntryBase:
+        """Write one entry of the kind that ``data`` belongs to; ``after`` is the subject's head seen here."""
+
+    def digest_of_visit(self, inspection: str) -> tuple[dict[str, int], str]:
+        """(covers, digest) over all entries of the visit held here (sync.md §3.10)."""
+
+    def take_number(self, number_kind: str, year: int) -> TakenNumber:
+        """The next unused number; the mark outside the database is raised before this unit commits."""
+
+    def store_blob(self, data: bytes, media_type: str) -> str:
+        """Make the bytes durable and return their SHA-256; the entry that names it follows in this unit."""
+
+    def put_draft(self, key: str, text: str) -> None: ...
+
+    def drop_draft(self, key: str) -> None: ...
+
+    def put_setting(self, name: str, value: str) -> None: ...

@@ -1,0 +1,181 @@
+"""The pieces that the forms share: opening, boxes with labels, photos, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from tuoyu_desktop.documents.fonts import Face
+from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.parts import Drawn, Part, Photo, Space, Words
+from tuoyu_desktop.documents.text import MM, Align, Style
+from tuoyu_desktop.domain.notice import (
+    TITLES,
+    DocumentContent,
+    NoticeKind,
+    PhotoRef,
+    SignatureRef,
+    SignerRole,
+    local_time,
+)
+
+BODY = Style(size=12, leading=1.5)
+PROSE = BODY.but(indent=2.0, leading=1.65)
+LABEL = Style(size=12, leading=1.4, align=Align.CENTRE)
+SMALL = Style(size=10.5, leading=1.45)
+TINY = Style(size=9, leading=1.4, align=Align.LEFT)
+SMALL_CENTRE = SMALL.but(align=Align.CENTRE)
+SMALL_BOLD = SMALL_CENTRE.but(face=Face.SONG_BOLD)
+NOTE = Style(face=Face.KAI, size=10.5, leading=1.45, align=Align.LEFT)
+_SECTION = Style(face=Face.HEI, size=12.5, leading=1.6, align=Align.LEFT)
+_TITLE = Style(face=Face.SONG_BOLD, size=22, leading=1.35, align=Align.CENTRE, tracking=1.0)
+_SUBTITLE = Style(face=Face.KAI, size=14, leading=1.5, align=Align.CENTRE)
+_ISSUER = Style(size=14, leading=1.5, align=Align.CENTRE)
+_HEAD_GREY = 0.94
+_NUMBERED = {NoticeKind.RECTIFICATION_ORDER: "文号"}
+
+
+def opening(content: DocumentContent, subtitle: str = "") -> Sheets:
+    """A first page with issuer, title, number and date."""
+    sheets = Sheets()
+    sheets.words(content.issuer, _ISSUER)
+    sheets.words(TITLES[content.kind], _TITLE)
+    if subtitle:
+        sheets.words(subtitle, _SUBTITLE)
+    sheets.words(" ", BODY.but(size=4))
+    label = _NUMBERED.get(content.kind, "编号")
+    sheets.line(f"{label}：{content.number}", day(content.issued_on), BODY.but(align=Align.LEFT))
+    sheets.space(1.5 * MM)
+    return sheets
+
+
+def section(sheets: Sheets, title: str, keep: float = 12 * MM) -> None:
+    """A heading that keeps ``keep`` points of what follows on its page."""
+    sheets.space(3 * MM)
+    sheets.words(title, _SECTION, keep=keep + 1 * MM)
+    sheets.space(1 * MM)
+
+
+def pair(label: str, text: str, span: int = 1) -> Row:
+    """A label box and its text box over ``span`` columns."""
+    return (label_cell(label), Cell((Words(text, BODY),), span=span))
+
+
+def label_cell(label: str) -> Cell:
+    """Two-character labels are spread to the width of four, as on printed forms."""
+    spread = f"{label[0]}　　{label[1]}" if len(label) == 2 else label
+    return Cell((Words(spread, LABEL),))
+
+
+def head_row(*labels: str) -> Row:
+    return tuple(Cell((Words(label, SMALL_BOLD),), shade=_HEAD_GREY) for label in labels)
+
+
+def small(text: str, *, centre: bool = False, span: int = 1) -> Cell:
+    return Cell((Words(text, SMALL_CENTRE if centre else SMALL),), span=span)
+
+
+def tiny(text: str, *, centre: bool = False) -> Cell:
+    return Cell((Words(text, TINY.but(align=Align.CENTRE) if centre else TINY),))
+
+
+def box(sheets: Sheets, text: str, least: float = 16 * MM, style: Style = BODY) -> None:
+    """One box over the whole width."""
+    sheets.table(Table((1,), ((Cell((Words(text, style),), at_top=True),),), least=least))
+
+
+def day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def clock(value: datetime) -> str:
+    local = local_time(value)
+    return f"{local.hour}时{local.minute:02d}分"
+
+
+def period(content: DocumentContent) -> str:
+    """When it was, as 2026年11月20日9时34分至10时47分."""
+    if content.started_at is None:
+        return day(content.issued_on)
+    text = day(local_time(content.started_at).date()) + clock(content.started_at)
+    return f"{text}至{clock(content.ended_at)}" if content.ended_at else text
+
+
+def ticked(chosen: bool | None, yes: str, no: str) -> str:
+    """☑ 同意　☐ 不同意; both boxes empty when nothing was said."""
+    return f"{'☑' if chosen else '☐'} {yes}　　　{'☑' if chosen is False else '☐'} {no}"
+
+
+def photo_numbers(numbers: Iterable[int]) -> str:
+    """（照片1、2）, or nothing."""
+    joined = "、".join(str(number) for number in numbers)
+    return f"（照片{joined}）" if joined else ""
+
+
+def photo_table(content: DocumentContent, photos: Mapping[str, bytes]) -> Table | None:
+    """Two photos a row with number and caption; a photo that may not be printed says so instead."""
+    cells = [Cell(_photo_parts(ref, photos)) for ref in content.photos]
+    if not cells:
+        return None
+    if len(cells) % 2:
+        cells.append(Cell(()))
+    rows = tuple((cells[at], cells[at + 1]) for at in range(0, len(cells), 2))
+    return Table((1, 1), rows)
+
+
+def _photo_parts(ref: PhotoRef, photos: Mapping[str, bytes]) -> tuple[Part, ...]:
+    caption = Words(f"照片{ref.number}　{ref.caption}".rstrip("　"), SMALL_CENTRE)
+    if not ref.print_allowed:
+        return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", NOTE), caption)
+    photo = _photo(ref, photos)
+    if photo is None:
+        return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", NOTE), caption)
+    return (photo, Space(1 * MM), caption)
+
+
+def _photo(ref: PhotoRef, photos: Mapping[str, bytes]) -> Photo | None:
+    """The photo, or None when its bytes are not here or are no picture: the paper then says so."""
+    jpeg = photos.get(ref.sha256)
+    try:
+        return Photo(jpeg, ref.sha256) if jpeg else None
+    except OSError:
+        return None
+
+
+def add_photos(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes], title: str) -> None:
+    table = photo_table(content, photos)
+    if table:
+        section(sheets, title, keep=sheets.first_rows(table))
+        sheets.table(table)
+
+
+def signature_rows(signatures: Sequence[SignatureRef], labels: Mapping[SignerRole, str]) -> tuple[Row, ...]:
+    """One row per signer: who, the signature or the refusal, the date."""
+    return tuple(_signature_row(signature, labels[signature.role]) for signature in signatures)
+
+
+def _signature_row(signature: SignatureRef, label: str) -> Row:
+    who = signature.name + (f"（{signature.post}）" if signature.post else "")
+    dated = day(signature.signed_on) if signature.signed_on else "　　年　月　日"
+    return (
+        Cell((Words(label, LABEL), Words(who, SMALL_CENTRE))),
+        Cell(_signed_parts(signature)),
+        small(dated, centre=True),
+    )
+
+
+def _signed_parts(signature: SignatureRef) -> tuple[Part, ...]:
+    refusal = signature.refusal
+    if refusal is None:
+        return (Drawn(signature.ink),) if signature.ink else (Space(11 * MM),)
+    account = f"拒绝签字。原因：{refusal.reason}。{refusal.account}"
+    witness = f"见证人：{refusal.witness}" + (f"（{refusal.witness_unit}）" if refusal.witness_unit else "")
+    if not refusal.witness:
+        return (Words(account + "没有见证人。", SMALL),)
+    ink: Part = Drawn(refusal.witness_ink) if refusal.witness_ink else Space(9 * MM)
+    return (Words(account, SMALL), Words(witness + "　签字：", SMALL), ink)
+
+
+def add_signatures(sheets: Sheets, rows: tuple[Row, ...]) -> None:
+    table = Table((44, 76, 36), rows, least=14 * MM)
+    sheets.table(table)

@@ -1,0 +1,186 @@
+"""Pages being filled from top to bottom: paragraphs and tables in, a list of drawing steps per page out.
+
+A4 with the margins of GB/T 9704—2012 §5: head 37 mm, left 28 mm, which leaves 156 × 225 mm. Lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from reportlab.pdfgen.canvas import Canvas
+
+from tuoyu_desktop.documents.parts import Part, Words
+from tuoyu_desktop.documents.text import MM, Align, Style
+
+PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
+LEFT, TOP = 28 * MM, PAGE_HEIGHT - 37 * MM
+WIDTH, HEIGHT = 156 * MM, 225 * MM
+BOTTOM = TOP - HEIGHT
+_PAD_X, _PAD_Y = 2.0 * MM, 1.1 * MM
+_RULE = 0.6
+
+Step = Callable[[Canvas], object]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One box of a table over ``span`` columns; its parts stand one under the other, in the middle of its height."""
+
+    parts: tuple[Part, ...]
+    span: int = 1
+    shade: float | None = None
+    at_top: bool = False
+
+    def height(self, width: float) -> float:
+        return sum(part.height(width - 2 * _PAD_X) for part in self.parts) + 2 * _PAD_Y
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        canvas.setLineWidth(_RULE)
+        if self.shade is not None:
+            canvas.setFillGray(self.shade)
+        canvas.rect(x, top - height, width, height, stroke=1, fill=int(self.shade is not None))
+        spare = 0.0 if self.at_top else (height - self.height(width)) / 2
+        y = top - _PAD_Y - spare
+        for part in self.parts:
+            part.draw(canvas, x + _PAD_X, y, width - 2 * _PAD_X)
+            y -= part.height(width - 2 * _PAD_X)
+
+    def split(self, width: float, room: float) -> tuple[Cell, Cell]:
+        """This cell cut into what fits ``room`` and the rest."""
+        inner, left, kept = width - 2 * _PAD_X, room - 2 * _PAD_Y, list[Part]()
+        for index, part in enumerate(self.parts):
+            if part.height(inner) > left:
+                pieces = part.split(inner, left)
+                rest = self.parts[index + 1 :] if pieces else self.parts[index:]
+                first, second = ((pieces[0],), (pieces[1],)) if pieces else ((), ())
+                return replace(self, parts=(*kept, *first)), replace(self, parts=(*second, *rest))
+            kept.append(part)
+            left -= part.height(inner)
+        return self, replace(self, parts=())
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Boxes in rows. ``columns`` are shares of the text width; the first ``head`` rows repeat on every page."""
+
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    head: int = 0
+    least: float = 8 * MM
+
+    def widths(self) -> tuple[float, ...]:
+        total = sum(self.columns)
+        return tuple(WIDTH * share / total for share in self.columns)
+
+
+class Sheets:
+    """The pages of one document. ``pages`` holds the drawing steps; the last page is the one being filled."""
+
+    def __init__(self) -> None:
+        self.pages: list[list[Step]] = [[]]
+        self._y = TOP
+
+    @property
+    def room(self) -> float:
+        return self._y - BOTTOM
+
+    def new_page(self) -> None:
+        self.pages.append([])
+        self._y = TOP
+
+    def need(self, height: float) -> None:
+        """Start a new page unless ``height`` still fits; nothing is that high that it would not fit an empty page."""
+        if height > self.room + 1e-6 and self._y < TOP:
+            self.new_page()
+
+    def space(self, height: float) -> None:
+        self._y -= min(height, self.room) if self._y < TOP else 0.0
+
+    def words(self, text: str, style: Style, *, keep: float = 0.0) -> None:
+        """A paragraph over the whole width; ``keep``: height that must follow on the same page."""
+        part: Part = Words(text, style)
+        self.need(min(part.height(WIDTH), 2 * style.pitch) + keep)
+        while part.height(WIDTH) > self.room + 1e-6:
+            pieces = part.split(WIDTH, self.room)
+            if pieces is None:
+                break
+            self._place(pieces[0])
+            self.new_page()
+            part = pieces[1]
+        self._place(part)
+
+    def line(self, left: str, right: str, style: Style) -> None:
+        """One line with a text at either end."""
+        top = self._y
+        ends = (Words(left, style), Words(right, style.but(align=Align.RIGHT)))
+        self.pages[-1].append(lambda canvas: [end.draw(canvas, LEFT, top, WIDTH) for end in ends])
+        self._y -= style.pitch
+
+    def table(self, table: Table, *, together: bool = False) -> None:
+        """A table at the cursor; rows never split unless one is higher than a whole page."""
+        heights = [self._row_height(table, row) for row in table.rows]
+        if together:
+            self.need(min(sum(heights), HEIGHT))
+        head = table.rows[: table.head]
+        self.need(sum(heights[: table.head + 1]))
+        for index, row in enumerate(table.rows):
+            if heights[index] > self.room + 1e-6 and self._y < TOP:
+                self.new_page()
+                self._rows(table, head if index >= table.head else ())
+            self._fitting_row(table, row, head)
+
+    def first_rows(self, table: Table) -> float:
+        """Height of the head and the first row after it: what a heading must keep with itself."""
+        return sum(self._row_height(table, row) for row in table.rows[: table.head + 1])
+
+    def _place(self, part: Part) -> None:
+        top = self._y
+        self.pages[-1].append(lambda canvas: part.draw(canvas, LEFT, top, WIDTH))
+        self._y -= part.height(WIDTH)
+
+    def _rows(self, table: Table, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._row(table, row, self._row_height(table, row))
+
+    def _fitting_row(self, table: Table, row: Row, head: Sequence[Row]) -> None:
+        height = self._row_height(table, row)
+        while height > self.room + 1e-6:
+            pieces = [cell.split(width, self.room) for cell, width in _placed(table, row)]
+            if not any(first.parts for first, _ in pieces):
+                break
+            self._row(table, tuple(first for first, _ in pieces), self.room)
+            self.new_page()
+            self._rows(table, head)
+            row = tuple(second for _, second in pieces)
+            height = self._row_height(table, row)
+        self._row(table, row, height)
+
+    def _row(self, table: Table, row: Row, height: float) -> None:
+        placed, x = [], LEFT
+        for cell, width in _placed(table, row):
+            placed.append((cell, x, width))
+            x += width
+        top = self._y
+
+        def draw(canvas: Canvas) -> None:
+            for cell, left, width in placed:
+                cell.draw(canvas, left, top, width, height)
+
+        self.pages[-1].append(draw)
+        self._y -= height
+
+    def _row_height(self, table: Table, row: Row) -> float:
+        return max([table.least, *(cell.height(width) for cell, width in _placed(table, row))])
+
+
+def _placed(table: Table, row: Row) -> list[tuple[Cell, float]]:
+    """Each cell with the width of the columns that it spans."""
+    widths, placed, at = table.widths(), list[tuple[Cell, float]](), 0
+    for cell in row:
+        placed.append((cell, sum(widths[at : at + cell.span])))
+        at += cell.span
+    return placed

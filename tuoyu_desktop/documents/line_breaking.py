@@ -1,0 +1,87 @@
+"""Where a Chinese line may end. Pure: text and widths in, lines out.
+
+Rules: 标点符号用法 GB/T 15834—2011 §5.1 (which marks may not start or end a line) and the habit of official papers that
+a number, a date, an article number and a document number stay in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+NO_START = frozenset("，。、；：？！）〕】》〉」』”’…—～·％‰℃々ー,.;:!?)]}%°")
+NO_END = frozenset("（〔【《〈「『“‘([{￥№§")
+HALVED_AT_END = frozenset("，。、；：？！）〕】》〉」』”’")
+"""Full-width marks whose ink is in the left half: at the end of a line they may take half a cell (push-in)."""
+
+_WHOLE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}〔\d{4}〕\d+号"  # 京兴卫托改〔2026〕1号
+    r"|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分"
+    r"|第[\d一二三四五六七八九十百]+[条款项页次号批]?"
+    r"|[A-Za-z0-9À-ÿ]+(?:[-.,:/_+@#~&'][A-Za-z0-9À-ÿ]+)*(?:[%％‰℃㎡天人名项件次个条号层楼元日月年周岁米分秒页]|小时)?"
+    r"|…+|—+"
+)
+
+Advance = Callable[[str], float]
+
+
+def breaks_after(text: str) -> list[bool]:
+    """For each character whether a line may end after it; the last one always may."""
+    allowed = [True] * len(text)
+    for match in _WHOLE.finditer(text):
+        for place in range(match.start(), match.end() - 1):
+            allowed[place] = False
+    for place in range(len(text) - 1):
+        following = text[place + 1]
+        if following in NO_START or following == " " or text[place] in NO_END:
+            allowed[place] = False
+    return allowed
+
+
+def break_lines(text: str, width: float, advance: Advance) -> list[str]:
+    """Lines no wider than ``width`` (same unit as ``advance``), each as full as the rules allow.
+
+    A newline in ``text`` ends a line and is dropped; all else is kept, so the lines joined are the text. A piece that
+    is wider than a whole line is cut anywhere, and one character always fits. Empty text is one empty line.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_fill(paragraph, width, advance))
+    return lines
+
+
+def line_width(line: str, advance: Advance) -> float:
+    """Width that ``line`` needs at the end of which a closing mark may be pressed to half a cell."""
+    bare = line.rstrip(" ")
+    total = sum(advance(character) for character in bare)
+    return total - advance(bare[-1]) / 2 if bare and bare[-1] in HALVED_AT_END else total
+
+
+def _fill(text: str, width: float, advance: Advance) -> list[str]:
+    if not text:
+        return [""]
+    allowed, widths = breaks_after(text), [advance(character) for character in text]
+    lines, start = [], 0
+    while start < len(text):
+        end = _line_end(text, allowed, widths, start, width)
+        lines.append(text[start:end])
+        start = end
+    return lines
+
+
+def _line_end(text: str, allowed: Sequence[bool], widths: Sequence[float], start: int, width: float) -> int:
+    """Index after the last character of the line that begins at ``start``."""
+    used, best, forced = 0.0, 0, start + 1
+    for place in range(start, len(text)):
+        character = text[place]
+        saved = widths[place] / 2 if character in HALVED_AT_END else 0.0
+        fits = character == " " or used + widths[place] - saved <= width + 1e-6
+        if not fits:
+            break
+        used += widths[place]
+        forced = place + 1
+        if allowed[place]:
+            best = place + 1
+        if used > width + 1e-6 and character != " ":
+            break
+    return best or max(forced, start + 1)

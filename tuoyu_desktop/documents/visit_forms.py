@@ -1,0 +1,138 @@
+"""The records that visitors leave: 走访, 回访, 不同意走访, 业务指导, 普惠查验 (documents.md §§4.5, 4.12, 1.9).
+
+None of them has a 文号, a seal, an order or a deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from tuoyu_desktop.documents import labels
+from tuoyu_desktop.documents.form_parts import (
+    BODY,
+    NOTE,
+    PROSE,
+    SMALL_BOLD,
+    add_photos,
+    add_signatures,
+    box,
+    head_row,
+    label_cell,
+    opening,
+    pair,
+    period,
+    photo_numbers,
+    section,
+    signature_rows,
+    small,
+    ticked,
+    tiny,
+)
+from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.parts import Words
+from tuoyu_desktop.documents.text import MM
+from tuoyu_desktop.domain.notice import DocumentContent, ItemResult, SignerRole
+from tuoyu_desktop.domain.terms import Answer
+
+NO_AUTHORITY = "以上人员无行政执法资格"
+NOT_AN_INSPECTION = "本次为走访，不是行政检查。发现的情况由走访人员作为整改意见报区卫生健康委。"
+_HEAD_COLUMNS = (27, 59, 27, 43)
+_ORDER = (Answer.PASS, Answer.FAIL, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
+_SIGNERS = {SignerRole.MEMBER: "走访人员", SignerRole.OFFICER: "工作人员", SignerRole.FACILITY: "机构在场人"}
+
+
+def visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """走访督导情况记录 (§4.5): facts and results only; what should be done stands on the 反馈单."""
+    sheets = opening(content)
+    consent = ticked(content.consent, "同意走访", "不同意走访")
+    sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "走访", consent)))
+    if content.results:
+        _add_summary(sheets, content)
+    section(sheets, "二、不合格项" if content.results else "一、发现的情况")
+    _add_facts(sheets, content)
+    section(sheets, "三、机构说明" if content.results else "二、机构说明", keep=18 * MM)
+    box(sheets, content.statement or "无。")
+    section(sheets, "四、签字" if content.results else "三、签字", keep=30 * MM)
+    _add_signing(sheets, content, NOT_AN_INSPECTION)
+    _add_results(sheets, content, "附一　逐项结果")
+    add_photos(sheets, content, photos, "附二　照片" if content.results else "附　照片")
+    return sheets
+
+
+def _visit_head(content: DocumentContent, word: str, consent: str) -> tuple[Row, ...]:
+    rows = [
+        pair("机构名称", content.facility.name, 3),
+        pair("地址", content.facility.address, 3),
+        pair(f"{word}时间", period(content), 3),
+        pair("机构在场人", content.present or "无", 3),
+        (label_cell(f"{word}人员"), Cell(_team_parts(content), span=3)),
+    ]
+    if consent:
+        rows.append(pair("机构意见", consent, 3))
+    return tuple(rows)
+
+
+def _team_parts(content: DocumentContent) -> tuple[Words, ...]:
+    named = "、".join(f"{member.name}（{labels.PERSON[member.kind]}）" for member in content.team)
+    certified = any(member.certificate_number for member in content.team)
+    return (Words(named, BODY),) if certified else (Words(named, BODY), Words(NO_AUTHORITY, NOTE))
+
+
+def _add_summary(sheets: Sheets, content: DocumentContent) -> None:
+    """The counts of each section of the checklist; what was not checked is counted apart and never as a pass."""
+    rows = [head_row("类别", "应查项数", "合格", "不合格", "不适用", "未检查")]
+    for heading, group in groupby(content.results, key=lambda result: result.section):
+        rows.append(_count_row(heading, list(group)))
+    rows.append(_count_row("合计", content.results, total=True))
+    table = Table((56, 20, 20, 20, 20, 20), tuple(rows), head=1, least=6.6 * MM)
+    section(sheets, "一、查看情况", keep=sheets.first_rows(table))
+    sheets.table(table)
+    for note in _summary_notes(content):
+        sheets.words(note, NOTE)
+
+
+def _count_row(heading: str, results: Iterable[ItemResult], total: bool = False) -> Row:
+    answers = [result.answer for result in results]
+    counts = [len(answers), *(answers.count(answer) for answer in _ORDER)]
+    if total:
+        return tuple(Cell((Words(str(text), SMALL_BOLD),)) for text in (heading, *counts))
+    return (small(heading), *(small(str(count), centre=True) for count in counts))
+
+
+def _summary_notes(content: DocumentContent) -> list[str]:
+    skipped = [result for result in content.results if result.answer is Answer.NOT_CHECKED]
+    notes = [f"{result.code} 未检查，不计入合格{_reason(result)}。" for result in skipped]
+    if content.missing_devices:
+        notes.append(f"同时走访的设备 {'、'.join(content.missing_devices)} 的记录尚未并入本记录。")
+    return notes
+
+
+def _reason(result: ItemResult) -> str:
+    return f"（{result.note}）" if result.note else ""
+
+
+def _add_facts(sheets: Sheets, content: DocumentContent) -> None:
+    if not content.findings:
+        sheets.words("所查项目未发现不合格情况。", PROSE)
+    for number, finding in enumerate(content.findings, start=1):
+        numbers = photo_numbers(finding.evidence)
+        sheets.words(f"{number}. {finding.item_code}　{finding.fact}{numbers}", PROSE)
+
+
+def _add_signing(sheets: Sheets, content: DocumentContent, note: str) -> None:
+    add_signatures(sheets, signature_rows(content.signatures, _SIGNERS))
+    sheets.words("机构在场人签字仅确认到访与记录内容。" + note, NOTE)
+
+
+def _add_results(sheets: Sheets, content: DocumentContent, title: str) -> None:
+    if not content.results:
+        return
+    rows = [head_row("项目", "查看内容", "结果", "数值或说明")]
+    for result in content.results:
+        answer = labels.ANSWER[result.answer]
+        row = (tiny(result.code, centre=True), tiny(result.title), tiny(answer, centre=True), tiny(result.note))
+        rows.append(row)
+    table = Table((13, 81, 16, 46), tuple(rows), head=1, least=5.6 * MM)
+    section(sheets, title, keep=sheets.first_rows(table))
+    sheets.table(table)

@@ -1,0 +1,158 @@
+"""Entries of a finding's life: recorded, decided by the district, rectified, re-inspected, closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from tuoyu_desktop.domain.entries.envelope import V1, EntryBase, EntryData
+from tuoyu_desktop.domain.entries.inspections import RestatedData
+from tuoyu_desktop.domain.terms import DayKind, Decision, ReinspectionResult, Severity, VisitMode
+
+
+class FindingRecordedData(EntryData):
+    """What was seen. In a visit severity, department and deadline are suggestions to the district; only in
+    an administrative inspection does ``due_on`` bind (documents.md §1)."""
+
+    inspection: str
+    item: str
+    mode: VisitMode
+    fact: str
+    severity: Severity
+    measure: str = ""
+    lead_department: str = ""
+    co_departments: tuple[str, ...] = ()
+    days: int | None = None
+    day_kind: DayKind = DayKind.WORKING
+    due_on: date | None = None
+    found_on: date
+    rectified_on_site: bool = False
+    photo_reason: str = ""
+    evidence: tuple[str, ...] = ()
+    urgent: bool = False
+
+
+class FindingRecorded(EntryBase):
+    kind: Literal["finding.recorded"] = "finding.recorded"
+    v: V1 = 1
+    data: FindingRecordedData
+
+
+class FindingUpdatedData(EntryData):
+    """The form as it now stands, before the visit is sealed; ``dropped`` takes the finding back with the answer."""
+
+    fact: str
+    severity: Severity
+    measure: str = ""
+    lead_department: str = ""
+    co_departments: tuple[str, ...] = ()
+    days: int | None = None
+    day_kind: DayKind = DayKind.WORKING
+    due_on: date | None = None
+    rectified_on_site: bool = False
+    photo_reason: str = ""
+    evidence: tuple[str, ...] = ()
+    urgent: bool = False
+    dropped: bool = False
+
+
+class FindingUpdated(EntryBase):
+    kind: Literal["finding.updated"] = "finding.updated"
+    v: V1 = 1
+    data: FindingUpdatedData
+
+
+class FindingDecidedData(EntryData):
+    """The district's decision on what part-time teams reported (documents.md §1.3)."""
+
+    decision: Decision
+    reason: str = ""
+    department: str = ""
+    due_on: date | None = None
+    notice_number: str = ""
+
+
+class FindingDecided(EntryBase):
+    kind: Literal["finding.decided"] = "finding.decided"
+    v: V1 = 1
+    data: FindingDecidedData
+
+
+class RectificationReportedData(EntryData):
+    by: str
+    text: str
+    completed_on: date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class RectificationReported(EntryBase):
+    kind: Literal["rectification.reported"] = "rectification.reported"
+    v: V1 = 1
+    data: RectificationReportedData
+
+
+class ExtensionRequestedData(EntryData):
+    reason: str
+    until: date
+
+
+class ExtensionRequested(EntryBase):
+    kind: Literal["extension.requested"] = "extension.requested"
+    v: V1 = 1
+    data: ExtensionRequestedData
+
+
+class ExtensionDecidedData(EntryData):
+    granted: bool
+    until: date | None = None
+    reason: str = ""
+
+
+class ExtensionDecided(EntryBase):
+    kind: Literal["extension.decided"] = "extension.decided"
+    v: V1 = 1
+    data: ExtensionDecidedData
+
+
+class FindingReinspectedData(EntryData):
+    inspection: str | None = None
+    on: date
+    result: ReinspectionResult
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class FindingReinspected(EntryBase):
+    kind: Literal["finding.reinspected"] = "finding.reinspected"
+    v: V1 = 1
+    data: FindingReinspectedData
+
+
+class FindingTransferredData(EntryData):
+    department: str
+    reason: str = ""
+    reply_due_on: date | None = None
+    reply: str = ""
+
+
+class FindingTransferred(EntryBase):
+    kind: Literal["finding.transferred"] = "finding.transferred"
+    v: V1 = 1
+    data: FindingTransferredData
+
+
+class FindingClosedData(EntryData):
+    reason: str
+    on: date
+
+
+class FindingClosed(EntryBase):
+    kind: Literal["finding.closed"] = "finding.closed"
+    v: V1 = 1
+    data: FindingClosedData
+
+
+class FindingRestated(EntryBase):
+    kind: Literal["finding.restated"] = "finding.restated"
+    v: V1 = 1
+    data: RestatedData

@@ -1,0 +1,293 @@
+"""Folds of a visit's subjects: the plan, the inspection itself, its answers and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date as date_
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, JsonValue
+
+from tuoyu_desktop.domain.entries import inspections as kinds
+from tuoyu_desktop.domain.entries.folding import Placed, after_restatement
+from tuoyu_desktop.domain.frozen import Frozen
+from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode, VisitState
+
+
+class FoldedPlan(Frozen):
+    """A planned visit."""
+
+    facility: str | None
+    on: date_
+    time: str | None
+    mode: VisitMode
+    profile: Profile
+    inspection_kind: InspectionKind
+    team: tuple[str, ...]
+    reason: str
+    cancelled: bool
+
+
+def fold_plan(ordered: Sequence[Placed]) -> FoldedPlan | None:
+    """The newest plan holds."""
+    for placed in reversed(ordered):
+        if isinstance(placed.entry, kinds.VisitPlanned):
+            return FoldedPlan(facility=placed.entry.facility, **placed.entry.data.model_dump())
+    return None
+
+
+class SignedBy(Frozen):
+    """One signature or refusal on a visit."""
+
+    role: str
+    person: str | None
+    name: str
+    post: str
+    svg: str
+    refused: bool
+    refusal_reason: str
+    refusal_note: str
+    at: datetime
+
+
+class Amendment(Frozen):
+    """What was put right after sealing."""
+
+    entry: str
+    reason: str
+    text: str
+    item: str | None
+    by: str
+    at: datetime
+
+
+class FoldedInspection(Frozen):
+    """One visit as it stands. ``journal`` is that of the lead, who alone seals."""
+
+    facility: str | None
+    journal: str
+    date: date_
+    mode: VisitMode
+    inspection_kind: InspectionKind
+    profile: Profile
+    checklist: kinds.PackRef
+    district_pack: kinds.PackRef
+    lead: str
+    team: tuple[str, ...]
+    items: tuple[str, ...]
+    not_applicable: dict[str, str]
+    findings_to_review: tuple[str, ...]
+    consent: kinds.Consent | None
+    approval: kinds.Approval | None
+    code_scan: kinds.CodeScan | None
+    plan: str | None
+    clock_confirmed: bool
+    state: VisitState
+    started_at: datetime
+    started_by: str
+    joined: tuple[str, ...] = ()
+    signatures: tuple[SignedBy, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    finished_at: datetime | None = None
+    digest: str | None = None
+    covers: dict[str, int] = Field(default_factory=dict)
+    opinion: str = ""
+    passed: int = 0
+    failed: int = 0
+    na_count: int = 0
+    not_checked: int = 0
+    abandon_reason: str = ""
+
+
+def _started(placed: Placed, entry: kinds.InspectionStarted) -> FoldedInspection:
+    refused = entry.data.consent is not None and not entry.data.consent.given
+    return FoldedInspection(
+        facility=entry.facility,
+        journal=placed.journal,
+        state=VisitState.REFUSED if refused else VisitState.OPEN,
+        started_at=entry.at,
+        started_by=entry.actor,
+        **{name: getattr(entry.data, name) for name in kinds.InspectionStartedData.model_fields},
+    )
+
+
+def fold_inspection(ordered: Sequence[Placed]) -> FoldedInspection | None:
+    """The visit from its start on; what follows the seal changes nothing but the amendments."""
+    restated, rest = after_restatement(ordered)
+    state = FoldedInspection.model_validate(restated.state) if restated else None
+    for placed in rest:
+        if state is None:
+            if isinstance(placed.entry, kinds.InspectionStarted):
+                state = _started(placed, placed.entry)
+        else:
+            state = _inspection_step(state, placed)
+    return state
+
+
+def _inspection_step(state: FoldedInspection, placed: Placed) -> FoldedInspection:
+    entry = placed.entry
+    if isinstance(entry, kinds.InspectionAmended):
+        amendment = Amendment(entry=entry.id, by=entry.actor, at=entry.at, **entry.data.model_dump())
+        return state.model_copy(update={"amendments": (*state.amendments, amendment)})
+    if state.state is not VisitState.OPEN:
+        return state
+    if isinstance(entry, kinds.InspectionSigned):
+        signed = SignedBy(at=entry.at, **entry.data.model_dump())
+        return state.model_copy(update={"signatures": (*state.signatures, signed)})
+    if isinstance(entry, kinds.InspectionJoined):
+        return state.model_copy(update={"joined": (*state.joined, placed.journal)})
+    if isinstance(entry, kinds.InspectionAbandoned):
+        return state.model_copy(
+            update={
+                "state": VisitState.ABANDONED,
+                "abandon_reason": entry.data.reason,
+                "finished_at": entry.at,
+            }
+        )
+    if isinstance(entry, kinds.InspectionFinished):
+        return _sealed(state, entry)
+    return state
+
+
+def _sealed(state: FoldedInspection, entry: kinds.InspectionFinished) -> FoldedInspection:
+    data = entry.data
+    return state.model_copy(
+        update={
+            "state": VisitState.SEALED,
+            "finished_at": data.finished_at,
+            "digest": data.digest,
+            "covers": data.covers,
+            "opinion": data.opinion,
+            "passed": data.passed,
+            "failed": data.failed,
+            "na_count": data.not_applicable,
+            "not_checked": data.not_checked,
+        }
+    )
+
+
+class AnswerVersion(Frozen):
+    """One of several answers to an item that nobody has settled yet."""
+
+    entry: str
+    journal: str
+    actor: str
+    answer: Answer | None
+    at: datetime
+
+
+class FoldedAnswer(Frozen):
+    """The answer to one item of one visit; ``conflict`` holds the versions while two laptops disagree."""
+
+    facility: str | None
+    inspection: str
+    item: str
+    answer: Answer | None
+    reason: str
+    note: str
+    measured: dict[str, JsonValue]
+    suggested: Answer | None
+    entry: str
+    actor: str
+    at: datetime
+    conflict: tuple[AnswerVersion, ...] = ()
+
+
+def fold_answer(ordered: Sequence[Placed]) -> FoldedAnswer | None:
+    """The last answer in canonical order, or the one that a person chose; disagreeing heads are a conflict."""
+    recorded = [p for p in ordered if isinstance(p.entry, kinds.AnswerRecorded)]
+    if not recorded:
+        return None
+    current = recorded[-1]
+    if len(ordered) == 1:
+        return _answer(current, ())
+    settled = [p.entry for p in ordered if isinstance(p.entry, kinds.AnswerSettled)]
+    if settled:
+        chosen = [p for p in recorded if p.entry.id == settled[-1].data.chosen]
+        later = recorded[-1] if recorded[-1].entry.after == settled[-1].id else None
+        return _answer(later or (chosen[0] if chosen else current), ())
+    return _answer(current, _disagreement(recorded))
+
+
+def _disagreement(recorded: Sequence[Placed]) -> tuple[AnswerVersion, ...]:
+    followed = {p.entry.after for p in recorded}
+    heads = [p for p in recorded if p.entry.id not in followed]
+    if len({p.entry.data.answer for p in heads}) < 2:
+        return ()
+    return tuple(
+        AnswerVersion(
+            entry=p.entry.id,
+            journal=p.journal,
+            actor=p.entry.actor,
+            answer=p.entry.data.answer,
+            at=p.entry.at,
+        )
+        for p in heads
+    )
+
+
+def _answer(placed: Placed, conflict: tuple[AnswerVersion, ...]) -> FoldedAnswer:
+    entry = placed.entry
+    data: Any = entry.data
+    return FoldedAnswer.model_construct(
+        facility=entry.facility,
+        inspection=data.inspection,
+        item=data.item,
+        answer=data.answer,
+        reason=data.reason,
+        note=data.note,
+        measured=data.measured,
+        suggested=data.suggested,
+        entry=entry.id,
+        actor=entry.actor,
+        at=entry.at,
+        conflict=conflict,
+    )
+
+
+class FoldedEvidence(Frozen):
+    """A photo, signature or scanned sheet; never printed while ``print_allowed`` is false."""
+
+    facility: str | None
+    inspection: str
+    item: str | None
+    finding: str | None
+    role: str
+    sha256: str
+    size: int
+    media_type: str
+    width: int | None
+    height: int | None
+    original_sha256: str | None
+    taken_at: datetime | None
+    caption: str
+    print_allowed: bool = False
+    reviewed_by: str | None = None
+    withdrawn: str | None = None
+    attached_by: str
+    attached_at: datetime
+
+
+def fold_evidence(ordered: Sequence[Placed]) -> FoldedEvidence | None:
+    """Attached, then reviewed or withdrawn; a withdrawal is for ever."""
+    state: FoldedEvidence | None = None
+    for placed in ordered:
+        entry = placed.entry
+        if isinstance(entry, kinds.EvidenceAttached) and state is None:
+            state = FoldedEvidence(
+                facility=entry.facility,
+                attached_by=entry.actor,
+                attached_at=entry.at,
+                **entry.data.model_dump(),
+            )
+        elif isinstance(entry, kinds.EvidenceReviewed) and state is not None:
+            changes: dict[str, Any] = {"print_allowed": entry.data.print_allowed, "reviewed_by": entry.actor}
+            if entry.data.caption is not None:
+                changes["caption"] = entry.data.caption
+            if entry.data.item is not None:
+                changes["item"] = entry.data.item
+            state = state.model_copy(update=changes)
+        elif isinstance(entry, kinds.EvidenceWithdrawn) and state is not None:
+            state = state.model_copy(update={"withdrawn": entry.data.why})
+    return state

@@ -1,0 +1,88 @@
+"""The log file: what the program did, never about whom.
+
+Messages are written in English with ids and codes. Whatever looks like personal contents is masked on its
+way to the file: runs of Chinese characters (names, addresses, texts of findings) and long runs of digits
+(telephone and identity numbers). Of an exception the file gets the kind, the code and the places in the
+program, not the message.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from tuoyu_desktop.domain.errors import KnownError
+
+LOG_FILE_NAME = "tuoyu.log"
+MOST_BYTES = 1_000_000
+KEPT_FILES = 5
+
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
+# 7 digits: the shortest telephone number; parts of a UUID or a hash are left alone
+_DIGITS = re.compile(r"(?<![0-9A-Fa-f-])\d{7,}[0-9Xx]?(?![0-9A-Fa-f-])")
+
+
+class PlainFormatter(logging.Formatter):
+    """One line per event in UTC, personal contents masked."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
+    def formatException(
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        return describe(ei[1]) if ei[1] is not None else ""
+
+
+def start_logging(folder: Path, *, level: int = logging.INFO) -> Path:
+    """Log to ``folder/tuoyu.log``, at most 5 files of 1 MB besides it; returns the file. May be called
+    again.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOG_FILE_NAME
+    root = logging.getLogger()
+    for old in [one for one in root.handlers if isinstance(one.formatter, PlainFormatter)]:
+        root.removeHandler(old)
+        old.close()
+    handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
+    handler.setFormatter(PlainFormatter())
+    root.addHandler(handler)
+    root.setLevel(level)
+    return path
+
+
+def mask(text: str) -> str:
+    """``text`` without what could be a name, an address or a personal number; its length stays visible."""
+    text = _CHINESE.sub(lambda found: f"<{len(found.group())} characters>", text)
+    return _DIGITS.sub(lambda found: f"<{len(found.group())} digits>", text)
+
+
+def describe(error: BaseException) -> str:
+    """An exception without its message: kind, code, technical places, and the same of its cause."""
+    lines = [_kind(error)]
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        lines.append("caused by " + describe(cause))
+    return "\n".join(lines)
+
+
+def _kind(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, KnownError):
+        return f"{name} {error.code}"
+    number = getattr(error, "errno", None) or getattr(error, "sqlite_errorname", None)
+    return f"{name} [{number}]" if number else name

@@ -1,0 +1,164 @@
+"""Folds the touched subjects anew, in bulk: one query for what is there, one statement per table to write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
+from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
+from tuoyu_desktop.domain.entries.folding import Placed, canonical, head
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.row_values import Values, row_values
+from tuoyu_desktop.projection.tables import PROJECTED, ROWS, schema_stamp, table_of
+
+Touched = dict[str, set[str]]
+"""Family name to the subjects whose rows were written."""
+
+_STAMPS = MetaData()
+_STAMP = Table("projection_stamp", _STAMPS, Column("stamp", String(32), nullable=False))
+_SLICE = 500
+_REBUILD_ROWS = 4000
+
+
+def project(
+    connection: Connection, subjects: Collection[str], fresh: Mapping[str, Sequence[Placed]] | None = None
+) -> Touched:
+    """Fold ``subjects`` again from their stored entries and write their rows.
+
+    ``fresh`` gives, for subjects that are known to have no other entries, the entries already parsed.
+    """
+    fresh = fresh or {}
+    touched: Touched = defaultdict(set)
+    rows: dict[str, list[Values]] = defaultdict(list)
+    empty: list[str] = []
+    for subject, placed in fresh.items():
+        _fold_into(subject, placed, rows, empty)
+    for some in _slices([s for s in subjects if s not in fresh], _SLICE):
+        for subject, placed in _stored(connection, some):
+            _fold_into(subject, placed, rows, empty)
+    _write(connection, rows)
+    _remove(connection, empty)
+    for family, values in rows.items():
+        touched[family].update(row["subject"] for row in values)
+    return dict(touched)
+
+
+def _slices(values: Iterable[str], size: int) -> Iterator[list[str]]:
+    iterator = iter(values)
+    while some := list(islice(iterator, size)):
+        yield some
+
+
+_FOLDABLE = select(ENTRY.c.subject, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body).where(
+    ENTRY.c.status == EntryStatus.APPLIED.value,
+    ENTRY.c.body.is_not(None),
+    ENTRY.c.kind.in_(list(FAMILY_OF_KIND)),
+)
+
+
+def _stored(connection: Connection, subjects: list[str]) -> Iterator[tuple[str, list[Placed]]]:
+    found: dict[str, list[Placed]] = {subject: [] for subject in subjects}
+    for row in connection.execute(_FOLDABLE.where(ENTRY.c.subject.in_(subjects))):
+        placed = _placed(row)
+        if placed is not None:
+            found[row.subject].append(placed)
+    yield from found.items()
+
+
+def _placed(row: Any) -> Placed | None:
+    """The entry of a stored row; one that this program is too old to read folds as if it were not there."""
+    try:
+        return Placed(row.journal, row.seq, decode(bytes(row.body)))
+    except MalformedEntry:
+        return None
+
+
+def _fold_into(subject: str, placed: Sequence[Placed], rows: dict[str, list[Values]], empty: list[str]) -> None:
+    ordered = canonical(placed)
+    family = FAMILY_OF_KIND.get(ordered[0].entry.kind) if ordered else None
+    state = None
+    if family is not None:
+        mine = [p for p in ordered if p.entry.kind in family.kinds]
+        state = family.fold(mine)
+        if state is not None:
+            rows[family.name].append(row_values(family.name, subject, head(mine), state))
+    if state is None:
+        empty.append(subject)
+
+
+@cache
+def _upsert(family: str, dialect: str) -> Any:
+    table = table_of(family)
+    maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = maker(table)
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name != "subject"}
+    return statement.on_conflict_do_update(index_elements=["subject"], set_=changed)
+
+
+def _write(connection: Connection, rows: Mapping[str, list[Values]]) -> None:
+    for family, values in rows.items():
+        connection.execute(_upsert(family, connection.dialect.name), values)
+
+
+def _remove(connection: Connection, subjects: Iterable[str]) -> None:
+    """A subject that folds to nothing (all refused, held or erased) has no row."""
+    for some in _slices(subjects, _SLICE):
+        for family in ROWS:
+            table = table_of(family)
+            connection.execute(delete(table).where(table.c.subject.in_(some)))
+
+
+def rebuild(connection: Connection) -> int:
+    """Drop the projected tables and fold every stored entry again. Returns the number of entries read."""
+    PROJECTED.drop_all(connection)
+    PROJECTED.create_all(connection)
+    count = 0
+    rows: dict[str, list[Values]] = defaultdict(list)
+    pending = 0
+    result = connection.execute(_FOLDABLE.order_by(ENTRY.c.subject), execution_options={"yield_per": _REBUILD_ROWS})
+    for subject, group in groupby(result, key=lambda row: row.subject):
+        placed = [p for p in map(_placed, group) if p is not None]
+        count += len(placed)
+        _fold_into(subject, placed, rows, [])
+        pending += 1
+        if pending >= _REBUILD_ROWS:
+            _write(connection, rows)
+            rows.clear()
+            pending = 0
+    _write(connection, rows)
+    _stamp(connection)
+    return count
+
+
+def _stamp(connection: Connection) -> None:
+    _STAMPS.create_all(connection)
+    connection.execute(delete(_STAMP))
+    connection.execute(insert(_STAMP).values(stamp=schema_stamp()))
+
+
+def ensure_current(connection: Connection) -> bool:
+    """Rebuild when the tables are missing or of another schema; true when it did."""
+    _STAMPS.create_all(connection)
+    if connection.execute(select(_STAMP.c.stamp)).scalar() == schema_stamp():
+        return False
+    rebuild(connection)
+    return True
+
+
+def set_verdict(connection: Connection, journal: str, seq: int, status: EntryStatus, reason: str) -> str | None:
+    """Store the verdict on one entry; returns its subject, to be folded again, or null when it is not held here."""
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
+    values: dict[str, Any] = {"status": status.value, "reason": reason}
+    if status is EntryStatus.ERASED:
+        values["body"] = None
+    connection.execute(update(ENTRY).where(place).values(**values))
+    subject: str | None = connection.execute(select(ENTRY.c.subject).where(place)).scalar()
+    return subject

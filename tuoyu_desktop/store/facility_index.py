@@ -1,0 +1,37 @@
+"""Search over all facilities in scope: one string each, held in memory, so that a keystroke is one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuoyu_desktop.store.rows import Query
+
+
+@dataclass(frozen=True)
+class FacilityIndex:
+    """``entries`` are (id, unit, text); ``text`` has name, pinyin, initials and address in lower case."""
+
+    entries: Sequence[tuple[str, str, str]]
+
+    @classmethod
+    def read(cls, query: Query) -> FacilityIndex:
+        """Read the searchable text of every facility; closed ones come last."""
+        rows = query(
+            "SELECT subject, street_town, name || ' ' || pinyin || ' ' || initials || ' ' || address AS text"
+            " FROM facility ORDER BY closed_on IS NOT NULL, pinyin"
+        )
+        return cls([(row["subject"], row["street_town"], row["text"].lower()) for row in rows])
+
+    def search(self, area: str | None, text: str, limit: int | None = None) -> list[str]:
+        """Ids of the facilities of ``area`` (null: all) that hold every word of ``text``."""
+        words = text.lower().split()
+        found: list[str] = []
+        for subject, unit, haystack in self.entries:
+            if area is not None and unit != area:
+                continue
+            if all(word in haystack for word in words):
+                found.append(subject)
+                if limit is not None and len(found) >= limit:
+                    break
+        return found

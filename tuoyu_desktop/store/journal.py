@@ -1,0 +1,83 @@
+"""The own journal: append-only, numbered without a gap, hash-chained; and what was received, kept verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from tuoyu_desktop.domain.entries.codec import CHAIN_START, chain, digest
+from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES, EntryBase
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.projection.entry_table import ENTRY
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of a journal: its seq (0 for none) and chain hash."""
+
+    seq: int = 0
+    hash: bytes = CHAIN_START
+
+
+def read_head(connection: Connection, journal: str) -> Head:
+    """The head of a journal that is held whole."""
+    row = connection.execute(
+        select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.journal == journal).order_by(ENTRY.c.seq.desc()).limit(1)
+    ).first()
+    return Head(row.seq, bytes(row.hash)) if row else Head()
+
+
+def entry_values(journal: str, entry: EntryBase, body: bytes, *, origin: str, status: EntryStatus) -> dict[str, Any]:
+    """The columns of a stored entry but for its place in the chain."""
+    return {
+        "journal": journal,
+        "seq": entry.seq,
+        "id": entry.id,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "facility": entry.facility,
+        "actor": entry.actor,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "body": body,
+        "digest": digest(body),
+        "hash": None,
+        "origin": origin,
+        "position": None,
+        "status": status.value,
+        "reason": "",
+    }
+
+
+def append_own(connection: Connection, journal: str, head: Head, entry: EntryBase) -> Head:
+    """Write the next entry of the own journal; returns the new head. Raises RuleViolation for one too large."""
+    body = entry.to_body()
+    if len(body) > MAX_ENTRY_BYTES:
+        raise RuleViolation("rule-entry-too-large", "这条记录太长，请把文字分成几条填写。", detail=entry.kind)
+    values = entry_values(journal, entry, body, origin="own", status=EntryStatus.APPLIED)
+    values["hash"] = chain(head.hash, values["digest"])
+    connection.execute(insert(ENTRY), values)
+    return Head(entry.seq, values["hash"])
+
+
+def verify_own(rows: Iterable[tuple[int, bytes | None, bytes, bytes]]) -> Head:
+    """Recompute the chain over (seq, body, digest, hash) in order of seq; an erased body is null.
+
+    Raises EnvironmentFault ``env-journal-damaged`` at the first entry that does not fit.
+    """
+    head = Head()
+    for seq, body, body_digest, stored_hash in rows:
+        right = seq == head.seq + 1 and (body is None or digest(body) == body_digest)
+        expected = chain(head.hash, body_digest)
+        if not right or expected != stored_hash:
+            raise EnvironmentFault(
+                "env-journal-damaged",
+                "本机记录有损坏，请不要继续填写，先用“设置—恢复备份”，或联系区里协助取回。",
+                detail=f"seq {seq} after {head.seq}",
+            )
+        head = Head(seq, expected)
+    return head

@@ -1,0 +1,144 @@
+"""``Records`` on one connection: every question a use case or page may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tuoyu_desktop.application import lines
+from tuoyu_desktop.application.ports import Device, Packs
+from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.domain.terms import FindingState, VisitState
+from tuoyu_desktop.store import case_queries, delivery_queries, reference_queries, visit_queries
+from tuoyu_desktop.store.blobs import BlobStore
+from tuoyu_desktop.store.facility_index import FacilityIndex
+from tuoyu_desktop.store.rows import Query
+
+if TYPE_CHECKING:
+    from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+    from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedEvidence, FoldedInspection
+    from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
+    from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
+    from tuoyu_desktop.domain.entries.registry import Person
+
+
+class SqlRecords:
+    """Reads with ``query``; the facility index is kept until :meth:`forget_facilities`."""
+
+    def __init__(
+        self, query: Query, device: Device, packs: Packs, blobs: BlobStore, clock: Callable[[], datetime]
+    ) -> None:
+        self.packs = packs
+        self._query = query
+        self._device = device
+        self._blobs = blobs
+        self._clock = clock
+        self._index: FacilityIndex | None = None
+
+    def device(self) -> Device:
+        return self._device
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def setting(self, name: str) -> str | None:
+        rows = self._query("SELECT value FROM setting WHERE name = ?", name)
+        return rows[0]["value"] if rows else None
+
+    def facility(self, facility: str) -> FoldedFacility | None:
+        return reference_queries.facility(self._query, facility)
+
+    def facility_name(self, facility: str | None) -> str:
+        return reference_queries.facility_name(self._query, facility)
+
+    def search_facilities(self, area: str | None, text: str = "", limit: int | None = None) -> list[str]:
+        """Ids of the facilities that match, sorted by pinyin, in one pass over the index."""
+        if self._index is None:
+            self._index = FacilityIndex.read(self._query)
+        return self._index.search(area, text, limit)
+
+    def facility_lines_of(self, facilities: Collection[str]) -> Sequence[lines.FacilityLine]:
+        return reference_queries.facility_lines(self._query, facilities, self._clock().date())
+
+    def forget_facilities(self) -> None:
+        """A facility changed: read the index anew at the next search."""
+        self._index = None
+
+    def facility_data(self, facilities: Collection[str]) -> Mapping[str, Mapping[str, object]]:
+        return reference_queries.facility_data(self._query, facilities)
+
+    def person(self, person: str) -> Person | None:
+        return reference_queries.person(self._query, person)
+
+    def person_lines(self) -> Sequence[lines.PersonLine]:
+        return reference_queries.person_lines(self._query)
+
+    def plan_lines(self, first: date, last: date) -> Sequence[lines.PlanLine]:
+        return reference_queries.plan_lines(self._query, first, last)
+
+    def inspection(self, inspection: str) -> FoldedInspection | None:
+        return visit_queries.inspection(self._query, inspection)
+
+    def inspection_lines(
+        self, *, facility: str | None = None, states: Collection[VisitState] = (), own_only: bool = False
+    ) -> Sequence[lines.InspectionLine]:
+        journal = self._device.journal if own_only else None
+        return visit_queries.inspection_lines(self._query, facility=facility, states=states, journal=journal)
+
+    def answers(self, inspection: str) -> Mapping[str, FoldedAnswer]:
+        return visit_queries.answers(self._query, inspection)
+
+    def last_answer_lines(self, facility: str, before: str) -> Sequence[lines.LastAnswerLine]:
+        return visit_queries.last_answer_lines(self._query, facility, before)
+
+    def evidence_lines(
+        self, *, inspection: str | None = None, finding: str | None = None
+    ) -> Sequence[lines.EvidenceLine]:
+        return visit_queries.evidence_lines(self._query, inspection=inspection, finding=finding)
+
+    def evidence(self, evidence: str) -> FoldedEvidence | None:
+        return visit_queries.evidence(self._query, evidence)
+
+    def finding(self, finding: str) -> FoldedFinding | None:
+        return case_queries.finding(self._query, finding)
+
+    def findings(self, inspection: str) -> Mapping[str, FoldedFinding]:
+        return case_queries.findings(self._query, inspection)
+
+    def finding_lines(
+        self, *, facility: str | None = None, states: Collection[FindingState] = (), area: str | None = None
+    ) -> Sequence[lines.FindingLine]:
+        return case_queries.finding_lines(self._query, facility=facility, states=states, area=area)
+
+    def notice(self, notice: str) -> FoldedNotice | None:
+        return case_queries.notice(self._query, notice)
+
+    def notice_lines(self, *, inspection: str | None = None, facility: str | None = None) -> Sequence[lines.NoticeLine]:
+        return case_queries.notice_lines(self._query, inspection=inspection, facility=facility)
+
+    def event_lines(self, subject: str) -> Sequence[lines.EventLine]:
+        return case_queries.event_lines(self._query, subject)
+
+    def delivery(self) -> lines.DeliveryLine:
+        return delivery_queries.delivery(self._query, self._device.journal)
+
+    def queue_lines(self) -> Sequence[lines.QueueLine]:
+        return delivery_queries.queue_lines(self._query, self._device.journal)
+
+    def refused_lines(self) -> Sequence[lines.RefusedLine]:
+        return delivery_queries.refused_lines(self._query, self._device.journal)
+
+    def visit_is_delivered(self, inspection: str) -> bool:
+        return delivery_queries.visit_is_delivered(self._query, self._device.journal, inspection)
+
+    def draft(self, key: str) -> str | None:
+        rows = self._query("SELECT text FROM draft WHERE key = ?", key)
+        return rows[0]["text"] if rows else None
+
+    def blob(self, sha256: str) -> bytes:
+        rows = self._query("SELECT key FROM blob_key WHERE sha256 = ?", sha256)
+        if not rows:
+            message = "这张照片还没有下载到本机，请联网同步后再看。"
+            raise EnvironmentFault("env-blob-missing", message, detail=sha256)
+        return self._blobs.read(sha256, bytes(rows[0]["key"]))

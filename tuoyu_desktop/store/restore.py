@@ -1,0 +1,89 @@
+"""Putting a backup back, without deleting anything that was there.
+
+What lay in the data folder is set aside whole as ``replaced-<UTC time>``: it may hold entries that no
+server has seen (sync.md §3.4). The marks of used numbers never go down: a restored database is behind them
+and knows it (§3.16).
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.store.backup import BLOBS, DATABASE, verify_backup
+from tuoyu_desktop.store.blobs import BlobStore
+from tuoyu_desktop.store.engine import translating_faults
+from tuoyu_desktop.store.files import durable_replace, link_or_copy, sync_file, sync_folder, write_atomically
+from tuoyu_desktop.store.keys import KEY_FILE_NAME, KeyFile
+from tuoyu_desktop.store.marks import MARKS_FILE_NAME, NumberMarks
+
+ASIDE_PREFIX = "replaced-"
+
+
+def restore(folder: Path, key: bytes, database: Path, blobs_root: Path, *, now: datetime) -> Path | None:
+    """Make ``database`` and ``blobs_root`` what the backup in ``folder`` holds; the program's connections
+    are closed.
+
+    ``key`` opens the backup (``KeyFile(folder).open(store)``). The backup is verified first; after a crash
+    on the way it is called again. Returns the folder with what was set aside, ``None`` when there was
+    nothing. Errors as in ``verify_backup``, and those of the disk: the database is then still the old one.
+    """
+    verify_backup(folder, key)
+    with translating_faults():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        aside = _set_aside(database, blobs_root, now)
+        part = database.with_name(f"{database.name}.part")
+        try:
+            shutil.copyfile(folder / DATABASE, part)
+            _add_blobs(folder / BLOBS, blobs_root)
+            _restore_marks(folder, database.parent, key)
+            if not KeyFile(database.parent).matches(key):
+                write_atomically(database.parent / KEY_FILE_NAME, (folder / KEY_FILE_NAME).read_bytes())
+            for journal in _beside(database):
+                journal.unlink(missing_ok=True)  # it belongs to the old file and would spoil the new one
+            durable_replace(part, database)
+        finally:
+            part.unlink(missing_ok=True)
+    return aside
+
+
+def _beside(database: Path) -> tuple[Path, ...]:
+    return tuple(Path(f"{database}{end}") for end in ("-wal", "-shm", "-journal"))
+
+
+def _set_aside(database: Path, blobs_root: Path, now: datetime) -> Path | None:
+    files = (database, *_beside(database), database.parent / KEY_FILE_NAME, database.parent / MARKS_FILE_NAME)
+    present = [path for path in files if path.is_file()]
+    if not present:
+        return None
+    aside = database.parent / f"{ASIDE_PREFIX}{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}"
+    aside.mkdir()
+    for path in present:
+        shutil.copyfile(path, aside / path.name)
+        sync_file(aside / path.name)
+    _add_blobs(blobs_root, aside / BLOBS)
+    sync_folder(aside)
+    return aside
+
+
+def _add_blobs(source: Path, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for path in BlobStore(source).files():
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(exist_ok=True)
+        copy.unlink(missing_ok=True)  # the verified file in place of one that may be damaged
+        link_or_copy(path, copy)
+
+
+def _restore_marks(folder: Path, data: Path, key: bytes) -> None:
+    """The higher of both; marks of another key or damaged ones lie aside and give way to the backup's."""
+    backed_up, present = NumberMarks(folder, key), NumberMarks(data, key)
+    try:
+        present.raise_all(backed_up.all())
+    except EnvironmentFault as error:
+        if error.code != "env-marks-damaged":
+            raise
+        present.path.unlink(missing_ok=True)
+        present.raise_all(backed_up.all())

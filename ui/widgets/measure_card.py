@@ -1,0 +1,193 @@
+"""The measurement of an item (design tokens §6, measure card): rows, free fields, the strip that says what it decides.
+
+Every change is told at once; the page computes and sets the new face. A face of the same structure changes the widgets
+in place, so focus and cursor stay.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets import hooks, tokens
+from ui.widgets.answer_fields import AnswerField, FieldFace, FieldKind
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.icons import IconLabel
+from ui.widgets.ink_label import INK, InkLabel, StateWord
+from ui.widgets.link_button import LinkButton
+from ui.widgets.measure_faces import BarFace, FoldFace, MeasureFace, RowFace, VerdictFace
+from ui.widgets.measure_row import MeasureRow
+from ui.widgets.result_strip import ResultFace, ResultStrip
+
+__all__ = [
+    "BarFace",
+    "FieldFace",
+    "FieldKind",
+    "FoldFace",
+    "MeasureCard",
+    "MeasureFace",
+    "ResultFace",
+    "RowFace",
+    "VerdictFace",
+    "card_head",
+]
+_WIDE = (FieldKind.MULTI, FieldKind.LONG_TEXT)
+
+
+def card_head(title: str, icon: str, aside: str, add: LinkButton | None) -> QWidget:
+    """Head of a measurement card, 48 high: icon, title, a word at the right, the button that adds a row."""
+    head = QWidget()
+    line = QHBoxLayout(head)
+    line.setContentsMargins(tokens.SPACE_4, 1, tokens.SPACE_1, 1)
+    line.setSpacing(tokens.SPACE_2)
+    line.addWidget(IconLabel(icon, "accent_text"))
+    line.addWidget(InkLabel(title, bold=True, wrap=True), 1)
+    if aside:
+        line.addWidget(IconLabel("ph.clock", "text3", tokens.ICON_INLINE))
+        line.addWidget(InkLabel(aside, "caption", "text3"))
+        line.addSpacing(tokens.SPACE_2 if add else tokens.SPACE_3)
+    if add is not None:
+        line.addWidget(add)
+    head.setMinimumHeight(tokens.px(48))
+    return head
+
+
+class MeasureCard(QFrame):
+    """``changed``: row (empty for free fields), field, value. ``unfold_asked``: 改 on the folded card."""
+
+    changed = Signal(str, str, str)
+    row_added = Signal()
+    row_removed = Signal(str)
+    unfold_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._face: MeasureFace | None = None
+        self._strip: ResultStrip | None = None
+        self.rows: dict[str, MeasureRow] = {}
+        self.fields: dict[str, AnswerField] = {}
+        self._body: QWidget | None = None
+
+    def set_face(self, face: MeasureFace) -> None:
+        """Show another measurement, other values or another verdict. Emits nothing."""
+        before, self._face = self._face, face
+        same = before is not None and before.structure() == face.structure()
+        if not same or (before is not None and before.folded != face.folded):
+            self._rebuild(face)
+        else:
+            self._update(face)
+        result = face.result.sentence if face.result else ""
+        hooks.announce(self, f"测量：{face.title}", result)
+
+    def _update(self, face: MeasureFace) -> None:
+        for row in face.rows:
+            if row.row_id in self.rows:
+                self.rows[row.row_id].set_face(row)
+        for field in face.fields:
+            if field.name in self.fields:
+                self.fields[field.name].set_face(field)
+        if self._strip is not None and face.result is not None:
+            self._strip.set_face(face.result)
+
+    def _rebuild(self, face: MeasureFace) -> None:
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+        self.rows, self.fields, self._strip = {}, {}, None
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._column.addWidget(self._body)
+        if face.folded is not None:
+            column.addWidget(self._folded(face.folded))
+        else:
+            self._fill(column, face)
+        self.updateGeometry()
+
+    def _fill(self, column: QVBoxLayout, face: MeasureFace) -> None:
+        add = self._add_button(face.add_label)
+        if face.result is not None:
+            self._strip = ResultStrip(face.result_on_top)
+            self._strip.set_face(face.result)
+        if face.result_on_top and self._strip is not None:
+            if add is not None:
+                self._strip.add_action(add)
+            column.addWidget(self._strip)
+        else:
+            column.addWidget(card_head(face.title, face.icon, face.aside, add))
+        for index, row in enumerate(face.rows):
+            if index or not face.result_on_top:
+                column.addWidget(hooks.rule())
+            column.addWidget(self._row(row, face))
+        if face.fields:
+            if face.rows or not face.result_on_top:
+                column.addWidget(hooks.rule())
+            column.addWidget(self._free_fields(face.fields))
+        if not face.result_on_top and self._strip is not None:
+            column.addWidget(self._strip)
+
+    def _add_button(self, label: str) -> LinkButton | None:
+        if not label:
+            return None
+        add = LinkButton(label, "ph.plus", pad=tokens.SPACE_3)
+        add.clicked.connect(self.row_added)
+        return add
+
+    def _row(self, face: RowFace, card: MeasureFace) -> MeasureRow:
+        row = MeasureRow(face, card.show_bars)
+        row.changed.connect(lambda name, value, key=face.row_id: self.changed.emit(key, name, value))
+        row.remove_asked.connect(lambda key=face.row_id: self.row_removed.emit(key))
+        self.rows[face.row_id] = row
+        return row
+
+    def _free_fields(self, faces: tuple[FieldFace, ...]) -> QWidget:
+        """Short fields side by side, wrapping; lists and long words take a whole line."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        column.setSpacing(tokens.SPACE_3)
+        flow: FlowLayout | None = None
+        for face in faces:
+            field = AnswerField(face)
+            field.changed.connect(lambda name, value: self.changed.emit("", name, value))
+            self.fields[face.name] = field
+            if face.kind in _WIDE or not face.width:
+                column.addWidget(field)
+                flow = None
+                continue
+            if flow is None:
+                line = QWidget()
+                flow = FlowLayout(line, tokens.SPACE_4)
+                column.addWidget(line)
+            flow.addWidget(field)
+        return holder
+
+    def _folded(self, face: FoldFace) -> QWidget:
+        """52 high: what was measured, what it decided, 改."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_3, 0)
+        row.setSpacing(tokens.SPACE_3)
+        row.addWidget(IconLabel("ph.ruler", "accent_text"))
+        row.addWidget(InkLabel("测量", bold=True))
+        for words, figure, tone in face.parts:
+            pair = QHBoxLayout()
+            pair.setSpacing(tokens.SPACE_1)
+            pair.addWidget(InkLabel(words, tone="text2"))
+            pair.addWidget(InkLabel(figure, tone=INK[tone] if tone else "text2", bold=bool(tone)))
+            row.addLayout(pair)
+        row.addStretch(1)
+        verdict = StateWord()
+        verdict.show_state(face.tone, face.sentence, bold=True)
+        change = LinkButton("改", "", "ph.caret-down", "caption")
+        change.setAccessibleName("改测量")
+        change.clicked.connect(self.unfold_asked)
+        row.addWidget(verdict, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(change)
+        line.setFixedHeight(tokens.px(50))
+        return line

@@ -1,0 +1,166 @@
+"""The photos of an item: tiles, the add button, files dropped or pasted (mockup 03, right column)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ui.widgets import tokens
+from ui.widgets.icons import IconLabel, icon
+from ui.widgets.ink_label import InkLabel
+from ui.widgets.key_hints import KeyHint
+from ui.widgets.photo_tile import PhotoTile
+
+_COLUMNS = 2
+
+
+@dataclass(frozen=True)
+class PhotoFace:
+    """One stored photo; ``mark`` is a word in its corner, for example 不印."""
+
+    photo_id: str
+    image: bytes
+    name: str = "照片"
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class PhotoStripFace:
+    """``aside`` is the rule at the right of the head, ``note`` the line below the button."""
+
+    photos: tuple[PhotoFace, ...] = ()
+    title: str = "照片"
+    aside: str = ""
+    note: str = ""
+    add_label: str = "拍照或选图"
+
+
+def dropped_files(data: QMimeData) -> list[str]:
+    """Local paths in what was dropped or pasted."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+def picture_bytes(data: QMimeData) -> bytes:
+    """A pasted picture as PNG; empty when there is none."""
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())
+
+
+class PhotoStrip(QWidget):
+    """Photos open on a press, go by Delete or the context menu, come by the button, by dropping or Ctrl+V."""
+
+    add_asked = Signal()
+    files_dropped = Signal(list)
+    image_pasted = Signal(bytes)
+    photo_chosen = Signal(str)
+    remove_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face: PhotoStripFace | None = None
+        self._title = InkLabel("", "lead", bold=True)
+        self._count = InkLabel("", "lead", "text3")
+        self._aside = InkLabel("", "caption", "text3")
+        self._tiles = QGridLayout()
+        self._add = QPushButton()
+        self._note = InkLabel("", "caption", "text3", wrap=True)
+        self._note_icon = IconLabel("ph.info", "text3", tokens.ICON_INLINE)
+        self.setAcceptDrops(True)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_2)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        for part in (self._title, self._count):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self._aside)
+        self._tiles.setSpacing(tokens.SPACE_2)
+        for index in range(_COLUMNS):
+            self._tiles.setColumnStretch(index, 1)
+        self._add.setProperty("touch", True)
+        self._add.setIcon(icon("ph.camera"))
+        self._add.setToolTip("拍照或选图（P）；也可以把图片拖到这里，或按 Ctrl+V 粘贴")
+        self._add.clicked.connect(self.add_asked)
+        inside = QHBoxLayout(self._add)  # the key cap stands in the button, right of the words
+        inside.addStretch(1)
+        inside.addWidget(KeyHint("P"))
+        foot.setSpacing(tokens.SPACE_1)
+        foot.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._note, 1)
+        column.addLayout(head)
+        column.addLayout(self._tiles)
+        column.addWidget(self._add)
+        column.addLayout(foot)
+
+    def set_face(self, face: PhotoStripFace) -> None:
+        """Show other photos; pictures are decoded only when something changes."""
+        if face == self._face:
+            return
+        self._face = face
+        self._title.show_words(face.title)
+        self._count.show_words(str(len(face.photos)))
+        self._aside.show_words(face.aside)
+        self._note.show_words(face.note)
+        self._note_icon.setVisible(bool(face.note))
+        self._add.setText(face.add_label)
+        self._add.setAccessibleName(f"{face.add_label}，快捷键 P")
+        while (item := self._tiles.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for index, photo in enumerate(face.photos):
+            self._tiles.addWidget(self._tile(photo), index // _COLUMNS, index % _COLUMNS)
+
+    def _tile(self, photo: PhotoFace) -> PhotoTile:
+        tile = PhotoTile(parent=self)
+        tile.show_picture(photo.image, photo.name, mark=photo.mark)
+        tile.clicked.connect(lambda _checked=False, key=photo.photo_id: self.photo_chosen.emit(key))
+        tile.remove_asked.connect(lambda key=photo.photo_id: self.remove_asked.emit(key))
+        tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tile.customContextMenuRequested.connect(lambda spot, tile=tile: self._menu(tile).popup(tile.mapToGlobal(spot)))
+        return tile
+
+    def _menu(self, tile: PhotoTile) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("ph.eye"), "打开", tile.click)
+        menu.addAction(icon("ph.trash", "fail"), "删掉这张", tile.remove_asked.emit)
+        return menu
+
+    def tiles(self) -> list[PhotoTile]:
+        """The tiles in order."""
+        found = (self._tiles.itemAt(index) for index in range(self._tiles.count()))
+        return [tile for item in found if item is not None and isinstance(tile := item.widget(), PhotoTile)]
+
+    def accept_data(self, data: QMimeData) -> bool:
+        """Take files or a picture from a drop or the clipboard; False when there is nothing to take."""
+        if files := dropped_files(data):
+            self.files_dropped.emit(files)
+        elif picture := picture_bytes(data):
+            self.image_pasted.emit(picture)
+        else:
+            return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.accept_data(event.mimeData()):
+            event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pasted = event.matches(QKeySequence.StandardKey.Paste)
+        if not (pasted and self.accept_data(QGuiApplication.clipboard().mimeData())):
+            super().keyPressEvent(event)
