@@ -8,6 +8,7 @@ program, not the message.
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import traceback
@@ -23,8 +24,9 @@ MOST_BYTES = 1_000_000
 KEPT_FILES = 5
 
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
-# 7 digits: the shortest telephone number; parts of a UUID or a hash are left alone
-_DIGITS = re.compile(r"(?<![0-9A-Fa-f-])\d{7,}[0-9Xx]?(?![0-9A-Fa-f-])")
+# ids stay; 7 digits are the shortest telephone number, 17 and an X the longest identity number
+_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{32,}\b"
+_DIGITS = re.compile(rf"({_ID})|(?<![0-9A-Za-z])\d{{7,}}[Xx]?(?![0-9A-Za-z])")
 
 
 class PlainFormatter(logging.Formatter):
@@ -37,7 +39,9 @@ class PlainFormatter(logging.Formatter):
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record))
+        ours = copy.copy(record)
+        ours.exc_text = None  # another handler may have kept the traceback with its message here
+        return mask(super().format(ours))
 
     def formatException(
         self,
@@ -65,8 +69,8 @@ def start_logging(folder: Path, *, level: int = logging.INFO) -> Path:
 
 def mask(text: str) -> str:
     """``text`` without what could be a name, an address or a personal number; its length stays visible."""
-    text = _CHINESE.sub(lambda found: f"<{len(found.group())} characters>", text)
-    return _DIGITS.sub(lambda found: f"<{len(found.group())} digits>", text)
+    text = _CHINESE.sub(lambda found: f"<{len(found[0])} characters>", text)
+    return _DIGITS.sub(lambda found: found[1] or f"<{len(found[0])} digits>", text)
 
 
 def describe(error: BaseException) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from string import Template
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +30,7 @@ def apply(app: QApplication, *, dark: bool, text_percent: int = 100) -> None:
     ``text_percent``: 100, 115 or 130. Pages whose layout depends on the text size are rebuilt by their owner.
     """
     tokens.activate(dark, text_percent)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     if not app.property("tuoyu_style"):
         app.setStyle(FocusStyle())
         app.setProperty("tuoyu_style", True)

@@ -1,7 +1,10 @@
-"""Backup and restore: whole or not there, damage refused, nothing deleted, marks never lower (sync.md §3.4, §3.8, §3.16)."""
+"""Backup and restore: whole or not there, damage refused, nothing deleted, marks never lower (sync.md
+§3.4, §3.8, §3.16).
+"""
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +18,7 @@ from tuoyu_desktop.store.blobs import BlobStore, SealedBlob
 from tuoyu_desktop.store.engine import open_reader, open_writer
 from tuoyu_desktop.store.keys import KeyFile, MemoryKeyStore
 from tuoyu_desktop.store.marks import NumberMarks
-from tuoyu_desktop.store.restore import restore
+from tuoyu_desktop.store.restore import Restored, restore
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -45,7 +48,7 @@ class Laptop:
         now = NOW + timedelta(minutes=minutes)
         return back_up(self.database, self.key, self.blobs.root, target, now=now, keep=keep)
 
-    def restore(self, backup: Backup) -> Path | None:
+    def restore(self, backup: Backup) -> Restored:
         self.engine.dispose()
         key = KeyFile(backup.folder).open(self.store)
         return restore(backup.folder, key, self.database, self.blobs.root, now=NOW + timedelta(hours=1))
@@ -75,18 +78,16 @@ def fails(code: str) -> pytest.RaisesExc[EnvironmentFault]:
     return pytest.RaisesExc(EnvironmentFault, match=f"^{code}:")
 
 
-def test_a_backup_beside_a_running_program_restores_elsewhere(
-    laptop: Laptop, target: Path, tmp_path: Path
-) -> None:
+def test_a_backup_beside_a_running_program_restores_elsewhere(laptop: Laptop, target: Path, tmp_path: Path) -> None:
     backup = laptop.back_up(target)
-    verify_backup(backup.folder, laptop.key)
+    assert verify_backup(backup.folder, laptop.key) == ()
     assert list_backups(target) == (backup,)
     assert (backup.made_at, backup.blob_count) == (NOW, 1)
     for file in backup.folder.rglob("*"):
         assert not file.is_file() or b"firstfirst" not in file.read_bytes()
     new = tmp_path / "新电脑"
     key = KeyFile(backup.folder).open(laptop.store)
-    assert restore(backup.folder, key, new / "tuoyu.db", new / "blobs", now=NOW) is None
+    assert restore(backup.folder, key, new / "tuoyu.db", new / "blobs", now=NOW) == Restored(None, ())
     assert KeyFile(new).open(laptop.store) == laptop.key
     assert photos_in(new / "tuoyu.db", laptop.key, new / "blobs") == [b"first" * 50_000]
     assert NumberMarks(new, laptop.key).highest("notice", 2026) == 5
@@ -96,7 +97,7 @@ def test_a_restore_goes_back_but_deletes_nothing(laptop: Laptop, target: Path) -
     backup = laptop.back_up(target)
     laptop.photograph(b"second")
     laptop.marks.raise_to("notice", 2026, 6)
-    aside = laptop.restore(backup)
+    aside = laptop.restore(backup).aside
     assert photos_in(laptop.database, laptop.key, laptop.blobs.root) == [b"first" * 50_000]
     assert laptop.marks.highest("notice", 2026) == 6
     assert aside is not None
@@ -112,6 +113,26 @@ def test_the_old_write_ahead_log_does_not_spoil_the_restored_file(laptop: Laptop
     Path(f"{laptop.database}-wal").write_bytes(log)  # as after a power cut
     laptop.restore(backup)
     assert photos_in(laptop.database, laptop.key, laptop.blobs.root) == [b"first" * 50_000]
+
+
+def test_a_restore_that_fails_at_the_last_step_leaves_the_old_data(
+    laptop: Laptop, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = laptop.back_up(target)
+    laptop.photograph(b"in the log only")
+    log = Path(f"{laptop.database}-wal").read_bytes()
+    laptop.engine.dispose()
+    Path(f"{laptop.database}-wal").write_bytes(log)
+
+    def full(_part: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, fails("env-disk-full"):
+        patch.setattr("tuoyu_desktop.store.restore.durable_replace", full)
+        laptop.restore(backup)
+    assert Path(f"{laptop.database}-wal").read_bytes() == log
+    assert photos_in(laptop.database, laptop.key, laptop.blobs.root)[1] == b"in the log only"
+    assert not list(laptop.folder.glob("*.part"))
 
 
 def test_damaged_data_comes_back(laptop: Laptop, target: Path) -> None:
@@ -137,20 +158,38 @@ def test_a_backup_of_another_key_brings_its_key_along(laptop: Laptop, target: Pa
     assert photos_in(laptop.database, other.key, laptop.blobs.root) == [b"theirs"]
 
 
-@pytest.mark.parametrize("part", ["database", "blob", "manifest", "key"])
-@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
-def test_a_harmed_backup_is_refused_and_nothing_changes(
-    laptop: Laptop, target: Path, part: str, harm: str
-) -> None:
-    backup = laptop.back_up(target)
-    names = {"database": DATABASE, "manifest": MANIFEST, "key": "key.json"}
-    victim = backup.folder / names[part] if part in names else next((backup.folder / "blobs").rglob("*.blob"))
-    content = bytearray(victim.read_bytes())
-    victim.unlink()  # a blob is a second name of the live file
+def harm_file(path: Path, harm: str) -> None:
+    """Flip a bit, cut the end off, or remove; a blob is a second name of the live file, so it is written anew."""
+    content = bytearray(path.read_bytes())
+    path.unlink()
     if harm == "flip":
         content[len(content) // 2] ^= 1
     if harm != "remove":
-        victim.write_bytes(content if harm == "flip" else content[:-10])
+        path.write_bytes(content if harm == "flip" else content[:-10])
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
+@pytest.mark.parametrize("still_here", [True, False])
+def test_one_damaged_photo_does_not_cost_the_rest(laptop: Laptop, target: Path, harm: str, still_here: bool) -> None:
+    laptop.photograph(b"second")
+    backup, photo = laptop.back_up(target), laptop.photos[0]
+    harm_file(next((backup.folder / "blobs").rglob(f"{photo.sha256}*")), harm)
+    assert verify_backup(backup.folder, laptop.key) == (photo.sha256,)
+    if not still_here:
+        for one in laptop.photos:
+            laptop.blobs.remove(one.sha256, one.key)
+    assert laptop.restore(backup).damaged_blobs == (photo.sha256,)
+    laptop.blobs.verify(laptop.photos[1].sha256, laptop.photos[1].key)
+    if still_here:
+        laptop.blobs.verify(photo.sha256, photo.key)
+
+
+@pytest.mark.parametrize("part", ["database", "manifest", "key"])
+@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
+def test_a_harmed_backup_is_refused_and_nothing_changes(laptop: Laptop, target: Path, part: str, harm: str) -> None:
+    backup = laptop.back_up(target)
+    names = {"database": DATABASE, "manifest": MANIFEST, "key": "key.json"}
+    harm_file(backup.folder / names[part], harm)
     laptop.engine.dispose()
     before = laptop.database.read_bytes()
     with fails("env-backup-damaged"):

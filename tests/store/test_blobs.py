@@ -1,4 +1,4 @@
-"""Encrypted files: damage is found, a crash leaves nothing half, uploads resume at any byte (sync.md §3.4, issue text)."""
+"""Encrypted files: damage is found, a crash leaves nothing half, uploads resume at any byte (sync.md §3.4)."""
 
 from __future__ import annotations
 
@@ -177,9 +177,7 @@ for number in range(1_000_000):
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_kill_9_leaves_whole_files_only(store: BlobStore) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(store.root)], stdout=subprocess.PIPE, text=True
-    )
+    child = subprocess.Popen([sys.executable, "-c", KILLED, str(store.root)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     lines = [child.stdout.readline() for _ in range(20)]
     child.send_signal(signal.SIGKILL)

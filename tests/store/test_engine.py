@@ -99,9 +99,9 @@ def test_a_savepoint_rolls_back_alone(laptop: Laptop) -> None:
 def test_a_failed_transaction_leaves_nothing_and_keeps_its_own_error(laptop: Laptop) -> None:
     laptop.filled(rows=1)
     engine = laptop.write()
+    both = "INSERT INTO note VALUES (:id, NULL)"
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(text("INSERT INTO note VALUES (7, NULL)"))
-        connection.execute(text("INSERT INTO note VALUES (0, NULL)"))
+        connection.execute(text(both), [{"id": 7}, {"id": 0}])
     with engine.connect() as connection:
         assert connection.execute(text("SELECT id FROM note")).scalars().all() == [0]
 
@@ -239,7 +239,10 @@ while True:
 def test_kill_9_keeps_every_committed_row(laptop: Laptop) -> None:
     laptop.filled(rows=1)
     child = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(laptop.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", KILLED, str(laptop.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert child.stdin is not None
     assert child.stdout is not None

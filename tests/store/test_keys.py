@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keyring
@@ -31,7 +31,6 @@ class DictKeyring(KeyringBackend):
     priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
         self.entries: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -204,17 +203,17 @@ PlaintextKeyring.__module__ = "keyrings.alt.file"
 @pytest.mark.parametrize(
     ("unfit", "code"),
     [
-        (fail.Keyring(), "env-keyring-missing"),
-        (null.Keyring(), "env-keyring-missing"),
-        (PlaintextKeyring(), "env-keyring-missing"),
-        (LockedKeyring(), "env-keyring-locked"),
-        (BrokenKeyring(), "env-keyring-locked"),
+        (fail.Keyring, "env-keyring-missing"),
+        (null.Keyring, "env-keyring-missing"),
+        (PlaintextKeyring, "env-keyring-missing"),
+        (LockedKeyring, "env-keyring-locked"),
+        (BrokenKeyring, "env-keyring-locked"),
     ],
 )
 def test_no_fit_keyring_says_what_to_do_and_writes_nothing(
-    tmp_path: Path, unfit: KeyringBackend, code: str
+    tmp_path: Path, unfit: Callable[[], KeyringBackend], code: str
 ) -> None:
-    keyring.set_keyring(unfit)
+    keyring.set_keyring(unfit())
     with fails(code) as caught:
         KeyFile(tmp_path).create(KeyringKeyStore())
     assert "口令" in caught.value.message

@@ -1,4 +1,4 @@
-"""Migrations: a copy first, all or nothing, a newer file untouched (architecture.md, Habits; issue text, bad input)."""
+"""Migrations: a copy first, all or nothing, a newer file untouched (architecture.md, Habits)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_an_older_database_is_copied_first(laptop: Laptop) -> None:
 
 def test_all_or_nothing(laptop: Laptop) -> None:
     laptop.to(ONE)
-    with pytest.raises(EnvironmentFault, match="^env-migration-failed:") as caught:
+    with pytest.raises(EnvironmentFault, match=r"^env-migration-failed:") as caught:
         laptop.to(ONE, TWO, BAD)
     assert "没有改动" in caught.value.message
     assert laptop.ask("PRAGMA user_version") == [(1,)]
@@ -92,7 +92,7 @@ def test_a_step_that_breaks_a_reference_is_undone(laptop: Laptop) -> None:
             "INSERT INTO child VALUES (404)",
         ),
     )
-    with pytest.raises(EnvironmentFault, match="^env-migration-failed:"):
+    with pytest.raises(EnvironmentFault, match=r"^env-migration-failed:"):
         laptop.to(ONE, child)
     assert laptop.ask("PRAGMA user_version") == [(1,)]
     assert laptop.ask("SELECT count(*) FROM sqlite_master WHERE name = 'child'") == [(0,)]
@@ -101,7 +101,7 @@ def test_a_step_that_breaks_a_reference_is_undone(laptop: Laptop) -> None:
 def test_a_newer_database_is_left_alone(laptop: Laptop) -> None:
     laptop.to(ONE, TWO)
     before = laptop.path.read_bytes()
-    with pytest.raises(EnvironmentFault, match="^env-database-newer:"):
+    with pytest.raises(EnvironmentFault, match=r"^env-database-newer:"):
         laptop.to(ONE)
     assert laptop.path.read_bytes() == before
 

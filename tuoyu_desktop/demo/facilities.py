@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -125,9 +125,7 @@ def _owner(draw: Draw, brief: Brief) -> tuple[Ownership, LegalNature]:
     if brief.kind is FacilityKind.SERVICE_CENTRE:
         return Ownership.PUBLIC, LegalNature.PUBLIC_INSTITUTION
     public = {FacilityKind.KINDERGARTEN: 0.65, FacilityKind.COMMUNITY: 0.3, FacilityKind.CENTER: 0.12}
-    ownership = brief.ownership or (
-        Ownership.PUBLIC if draw.happens(public.get(brief.kind, 0)) else Ownership.PRIVATE
-    )
+    ownership = brief.ownership or (Ownership.PUBLIC if draw.happens(public.get(brief.kind, 0)) else Ownership.PRIVATE)
     if ownership is Ownership.PUBLIC:
         return ownership, LegalNature.PUBLIC_INSTITUTION
     if brief.kind in (FacilityKind.HOME, FacilityKind.EMPLOYER):
@@ -194,15 +192,19 @@ def _premises(draw: Draw, kind: FacilityKind, meals: MealMode, places: int) -> d
     }
 
 
-def random_briefs(draw: Draw, already: Mapping[FacilityKind, int], first_number: int) -> list[Brief]:
-    """Briefs for the rest of the 120, spread over the units by their weight, each unit at least twice."""
-    kinds = [kind for kind, count in KIND_COUNTS.items() for _ in range(count - already.get(kind, 0))]
+def random_briefs(draw: Draw, examples: Sequence[Brief]) -> list[Brief]:
+    """Briefs for those of the 120 that ``examples`` leave, spread over the units by their weight."""
+    kinds = [
+        kind
+        for kind, count in KIND_COUNTS.items()
+        for _ in range(count - sum(brief.kind is kind for brief in examples))
+    ]
     draw.shuffle(kinds)
     units = [unit for unit in demo_units() if unit.weight]
     chosen = units * 2
     chosen += draw.choices(units, weights=[unit.weight for unit in units], k=len(kinds) - len(chosen))
-    names = FacilityNames(draw)
+    names = FacilityNames(draw, [brief.name for brief in examples])
     return [
-        Brief(first_number + index, kind, unit, names.take(kind, unit.short))
+        Brief(len(examples) + index, kind, unit, names.take(kind, unit.short))
         for index, (kind, unit) in enumerate(zip(kinds, chosen, strict=True))
     ]

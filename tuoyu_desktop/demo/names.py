@@ -3,6 +3,8 @@ to be that of a real person or facility."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tuoyu_desktop.demo.draw import Draw
 from tuoyu_desktop.domain.terms import FacilityKind
 
@@ -18,7 +20,7 @@ GIVEN_RARE = ("㛃", "堃", "喆", "囍", "㛃涵", "堃宇", "喆宁", "囍梅"
 
 _WORDS = (
     *("小橡果", "禾苗", "暖阳", "春芽", "萌芽", "启明", "阳光", "彩虹", "星辰", "童悦", "爱贝", "优贝", "贝乐", "佳贝"),
-    *("金色摇篮", "蓝天", "小蜜蜂", "小太阳", "向日葵", "蒲公英", "乐童", "知行", "慧心", "安心", "亲润", "润泽", "育苗"),
+    *("金色摇篮", "蓝天", "小蜜蜂", "小太阳", "向日葵", "蒲公英", "乐童", "知行", "慧心", "安心", "润泽", "育苗"),
     *("小脚印", "小海豚", "七彩", "晨曦", "和美", "嘉禾", "小荷", "小鹿", "百灵", "苗苗", "未来星", "小石榴", "木棉"),
     *("小青瓜", "满天星", "三叶草", "小麦田", "稚趣", "小蜗牛", "南海子", "小梧桐", "早安", "小河马", "梨花", "甜瓜"),
 )
@@ -26,7 +28,7 @@ _COMMUNITIES = (
     *("康盛园", "枣园", "滨河西里", "兴涛", "金华里", "车站中里", "郁花园", "丽园", "義和庄", "双河南里", "香留园"),
     *("富强西里", "清城名苑", "保利春天里", "首邑溪谷", "天宫院", "融汇", "海户新村", "亦庄新城", "泰河园"),
 )
-_EMPLOYERS = ("京南电子厂", "金禾食品", "国门航服", "新媒体产业园", "瑞康药业", "天宫院枢纽", "亦创机器人", "永兴河物流")
+_EMPLOYERS = ("京南电子厂", "金禾食品", "国门航服", "新媒体产业园", "瑞康药业", "天宫院枢纽", "永兴河物流")
 _LONG_NAMES = (
     "北京市大兴区南海子小石榴婴幼儿托育中心",
     "北京大兴国际机场职工子女综合托育服务站",
@@ -46,9 +48,9 @@ def person_name(draw: Draw) -> str:
 class FacilityNames:
     """Hands out names, each once."""
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, taken: Iterable[str]) -> None:
         self._draw = draw
-        self._used: set[str] = set()
+        self._used = set(taken)
         self._long = list(_LONG_NAMES)
 
     def take(self, kind: FacilityKind, place: str) -> str:

@@ -83,7 +83,8 @@ def address_of(draw: Draw, unit: DemoUnit) -> tuple[str, str]:
     neighbourhood = draw.taken(unit.neighbourhoods)
     road = draw.taken(unit.roads)
     house = f"{draw.randint(2, 88)} 号院 {draw.randint(1, 12)} 号楼"
-    return neighbourhood, f"{unit.name}{road} {house}{draw.taken(('一层', '一层', '一至二层', '二层', '底商 3 号'))}"
+    area = unit.short if unit.unit_type is UnitType.COMMITTEE else unit.name
+    return neighbourhood, f"{area}{road} {house}{draw.taken(('一层', '一层', '一至二层', '二层', '底商 3 号'))}"
 
 
 def telephone(draw: Draw) -> str:

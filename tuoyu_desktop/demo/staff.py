@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
@@ -11,31 +12,37 @@ from tuoyu_desktop.demo.names import person_name
 from tuoyu_desktop.domain.facility import CareGroup, StaffMember
 from tuoyu_desktop.domain.terms import AgeBand, FacilityKind
 
-GROUP_LIMIT = {AgeBand.INFANT: 10, AgeBand.TODDLER: 15, AgeBand.SENIOR: 20, AgeBand.MIXED: 18}
-"""设置标准第19条 as read in checklist.md B07-B10."""
 
-CHILDREN_PER_CARER = {AgeBand.INFANT: 3, AgeBand.TODDLER: 5, AgeBand.SENIOR: 7, AgeBand.MIXED: 5}
-"""设置标准第20条 (B03-B05); the mixed group goes by its youngest child."""
+@dataclass(frozen=True)
+class GroupShape:
+    """A care group by age: its usual name, most children (设置标准第19条: B07-B10) and most children a carer
+    (第20条: B03-B05; the mixed group goes by its youngest child)."""
 
-BAND_NAMES = {
-    AgeBand.INFANT: "乳儿班",
-    AgeBand.TODDLER: "托小班",
-    AgeBand.SENIOR: "托大班",
-    AgeBand.MIXED: "混合班",
-}
+    band: AgeBand
+    name: str
+    limit: int
+    children_per_carer: int
 
-_BANDS: dict[FacilityKind, tuple[tuple[AgeBand, ...], ...]] = {
+
+_INFANT = GroupShape(AgeBand.INFANT, "乳儿班", 10, 3)
+_TODDLER = GroupShape(AgeBand.TODDLER, "托小班", 15, 5)
+_SENIOR = GroupShape(AgeBand.SENIOR, "托大班", 20, 7)
+_MIXED = GroupShape(AgeBand.MIXED, "混合班", 18, 5)
+
+SHAPES: Mapping[AgeBand, GroupShape] = {shape.band: shape for shape in (_INFANT, _TODDLER, _SENIOR, _MIXED)}
+
+_GROUPS: Mapping[FacilityKind, tuple[tuple[GroupShape, ...], ...]] = {
     FacilityKind.CENTER: (
-        (AgeBand.TODDLER, AgeBand.SENIOR),
-        (AgeBand.TODDLER, AgeBand.SENIOR, AgeBand.SENIOR),
-        (AgeBand.INFANT, AgeBand.TODDLER, AgeBand.SENIOR),
-        (AgeBand.TODDLER, AgeBand.TODDLER, AgeBand.SENIOR, AgeBand.SENIOR),
+        (_TODDLER, _SENIOR),
+        (_TODDLER, _SENIOR, _SENIOR),
+        (_INFANT, _TODDLER, _SENIOR),
+        (_TODDLER, _TODDLER, _SENIOR, _SENIOR),
     ),
-    FacilityKind.COMMUNITY: ((AgeBand.MIXED,), (AgeBand.TODDLER, AgeBand.MIXED), (AgeBand.SENIOR, AgeBand.MIXED)),
-    FacilityKind.KINDERGARTEN: ((AgeBand.SENIOR,), (AgeBand.SENIOR, AgeBand.SENIOR)),
-    FacilityKind.EMPLOYER: ((AgeBand.TODDLER, AgeBand.SENIOR), (AgeBand.MIXED,)),
-    FacilityKind.HOME: ((AgeBand.MIXED,),),
-    FacilityKind.SERVICE_CENTRE: ((AgeBand.INFANT, AgeBand.TODDLER, AgeBand.SENIOR),),
+    FacilityKind.COMMUNITY: ((_MIXED,), (_TODDLER, _MIXED), (_SENIOR, _MIXED)),
+    FacilityKind.KINDERGARTEN: ((_SENIOR,), (_SENIOR, _SENIOR)),
+    FacilityKind.EMPLOYER: ((_TODDLER, _SENIOR), (_MIXED,)),
+    FacilityKind.HOME: ((_MIXED,),),
+    FacilityKind.SERVICE_CENTRE: ((_INFANT, _TODDLER, _SENIOR),),
 }
 
 _CERTIFICATES = ("育婴员 四级", "育婴员 五级", "保育师 四级", "保育师 五级", "育婴员 三级")
@@ -46,15 +53,14 @@ def care_groups(draw: Draw, owner: str, kind: FacilityKind) -> tuple[CareGroup, 
     if kind is FacilityKind.HOME:
         enrolled = 6 if draw.happens(0.08) else draw.randint(2, 5)
         return (_group(owner, 0, "混合班", AgeBand.MIXED, enrolled, 5),)
-    bands = draw.taken(_BANDS[kind])
+    shapes = draw.taken(_GROUPS[kind])
     groups: list[CareGroup] = []
-    for index, band in enumerate(bands):
-        same = [other for other in bands if other is band]
-        number = bands[: index + 1].count(band)
-        name = BAND_NAMES[band] if len(same) == 1 else f"{BAND_NAMES[band][:2]}{'一二三四'[number - 1]}班"
-        limit = GROUP_LIMIT[band]
+    for index, shape in enumerate(shapes):
+        number = shapes[: index + 1].count(shape)
+        name = shape.name if shapes.count(shape) == 1 else f"{shape.name[:2]}{'一二三四'[number - 1]}班"
+        limit = shape.limit
         enrolled = limit + 1 if draw.happens(0.04) else draw.randint(limit // 2, limit)
-        groups.append(_group(owner, index, name, band, enrolled, limit))
+        groups.append(_group(owner, index, name, shape.band, enrolled, limit))
     return tuple(groups)
 
 
@@ -65,7 +71,7 @@ def _group(owner: str, index: int, name: str, band: AgeBand, enrolled: int, plac
 
 def carers_needed(groups: Sequence[CareGroup]) -> int:
     """Carers on post that satisfy every group's ratio."""
-    return sum(ceil(group.enrolled / CHILDREN_PER_CARER[group.band]) for group in groups)
+    return sum(ceil(group.enrolled / SHAPES[group.band].children_per_carer) for group in groups)
 
 
 def _posts(draw: Draw, kind: FacilityKind, groups: Sequence[CareGroup], own_kitchen: bool) -> list[str]:

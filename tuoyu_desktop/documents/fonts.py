@@ -1,7 +1,8 @@
 """The faces a document is set in, loaded once per process and only when first used.
 
-Each face is a chain of font files: a character that the first lacks comes from the next, so that a rare name prints.
-All fonts are bundled (resources/fonts) and embedded as subsets. Not safe for two threads at once: hold ``LOCK``.
+Each face is a chain of font files: a character that the first lacks comes from the next, so that a rare name
+prints. All fonts are bundled (resources/fonts) and embedded as subsets. Not safe for two threads at once:
+hold ``LOCK``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from reportlab import rl_config
@@ -54,7 +55,7 @@ def _utf16(point: int) -> str:
     return chr(point).encode("utf-16-be").hex().upper()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _font(file_name: str) -> ttfonts.TTFont:
     ttfonts.makeToUnicodeCMap = unicode_map
     rl_config.useA85 = 0  # ASCII armour around every stream costs ten times the rest of a page with photos
@@ -75,7 +76,9 @@ def _place(face: Face, character: str) -> tuple[str, float] | None:
 
 
 def printable(text: str) -> str:
-    """The text without what has no shape on paper: controls, joiners, variation selectors. Tabs become spaces."""
+    """The text without what has no shape on paper: controls, joiners, variation selectors. Tabs become
+    spaces.
+    """
     return "".join(c for c in text.replace("\t", " ") if c in _KEPT or c == "\n" or not _is_shapeless(c))
 
 
@@ -94,6 +97,11 @@ def advance(face: Face, character: str) -> float:
     """Width in ems; a character that no font has counts one em."""
     place = _place(face, character)
     return place[1] if place else 1.0
+
+
+def body_font() -> str:
+    """The registered name of the font that running text is set in."""
+    return str(_font(Face.SONG.value[0]).fontName)
 
 
 def runs(face: Face, text: str) -> Iterator[tuple[str, str]]:

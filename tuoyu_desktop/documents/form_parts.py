@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tuoyu_desktop.documents.fonts import Face
-from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.layout import HEIGHT, WIDTH, Cell, Row, Sheets, Table
 from tuoyu_desktop.documents.parts import Drawn, Part, Photo, Space, Words
 from tuoyu_desktop.documents.text import MM, Align, Style
 from tuoyu_desktop.domain.notice import (
@@ -16,6 +16,7 @@ from tuoyu_desktop.domain.notice import (
     PhotoRef,
     SignatureRef,
     SignerRole,
+    copies_of,
     local_time,
 )
 
@@ -32,6 +33,7 @@ _TITLE = Style(face=Face.SONG_BOLD, size=22, leading=1.35, align=Align.CENTRE, t
 _SUBTITLE = Style(face=Face.KAI, size=14, leading=1.5, align=Align.CENTRE)
 _ISSUER = Style(size=14, leading=1.5, align=Align.CENTRE)
 _HEAD_GREY = 0.94
+_HEADING = 4 * MM + _SECTION.pitch
 _NUMBERED = {NoticeKind.RECTIFICATION_ORDER: "文号"}
 
 
@@ -149,11 +151,6 @@ def add_photos(sheets: Sheets, content: DocumentContent, photos: Mapping[str, by
         sheets.table(table)
 
 
-def signature_rows(signatures: Sequence[SignatureRef], labels: Mapping[SignerRole, str]) -> tuple[Row, ...]:
-    """One row per signer: who, the signature or the refusal, the date."""
-    return tuple(_signature_row(signature, labels[signature.role]) for signature in signatures)
-
-
 def _signature_row(signature: SignatureRef, label: str) -> Row:
     who = signature.name + (f"（{signature.post}）" if signature.post else "")
     dated = day(signature.signed_on) if signature.signed_on else "　　年　月　日"
@@ -173,9 +170,33 @@ def _signed_parts(signature: SignatureRef) -> tuple[Part, ...]:
     if not refusal.witness:
         return (Words(account + "没有见证人。", SMALL),)
     ink: Part = Drawn(refusal.witness_ink) if refusal.witness_ink else Space(9 * MM)
-    return (Words(account, SMALL), Words(witness + "　签字：", SMALL), ink)
+    return (Words(account, SMALL), Words(witness + " 签字：", SMALL), ink)
 
 
-def add_signatures(sheets: Sheets, rows: tuple[Row, ...]) -> None:
+def add_signing(
+    sheets: Sheets,
+    content: DocumentContent,
+    title: str,
+    labels: Mapping[SignerRole, str],
+    note: str,
+    *,
+    with_copies: bool = True,
+) -> None:
+    """Heading, one row per signer, the note under them and the line on copies, on one page if a page can hold it."""
+    rows = tuple(_signature_row(signature, labels[signature.role]) for signature in content.signatures)
     table = Table((44, 76, 36), rows, least=14 * MM)
+    notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
+    sheets.need(min(sheets.height_of(table) + _HEADING + notes + 1 * MM, HEIGHT))
+    section(sheets, title, keep=sheets.first_rows(table))
     sheets.table(table)
+    sheets.space(1 * MM)
+    sheets.words(note, NOTE)
+    if with_copies:
+        add_copies(sheets, content)
+
+
+def add_copies(sheets: Sheets, content: DocumentContent) -> None:
+    """一式两份 and who keeps them (documents.md §5)."""
+    copies = copies_of(content.kind)
+    count = ("", "一", "两", "三", "四")[len(copies)]
+    sheets.words(f"本文书一式{count}份：{'、'.join(copies)}各一份。", NOTE)

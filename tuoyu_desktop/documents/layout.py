@@ -1,12 +1,14 @@
 """Pages being filled from top to bottom: paragraphs and tables in, a list of drawing steps per page out.
 
-A4 with the margins of GB/T 9704—2012 §5: head 37 mm, left 28 mm, which leaves 156 × 225 mm. Lengths are points.
+A4 with the margins of GB/T 9704—2012 §5: head 37 mm, left 28 mm, which leaves 156 × 225 mm. Lengths are
+points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,12 +22,14 @@ BOTTOM = TOP - HEIGHT
 _PAD_X, _PAD_Y = 2.0 * MM, 1.1 * MM
 _RULE = 0.6
 
-Step = Callable[[Canvas], object]
+Step = Callable[[Canvas], None]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One box of a table over ``span`` columns; its parts stand one under the other, in the middle of its height."""
+    """One box of a table over ``span`` columns; its parts stand one under the other, in the middle of its
+    height.
+    """
 
     parts: tuple[Part, ...]
     span: int = 1
@@ -93,7 +97,9 @@ class Sheets:
         self._y = TOP
 
     def need(self, height: float) -> None:
-        """Start a new page unless ``height`` still fits; nothing is that high that it would not fit an empty page."""
+        """Start a new page unless ``height`` still fits; nothing is that high that it would not fit an empty
+        page.
+        """
         if height > self.room + 1e-6 and self._y < TOP:
             self.new_page()
 
@@ -116,8 +122,8 @@ class Sheets:
     def line(self, left: str, right: str, style: Style) -> None:
         """One line with a text at either end."""
         top = self._y
-        ends = (Words(left, style), Words(right, style.but(align=Align.RIGHT)))
-        self.pages[-1].append(lambda canvas: [end.draw(canvas, LEFT, top, WIDTH) for end in ends])
+        for words in (Words(left, style), Words(right, style.but(align=Align.RIGHT))):
+            self.pages[-1].append(partial(words.draw, x=LEFT, top=top, width=WIDTH))
         self._y -= style.pitch
 
     def table(self, table: Table, *, together: bool = False) -> None:
@@ -133,13 +139,15 @@ class Sheets:
                 self._rows(table, head if index >= table.head else ())
             self._fitting_row(table, row, head)
 
+    def height_of(self, table: Table) -> float:
+        return sum(self._row_height(table, row) for row in table.rows)
+
     def first_rows(self, table: Table) -> float:
         """Height of the head and the first row after it: what a heading must keep with itself."""
         return sum(self._row_height(table, row) for row in table.rows[: table.head + 1])
 
     def _place(self, part: Part) -> None:
-        top = self._y
-        self.pages[-1].append(lambda canvas: part.draw(canvas, LEFT, top, WIDTH))
+        self.pages[-1].append(partial(part.draw, x=LEFT, top=self._y, width=WIDTH))
         self._y -= part.height(WIDTH)
 
     def _rows(self, table: Table, rows: Sequence[Row]) -> None:

@@ -1,7 +1,7 @@
 """Where a Chinese line may end. Pure: text and widths in, lines out.
 
-Rules: 标点符号用法 GB/T 15834—2011 §5.1 (which marks may not start or end a line) and the habit of official papers that
-a number, a date, an article number and a document number stay in one piece.
+Rules: 标点符号用法 GB/T 15834—2011 §5.1 (which marks may not start or end a line) and the habit of official
+papers that a number, a date, an article number and a document number stay in one piece.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from collections.abc import Callable, Sequence
 NO_START = frozenset("，。、；：？！）〕】》〉」』”’…—～·％‰℃々ー,.;:!?)]}%°")
 NO_END = frozenset("（〔【《〈「『“‘([{￥№§")
 HALVED_AT_END = frozenset("，。、；：？！）〕】》〉」』”’")
-"""Full-width marks whose ink is in the left half: at the end of a line they may take half a cell (push-in)."""
+"""Full-width marks whose ink is in the left half: at the end of a line they may take half a cell (push-in).
+"""
 
 _WHOLE = re.compile(
     r"[\u4e00-\u9fff]{0,6}〔\d{4}〕\d+号"  # 京兴卫托改〔2026〕1号
     r"|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分"
     r"|第[\d一二三四五六七八九十百]+[条款项页次号批]?"
+    r"|(?:GB|WS|JGJ|JG|DB\d*)(?:/[TZ])? ?\d+(?:\.\d+)?(?:[—-]\d{4})?"  # WS/T 821—2023
     r"|[A-Za-z0-9À-ÿ]+(?:[-.,:/_+@#~&'][A-Za-z0-9À-ÿ]+)*(?:[%％‰℃㎡天人名项件次个条号层楼元日月年周岁米分秒页]|小时)?"
+    r"|\[[^\[\]]{1,8}\]|（照片[\d、]{1,8}）"
     r"|…+|—+"
 )
 
@@ -41,8 +44,9 @@ def breaks_after(text: str) -> list[bool]:
 def break_lines(text: str, width: float, advance: Advance) -> list[str]:
     """Lines no wider than ``width`` (same unit as ``advance``), each as full as the rules allow.
 
-    A newline in ``text`` ends a line and is dropped; all else is kept, so the lines joined are the text. A piece that
-    is wider than a whole line is cut anywhere, and one character always fits. Empty text is one empty line.
+    A newline in ``text`` ends a line and is dropped; all else is kept, so the lines joined are the text. A
+    piece that is wider than a whole line is cut anywhere, and one character always fits. Empty text is one
+    empty line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -60,28 +64,42 @@ def line_width(line: str, advance: Advance) -> float:
 def _fill(text: str, width: float, advance: Advance) -> list[str]:
     if not text:
         return [""]
-    allowed, widths = breaks_after(text), [advance(character) for character in text]
+    ranks, widths = _ranks(text), [advance(character) for character in text]
     lines, start = [], 0
     while start < len(text):
-        end = _line_end(text, allowed, widths, start, width)
+        end = _line_end(text, ranks, widths, start, width)
         lines.append(text[start:end])
         start = end
     return lines
 
 
-def _line_end(text: str, allowed: Sequence[bool], widths: Sequence[float], start: int, width: float) -> int:
-    """Index after the last character of the line that begins at ``start``."""
-    used, best, forced = 0.0, 0, start + 1
-    for place in range(start, len(text)):
-        character = text[place]
-        saved = widths[place] / 2 if character in HALVED_AT_END else 0.0
-        fits = character == " " or used + widths[place] - saved <= width + 1e-6
-        if not fits:
-            break
-        used += widths[place]
-        forced = place + 1
-        if allowed[place]:
-            best = place + 1
-        if used > width + 1e-6 and character != " ":
-            break
-    return best or max(forced, start + 1)
+def _ranks(text: str) -> list[int]:
+    """How good a line end is after each character: 0 a proper one; else, for pieces wider than a line, 1 outside a
+    number or Latin word, 2 where no mark is misplaced, 3 anywhere.
+    """
+    ranks = [0 if allowed else 3 for allowed in breaks_after(text)]
+    for place in range(len(text) - 1):
+        here, following = text[place], text[place + 1]
+        if ranks[place] and following not in NO_START and following != " " and here not in NO_END:
+            in_word = here.isascii() and here.isalnum() and following.isascii() and following.isalnum()
+            ranks[place] = 2 if in_word else 1
+    return ranks
+
+
+def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: int, width: float) -> int:
+    """Index after the last character of the line that begins at ``start``: the last of the best ends that fit."""
+    used, end, best, best_rank = 0.0, start, start + 1, 4
+    while end < len(text) and _fits(text[end], used, widths[end], width):
+        used += widths[end]
+        end += 1
+        if ranks[end - 1] <= best_rank:
+            best, best_rank = end, ranks[end - 1]
+    return best
+
+
+def _fits(character: str, used: float, advance: float, width: float) -> bool:
+    """Spaces hang over the edge; a closing mark needs half its cell, and nothing fits after one pressed like that."""
+    if character == " ":
+        return True
+    needed = advance / 2 if character in HALVED_AT_END else advance
+    return used + needed <= width + 1e-6

@@ -1,4 +1,6 @@
-"""What can stand in a cell: words, an empty space, a drawn signature, a photo. Lengths are points, y grows upward."""
+"""What can stand in a cell: words, an empty space, a drawn signature, a photo. Lengths are points, y grows
+upward.
+"""
 
 from __future__ import annotations
 

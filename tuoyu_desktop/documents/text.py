@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tuoyu_desktop.documents import fonts
 from tuoyu_desktop.documents.fonts import Face
-from tuoyu_desktop.documents.line_breaking import HALVED_AT_END, break_lines, line_width
+from tuoyu_desktop.documents.line_breaking import break_lines, line_width
 
 MM = 72 / 25.4
 _MOST_STRETCH = 0.12  # ems of space that may go between two characters of a justified line
@@ -50,14 +50,18 @@ def natural_width(text: str, style: Style) -> float:
 
 
 def lay(text: str, width: float, style: Style) -> list[str]:
-    """The lines of ``text`` in a column ``width`` points wide. A first-line indent becomes full-width spaces."""
+    """The lines of ``text`` in a column ``width`` points wide. A first-line indent becomes full-width
+    spaces.
+    """
     indent = "\u3000" * round(style.indent)
     prepared = "\n".join(indent + paragraph for paragraph in fonts.printable(text).split("\n"))
     return break_lines(prepared, width, partial(_advance, style))
 
 
 def draw_line(canvas: Canvas, x: float, baseline: float, width: float, line: str, style: Style, last: bool) -> None:
-    """One laid line in its column: ``x`` and ``width`` of the column; ``last`` line of a paragraph stays ragged."""
+    """One laid line in its column: ``x`` and ``width`` of the column; ``last`` line of a paragraph stays
+    ragged.
+    """
     bare = line.rstrip(" ")
     if not bare:
         return

@@ -1,4 +1,5 @@
-"""The records that visitors leave: 走访, 回访, 不同意走访, 业务指导, 普惠查验 (documents.md §§4.5, 4.12, 1.9).
+"""The records that visitors leave: 走访, 回访, 不同意走访, 业务指导, 普惠查验 (documents.md §§4.5, 4.12,
+1.9).
 
 None of them has a 文号, a seal, an order or a deadline.
 """
@@ -15,8 +16,9 @@ from tuoyu_desktop.documents.form_parts import (
     PROSE,
     SMALL_BOLD,
     add_photos,
-    add_signatures,
+    add_signing,
     box,
+    day,
     head_row,
     label_cell,
     opening,
@@ -24,7 +26,6 @@ from tuoyu_desktop.documents.form_parts import (
     period,
     photo_numbers,
     section,
-    signature_rows,
     small,
     ticked,
     tiny,
@@ -39,24 +40,106 @@ NO_AUTHORITY = "以上人员无行政执法资格"
 NOT_AN_INSPECTION = "本次为走访，不是行政检查。发现的情况由走访人员作为整改意见报区卫生健康委。"
 _HEAD_COLUMNS = (27, 59, 27, 43)
 _ORDER = (Answer.PASS, Answer.FAIL, Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
-_SIGNERS = {SignerRole.MEMBER: "走访人员", SignerRole.OFFICER: "工作人员", SignerRole.FACILITY: "机构在场人"}
+_CONFIRMED = "机构在场人签字仅确认到访与记录内容。"
+
+
+def signers(word: str, receiver: str = "机构在场人") -> dict[SignerRole, str]:
+    """What stands beside each place to sign."""
+    return {SignerRole.MEMBER: word, SignerRole.OFFICER: word, SignerRole.FACILITY: receiver}
 
 
 def visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     """走访督导情况记录 (§4.5): facts and results only; what should be done stands on the 反馈单."""
-    sheets = opening(content)
+    sheets, numbered = opening(content), iter("一二三四")
     consent = ticked(content.consent, "同意走访", "不同意走访")
     sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "走访", consent)))
     if content.results:
-        _add_summary(sheets, content)
-    section(sheets, "二、不合格项" if content.results else "一、发现的情况")
+        _add_summary(sheets, content, f"{next(numbered)}、查看情况")
+    section(sheets, f"{next(numbered)}、不合格项")
     _add_facts(sheets, content)
-    section(sheets, "三、机构说明" if content.results else "二、机构说明", keep=18 * MM)
+    section(sheets, f"{next(numbered)}、机构说明", keep=18 * MM)
     box(sheets, content.statement or "无。")
-    section(sheets, "四、签字" if content.results else "三、签字", keep=30 * MM)
-    _add_signing(sheets, content, NOT_AN_INSPECTION)
+    add_signing(sheets, content, f"{next(numbered)}、签字", signers("走访人员"), _CONFIRMED + NOT_AN_INSPECTION)
     _add_results(sheets, content, "附一　逐项结果")
     add_photos(sheets, content, photos, "附二　照片" if content.results else "附　照片")
+    return sheets
+
+
+def revisit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """回访记录: what became of earlier findings, seen by visitors; it closes nothing."""
+    sheets = opening(content)
+    rows = (*_visit_head(content, "回访", ""), pair("上次文书", _related(content), 3))
+    sheets.table(Table(_HEAD_COLUMNS, rows))
+    table = Table((12, 13, 66, 23, 42), _result_rows(content), head=1)
+    section(sheets, "一、回访情况", keep=sheets.first_rows(table))
+    sheets.table(table)
+    section(sheets, "二、机构说明", keep=18 * MM)
+    box(sheets, content.statement or "无。")
+    add_signing(
+        sheets, content, "三、签字", signers("回访人员"), _CONFIRMED + "本次为回访，不是行政检查，是否销号由区里决定。"
+    )
+    add_photos(sheets, content, photos, "附　照片")
+    return sheets
+
+
+def _related(content: DocumentContent) -> str:
+    dated = f"（{day(content.related_on)}）" if content.related_on else ""
+    return (content.related_number or "无") + dated
+
+
+def _result_rows(content: DocumentContent) -> tuple[Row, ...]:
+    rows = [head_row("序号", "项目", "原问题", "现在", "说明")]
+    for number, finding in enumerate(content.findings, start=1):
+        result = labels.RESULT[finding.result] if finding.result else "未看"
+        note = finding.measure + photo_numbers(finding.evidence)
+        cells = (small(str(number), centre=True), small(finding.item_code, centre=True), small(finding.fact))
+        rows.append((*cells, small(result, centre=True), small(note)))
+    return tuple(rows)
+
+
+def refused_visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """不同意走访记录: a short record that nobody was made to do anything (ui: 开始 ends here)."""
+    sheets = opening(content)
+    consent = ticked(content.consent, "同意走访", "不同意走访")
+    sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "走访", consent)))
+    section(sheets, "一、经过", keep=18 * MM)
+    box(sheets, content.opinion or "机构在场人表示不同意走访，走访人员未进入机构，未查看任何情况。", least=18 * MM)
+    section(sheets, "二、机构说明", keep=18 * MM)
+    box(sheets, content.statement or "无。")
+    add_signing(
+        sheets, content, "三、签字", signers("走访人员"), "走访应经机构同意。机构不同意走访不作为对机构的不利评价。"
+    )
+    add_photos(sheets, content, photos, "附　照片")
+    return sheets
+
+
+def guidance_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """业务指导记录 (§1 actor e): advice given on the spot, no order."""
+    sheets = opening(content)
+    sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "指导", "")))
+    section(sheets, "一、指导内容", keep=26 * MM)
+    box(sheets, content.opinion, least=26 * MM)
+    section(sheets, "二、看到的情况")
+    _add_facts(sheets, content)
+    section(sheets, "三、机构说明", keep=18 * MM)
+    box(sheets, content.statement or "无。")
+    add_signing(sheets, content, "四、签字", signers("指导人员"), _CONFIRMED + "本次为业务指导，不是行政检查。")
+    _add_results(sheets, content, "附一　逐项结果")
+    add_photos(sheets, content, photos, "附　照片")
+    return sheets
+
+
+def inclusive_verification_form(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """普惠实地查验表 (§4.12): each condition with its value; internal, no 文号."""
+    sheets = opening(content)
+    sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "查验", "")))
+    _add_results(sheets, content, "一、逐项查验")
+    section(sheets, "二、查验意见", keep=18 * MM)
+    box(sheets, content.opinion, least=18 * MM)
+    section(sheets, "三、机构说明", keep=18 * MM)
+    box(sheets, content.statement or "无。")
+    add_signing(sheets, content, "四、签字", signers("查验人员"), "查验情况供区里复审，不是认定结果。")
+    add_photos(sheets, content, photos, "附　照片")
     return sheets
 
 
@@ -66,28 +149,40 @@ def _visit_head(content: DocumentContent, word: str, consent: str) -> tuple[Row,
         pair("地址", content.facility.address, 3),
         pair(f"{word}时间", period(content), 3),
         pair("机构在场人", content.present or "无", 3),
-        (label_cell(f"{word}人员"), Cell(_team_parts(content), span=3)),
+        (label_cell(f"{word}人员"), Cell(team_parts(content), span=3)),
     ]
     if consent:
         rows.append(pair("机构意见", consent, 3))
     return tuple(rows)
 
 
-def _team_parts(content: DocumentContent) -> tuple[Words, ...]:
+def team_parts(content: DocumentContent) -> tuple[Words, ...]:
+    """Names and what each is; that they have no authority is printed (§4.5)."""
     named = "、".join(f"{member.name}（{labels.PERSON[member.kind]}）" for member in content.team)
-    certified = any(member.certificate_number for member in content.team)
-    return (Words(named, BODY),) if certified else (Words(named, BODY), Words(NO_AUTHORITY, NOTE))
+    note = authority_note(content)
+    return (Words(named, BODY), Words(note, NOTE)) if note else (Words(named, BODY),)
 
 
-def _add_summary(sheets: Sheets, content: DocumentContent) -> None:
-    """The counts of each section of the checklist; what was not checked is counted apart and never as a pass."""
+def authority_note(content: DocumentContent) -> str:
+    """Who of the team holds no 执法证, in words; nothing when all hold one."""
+    without = [member.name for member in content.team if not member.certificate_number]
+    if len(without) == len(content.team):
+        return NO_AUTHORITY
+    return f"{'、'.join(without)}无行政执法资格" if without else ""
+
+
+def _add_summary(sheets: Sheets, content: DocumentContent, title: str) -> None:
+    """The counts of each section of the checklist; what was not checked is counted apart and never as a
+    pass.
+    """
     rows = [head_row("类别", "应查项数", "合格", "不合格", "不适用", "未检查")]
     for heading, group in groupby(content.results, key=lambda result: result.section):
         rows.append(_count_row(heading, list(group)))
     rows.append(_count_row("合计", content.results, total=True))
     table = Table((56, 20, 20, 20, 20, 20), tuple(rows), head=1, least=6.6 * MM)
-    section(sheets, "一、查看情况", keep=sheets.first_rows(table))
+    section(sheets, title, keep=sheets.first_rows(table))
     sheets.table(table)
+    sheets.space(1 * MM)
     for note in _summary_notes(content):
         sheets.words(note, NOTE)
 
@@ -118,11 +213,6 @@ def _add_facts(sheets: Sheets, content: DocumentContent) -> None:
     for number, finding in enumerate(content.findings, start=1):
         numbers = photo_numbers(finding.evidence)
         sheets.words(f"{number}. {finding.item_code}　{finding.fact}{numbers}", PROSE)
-
-
-def _add_signing(sheets: Sheets, content: DocumentContent, note: str) -> None:
-    add_signatures(sheets, signature_rows(content.signatures, _SIGNERS))
-    sheets.words("机构在场人签字仅确认到访与记录内容。" + note, NOTE)
 
 
 def _add_results(sheets: Sheets, content: DocumentContent, title: str) -> None:

@@ -281,11 +281,11 @@ def _check_officers(content: DocumentContent) -> None:
     if any(s.ink or (s.refusal and s.refusal.witness_ink) for s in content.signatures):
         raise RuleViolation("rule-notice-ink", "执法文书要打印后用笔签字，不能用屏幕上的签名。")
     if content.kind is NoticeKind.RECTIFICATION_ORDER:
+        if content.remedies is None:
+            raise RuleViolation("rule-notice-remedies", "责令改正通知书要写明复议机关和法院，请在区级设置中补上。")
         for number, finding in enumerate(content.findings, start=1):
             if finding.due_on is None and not finding.at_once:
-                raise RuleViolation(
-                    "rule-notice-due", f"第{number}个问题没有改正期限，请填上日期或选“立即”。"
-                )
+                raise RuleViolation("rule-notice-due", f"第{number}个问题没有改正期限，请填上日期或选“立即”。")
 
 
 def _check_visit(content: DocumentContent) -> None:

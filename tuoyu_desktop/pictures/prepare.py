@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tuoyu_desktop.domain.errors import RuleViolation
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP")  # a JPEG of several pictures (MPO) opens as the first of them
 LIMIT_BYTES = 400_000
 MAX_EDGE = 1_600
 SMALLEST_EDGE = 320

@@ -103,20 +103,23 @@ def rotate(target: Path, keep: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def verify_backup(folder: Path, key: bytes) -> None:
+def verify_backup(folder: Path, key: bytes) -> tuple[str, ...]:
     """Check the manifest, every file, every database page, and every blob that the database names.
 
-    EnvironmentFault ``env-backup-damaged``, or ``env-key-wrong`` when the backup is of another key.
+    Returns the SHA-256 of blobs that are missing or damaged: they do not hinder a restore, a whole database
+    must not be lost for one photo. Anything else is EnvironmentFault ``env-backup-damaged``.
     """
     with translating_faults():
         for name, expected in _read_manifest(folder, key).items():
             path = folder / name
+            if name.startswith(f"{BLOBS}/"):
+                continue
             if not path.is_file() or path.stat().st_size != expected["size"]:
                 raise _damaged(f"{name}: missing or of another size")
             if expected.get("sha256") not in (None, _digest(path)):
                 raise _damaged(f"{name}: changed")
         check_database(folder / DATABASE, key)
-        _verify_blobs(folder, key)
+        return _damaged_blobs(folder, key)
 
 
 def _take_blobs(source: BlobStore, target: Path, progress: Progress | None) -> int:
@@ -161,18 +164,21 @@ def _read_manifest(folder: Path, key: bytes) -> dict[str, dict[str, Any]]:
     return files
 
 
-def _verify_blobs(folder: Path, key: bytes) -> None:
+def _damaged_blobs(folder: Path, key: bytes) -> tuple[str, ...]:
     connection = open_reader(folder / DATABASE, key)
     try:
         known = connection.execute("SELECT sha256, key FROM blob_key WHERE state <> 'withdrawn'").fetchall()
     finally:
         connection.close()
-    store = BlobStore(folder / BLOBS)
+    store, damaged = BlobStore(folder / BLOBS), []
     for sha256, blob_key in known:
         try:
             store.verify(sha256, blob_key)
         except EnvironmentFault as error:
-            raise _damaged(error.detail) from error
+            if error.code != "env-blob-damaged":
+                raise
+            damaged.append(sha256)
+    return tuple(damaged)
 
 
 def _mac(content: dict[str, Any], key: bytes) -> str:

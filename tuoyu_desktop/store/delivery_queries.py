@@ -17,7 +17,8 @@ _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspectio
                         (SELECT g.inspection FROM finding g WHERE g.subject = entry.subject),
                         (SELECT v.inspection FROM evidence v WHERE v.subject = entry.subject),
                         (SELECT n.inspection FROM notice n WHERE n.subject = entry.subject))"""
-_PENDING_BLOBS = "SELECT sha256, size FROM blob_key WHERE state = 'pending'"
+_PENDING_BLOBS = """SELECT DISTINCT b.sha256, b.size FROM blob_key b
+                    JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'"""
 
 
 def _setting(query: Query, name: str) -> str | None:
@@ -59,10 +60,12 @@ def queue_lines(query: Query, journal: str) -> list[QueueLine]:
                 WHERE journal = ? AND seq > ? AND body IS NOT NULL),
               photos AS (
                 SELECT e.inspection AS visit, count(*) AS photos, sum(b.size) AS bytes
-                FROM evidence e JOIN blob_key b ON b.sha256 = e.sha256 AND b.state = 'pending' GROUP BY e.inspection),
+                FROM evidence e JOIN blob_key b ON b.sha256 = e.sha256 AND b.state = 'pending'
+                WHERE e.withdrawn IS NULL GROUP BY e.inspection),
               counted AS (
                 SELECT visit, CASE WHEN visit IS NULL THEN kind ELSE 'inspection' END AS what,
-                       max(facility) AS facility, min(at) AS since, count(*) AS entries FROM waiting GROUP BY visit, what)
+                       max(facility) AS facility, min(at) AS since, count(*) AS entries
+                FROM waiting GROUP BY visit, what)
               SELECT c.visit, c.what, c.since, c.entries, COALESCE(p.photos, 0) AS photos,
                      COALESCE(p.bytes, 0) AS bytes, f.name
               FROM counted c LEFT JOIN photos p ON p.visit = c.visit LEFT JOIN facility f ON f.subject = c.facility
@@ -113,7 +116,7 @@ def visit_is_delivered(query: Query, journal: str, inspection: str) -> bool:
     own = query("SELECT count(*) AS n FROM entry WHERE journal = ? AND subject = ?", journal, inspection)[0]["n"]
     pending = query(
         "SELECT count(*) AS n FROM evidence e JOIN blob_key b ON b.sha256 = e.sha256"
-        " WHERE e.inspection = ? AND b.state = 'pending'",
+        " WHERE e.inspection = ? AND e.withdrawn IS NULL AND b.state = 'pending'",
         inspection,
     )[0]["n"]
     return bool(own) and not pending

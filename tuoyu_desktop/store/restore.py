@@ -8,6 +8,9 @@ and knows it (§3.16).
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,35 +25,58 @@ from tuoyu_desktop.store.marks import MARKS_FILE_NAME, NumberMarks
 ASIDE_PREFIX = "replaced-"
 
 
-def restore(folder: Path, key: bytes, database: Path, blobs_root: Path, *, now: datetime) -> Path | None:
-    """Make ``database`` and ``blobs_root`` what the backup in ``folder`` holds; the program's connections
-    are closed.
+@dataclass(frozen=True)
+class Restored:
+    """Where the earlier data lie now (``None``: there were none), and the blobs the backup could not give back."""
 
-    ``key`` opens the backup (``KeyFile(folder).open(store)``). The backup is verified first; after a crash
-    on the way it is called again. Returns the folder with what was set aside, ``None`` when there was
-    nothing. Errors as in ``verify_backup``, and those of the disk: the database is then still the old one.
+    aside: Path | None
+    damaged_blobs: tuple[str, ...]
+
+
+def restore(folder: Path, key: bytes, database: Path, blobs_root: Path, *, now: datetime) -> Restored:
+    """Make ``database`` and ``blobs_root`` what the backup in ``folder`` holds.
+
+    ``key`` opens the backup (``KeyFile(folder).open(store)``); the program's connections must be closed. The backup
+    is verified first. After a crash on the way it is called again. Errors as in ``verify_backup``, and those of the
+    disk: the database is then still the old one.
     """
-    verify_backup(folder, key)
+    damaged = verify_backup(folder, key)
     with translating_faults():
         database.parent.mkdir(parents=True, exist_ok=True)
         aside = _set_aside(database, blobs_root, now)
         part = database.with_name(f"{database.name}.part")
         try:
             shutil.copyfile(folder / DATABASE, part)
-            _add_blobs(folder / BLOBS, blobs_root)
+            _add_blobs(folder / BLOBS, blobs_root, without=damaged)
             _restore_marks(folder, database.parent, key)
+            sync_file(part)
+            with _without_journals(database):
+                durable_replace(part, database)
             if not KeyFile(database.parent).matches(key):
                 write_atomically(database.parent / KEY_FILE_NAME, (folder / KEY_FILE_NAME).read_bytes())
-            for journal in _beside(database):
-                journal.unlink(missing_ok=True)  # it belongs to the old file and would spoil the new one
-            durable_replace(part, database)
         finally:
             part.unlink(missing_ok=True)
-    return aside
+    return Restored(aside, damaged)
 
 
 def _beside(database: Path) -> tuple[Path, ...]:
     return tuple(Path(f"{database}{end}") for end in ("-wal", "-shm", "-journal"))
+
+
+@contextmanager
+def _without_journals(database: Path) -> Iterator[None]:
+    """Take the old file's journals away, which would spoil the new one; put them back when the block fails."""
+    moved = [(path, path.with_name(f"{path.name}.old")) for path in _beside(database) if path.exists()]
+    for path, away in moved:
+        path.replace(away)
+    try:
+        yield
+    except BaseException:
+        for path, away in moved:
+            away.replace(path)
+        raise
+    for _, away in moved:
+        away.unlink()
 
 
 def _set_aside(database: Path, blobs_root: Path, now: datetime) -> Path | None:
@@ -68,9 +94,11 @@ def _set_aside(database: Path, blobs_root: Path, now: datetime) -> Path | None:
     return aside
 
 
-def _add_blobs(source: Path, target: Path) -> None:
+def _add_blobs(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> None:
     target.mkdir(exist_ok=True)
     for path in BlobStore(source).files():
+        if path.name.startswith(without):
+            continue
         copy = target / path.relative_to(source)
         copy.parent.mkdir(exist_ok=True)
         copy.unlink(missing_ok=True)  # the verified file in place of one that may be damaged

@@ -135,6 +135,9 @@ class SqlWork(SqlRecords):
     def put_setting(self, name: str, value: str) -> None:
         self._put(SETTING, "name", {"name": name, "value": value})
 
+    def drop_setting(self, name: str) -> None:
+        self._connection.execute(delete(SETTING).where(SETTING.c.name == name))
+
     def _put(self, table: Any, key: str, values: Mapping[str, str]) -> None:
         changed = {name: value for name, value in values.items() if name != key}
         statement = insert_or(table).on_conflict_do_update(index_elements=[key], set_=changed)

@@ -48,13 +48,14 @@ class Banner(QWidget):
         self._lead = hooks.label(lead, "body", bold=True)
         self._sentence = hooks.label(sentence, "caption", "text2" if kind == "quiet" or lead else "text", wrap=True)
         self._action = hooks.button(action, "text")
+        self._action.setProperty("inline", True)
         self._build(action, lead)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.show_sentence(sentence)
 
     def _build(self, action: str, lead: str) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE_3, 2, 2, 2)
+        row.setContentsMargins(tokens.SPACE_3, tokens.SPACE_1, tokens.SPACE_2, tokens.SPACE_1)
         row.setSpacing(tokens.SPACE_2)
         row.addWidget(self._icon)
         if lead:
@@ -62,7 +63,6 @@ class Banner(QWidget):
         else:
             row.addWidget(self._sentence, 1)
         row.addWidget(self._action)
-        row.addSpacing(tokens.SPACE_2)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.acted)
         self.setMinimumHeight(tokens.px(40))

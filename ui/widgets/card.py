@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets import hooks, tokens
+from ui.widgets import hooks, painted, tokens
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import IconLabel
 
@@ -125,6 +125,7 @@ class DetailRow(QWidget):
             row.addWidget(IconLabel("ph.caret-right", "text3"))
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMinimumHeight(tokens.px(tokens.H_ROW_TALL if caption else tokens.H_ROW))
         hooks.announce(self, "，".join(part for part in (title, caption) if part))
 
@@ -152,9 +153,7 @@ class DetailRow(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._pressable and self.underMouse():
-            painter.fillRect(self.rect(), tokens.colour("hover"))
+            painted.panel(painter, QRectF(self.rect()), "hover", "", 0, tokens.px(tokens.RADIUS) - 1)
         if self.hasFocus():
-            painter.setPen(tokens.colour("focus"))
-            for inset in (0, 1):
-                painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
+            painted.panel(painter, QRectF(self.rect()), "", "focus", tokens.LINE_FOCUS, tokens.px(tokens.RADIUS) - 1)
         painter.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
@@ -59,10 +59,14 @@ class ChoiceCard(QAbstractButton):
     def _room(self, width: int) -> int:
         return max(40, width - self._left() - (tokens.px(14) if self._small else tokens.px(48)))
 
+    def _reason_room(self, width: int) -> int:
+        """Beside the lock; there is no tick at the right of a card that cannot be chosen."""
+        return self._room(width) - tokens.px(20) + (0 if self._small else tokens.px(32))
+
     def _reason_height(self, width: int) -> int:
         if not self._shows_lock():
             return 0
-        wide = self._room(width) + tokens.px(32) - tokens.px(20)
+        wide = self._reason_room(width)
         box = QFontMetrics(tokens.font("caption")).boundingRect(0, 0, wide, 999, _WRAP, self.face.reason)
         return box.height() + 2
 
@@ -91,6 +95,10 @@ class ChoiceCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(tokens.px(120), tokens.px(64))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     # painting -----------------------------------------------------------------------------------------------------
 
@@ -160,7 +168,7 @@ class ChoiceCard(QAbstractButton):
         side = tokens.px(tokens.ICON_INLINE)
         icons.paint(painter, QRectF(left, top + 1, side, side), "ph.lock-key", tokens.colour("text"))
         painter.setPen(tokens.colour("text"))
-        wide = self._room(self.width()) + tokens.px(32) - tokens.px(20)
+        wide = self._reason_room(self.width())
         painter.drawText(QRectF(left + tokens.px(20), top, wide, height), _WRAP, self.face.reason)
 
 

@@ -90,7 +90,7 @@ class CodeField(QWidget):
                 self.set_code(QGuiApplication.clipboard().text())
                 return True
             if event.key() == Qt.Key.Key_Backspace:
-                return self._back(self.parts[self.parts.index(watched)])  # type: ignore[arg-type]  # checked above
+                return self._back(self.parts[self.parts.index(watched)])
         return super().eventFilter(watched, event)
 
     def _back(self, part: QLineEdit) -> bool:

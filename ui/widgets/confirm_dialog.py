@@ -29,7 +29,8 @@ class _Dim(QWidget):
 class ConfirmDialog(QDialog):
     """420 wide. ``exec()`` returns ``Accepted`` only for the act. With ``reason_label`` the act needs a reason first.
 
-    ``safe`` and ``act`` are named by what they do (不作废, 作废). ``destructive=False`` makes the act the primary button.
+    ``safe`` and ``act`` are named by what they do (不作废, 作废). ``destructive=False``: the act is the
+    primary button.
     """
 
     def __init__(

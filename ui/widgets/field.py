@@ -29,6 +29,7 @@ class Field(QWidget):
         column.addWidget(editor)
         column.addWidget(self._hint)
         column.addLayout(error_row)
+        column.addStretch()
         editor.setAccessibleName(label)
         self.clear_error()
 

@@ -9,12 +9,13 @@ from ui.widgets import tokens
 
 
 class FlowLayout(QLayout):
-    """Lines from left to right; the height follows from the width. Gaps in px."""
+    """Lines from left to right; the height follows from the width. ``gap`` and ``line_gap`` in px."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = tokens.SPACE_2) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = tokens.SPACE_2, line_gap: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -63,7 +64,7 @@ class FlowLayout(QLayout):
                 continue
             hint = item.sizeHint()
             if x > area.x() and x + hint.width() > area.x() + area.width():
-                x, y, line = area.x(), y + line + self._gap, 0
+                x, y, line = area.x(), y + line + self._line_gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint.boundedTo(QSize(area.width(), hint.height()))))
             x += hint.width() + self._gap

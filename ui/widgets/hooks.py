@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets import icons, tokens
@@ -52,6 +53,7 @@ def button(
     if icon:
         inks = {"primary": "on_accent", "danger": "on_fail", "text": "accent_text", "danger_edge": "fail"}
         made.setIcon(icons.icon(icon, inks.get(role, "text")))
+        made.setIconSize(QSize(tokens.px(tokens.ICON + tokens.SPACE_1), tokens.px(tokens.ICON)))  # 8 px to the word
     return made
 
 

@@ -88,11 +88,16 @@ class _OutlineEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         shade = "disabled" if mode == QIcon.Mode.Disabled else self._colour
-        paint(painter, QRectF(rect), self._name, tokens.colour(shade))
+        side = min(rect.width(), rect.height())  # room beyond the square is the gap to the word, so stay at the left
+        paint(painter, QRectF(rect.x(), rect.y(), side, rect.height()), self._name, tokens.colour(shade))
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
-        shade = "disabled" if mode == QIcon.Mode.Disabled else self._colour
-        return pixmap(self._name, shade, min(size.width(), size.height()))
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        self.paint(painter, image.rect(), mode, state)
+        painter.end()
+        return QPixmap.fromImage(image)
 
     def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
         return size

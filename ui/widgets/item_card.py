@@ -93,12 +93,12 @@ class ItemCard(QFrame):
         self._note = InkLabel("", "caption", "text3")
         self._position = InkLabel("", "caption", "text3")
         self._title = InkLabel("", "title", wrap=True)
-        self._link = LinkButton("依据", "ph.scales", "ph.caret-down", pad=0)
+        self._link = LinkButton("依据", "ph.scales", "ph.caret-down", pad=tokens.SPACE_1)
         self._how = InkLabel("", "lead", "text2", wrap=True)
         self._foot = QWidget()
         self._basis = ElidedLabel("", tone="text2")
         self._mark = Chip("待核", "ph.warning-circle-fill", "warn")
-        self._original = LinkButton("看原文", "", "ph.caret-down", pad=0)
+        self._original = LinkButton("看原文", "", "ph.caret-down", pad=tokens.SPACE_1)
         self._text = InkLabel("", "body", "text2", wrap=True)
         self._link.clicked.connect(self.toggle_basis)
         self._original.clicked.connect(self.toggle_basis)
@@ -118,7 +118,6 @@ class ItemCard(QFrame):
         self._second.addWidget(self._link, 0, Qt.AlignmentFlag.AlignVCenter)
         self._build_foot()
         self._column.addLayout(self._head)
-        self._column.addSpacing(tokens.SPACE_2)
         self._column.addLayout(self._second)
         self._column.addWidget(self._how)
         self._column.addWidget(self._foot)
@@ -159,7 +158,9 @@ class ItemCard(QFrame):
         strip, full = face.layout is ItemLayout.STRIP, face.layout is ItemLayout.FULL
         restyle(self, card=not strip)
         side = 0 if strip else tokens.SPACE_4
-        self._column.setContentsMargins(side, 0 if strip else tokens.SPACE_4 + 1, side, 1 if full or strip else 13)
+        self._column.setContentsMargins(side, 0 if strip else tokens.SPACE_4 + 1, side, self._below(face.layout))
+        self._second.setContentsMargins(0, tokens.SPACE_3 if full else 0, 0, 0)
+        self._how.setContentsMargins(0, tokens.SPACE_1 if full else 0, 0, 0)
         self._methods.setVisible(not strip)
         self._position.setVisible(not strip)
         self._note.setVisible(bool(face.note) and not strip)
@@ -171,6 +172,11 @@ class ItemCard(QFrame):
         self._foot.setVisible(full)
         self._show_text()
 
+    @staticmethod
+    def _below(layout: ItemLayout) -> int:
+        """Room below the last line; the 44-px link beside the title brings some of its own."""
+        return {ItemLayout.FULL: 1, ItemLayout.STRIP: 0, ItemLayout.BRIEF: tokens.SPACE_2}.get(layout, tokens.SPACE_4)
+
     def _place_title(self, strip: bool) -> None:
         """At 150 % the title stands in the first line, else below it."""
         holder = self._head if strip else self._second
@@ -178,7 +184,10 @@ class ItemCard(QFrame):
             other = self._second if strip else self._head
             for part in (self._title, self._link):
                 other.removeWidget(part)
-            holder.addWidget(self._title, 1)
+            if strip:
+                holder.insertWidget(2, self._title)
+            else:
+                holder.addWidget(self._title, 1)
             holder.addWidget(self._link, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_text(self) -> None:

@@ -6,6 +6,8 @@ in place, so focus and cursor stay.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,7 +33,8 @@ __all__ = [
     "VerdictFace",
     "card_head",
 ]
-_WIDE = (FieldKind.MULTI, FieldKind.LONG_TEXT)
+_WIDE: Final = (FieldKind.MULTI, FieldKind.LONG_TEXT)
+_LONG: Final = 420  # a field wider than this has a line of its own
 
 
 def card_head(title: str, icon: str, aside: str, add: LinkButton | None) -> QWidget:
@@ -90,10 +93,28 @@ class MeasureCard(QFrame):
         for field in face.fields:
             if field.name in self.fields:
                 self.fields[field.name].set_face(field)
-        if self._strip is not None and face.result is not None:
-            self._strip.set_face(face.result)
+        self._show_result(face.result)
+
+    def _show_result(self, result: ResultFace | None) -> None:
+        if self._strip is None:
+            return
+        self._strip.setVisible(result is not None)
+        if result is not None:
+            self._strip.set_face(result)
+
+    def editor(self, row_id: str, name: str) -> AnswerField | None:
+        """A field by row (empty: free fields) and name, for example to focus the new row."""
+        row = self.rows.get(row_id)
+        return row.fields.get(name) if row is not None else self.fields.get(name) if not row_id else None
+
+    def _held(self) -> tuple[str, str] | None:
+        """The field with the focus."""
+        every = [("", name, field) for name, field in self.fields.items()]
+        every += [(key, name, field) for key, row in self.rows.items() for name, field in row.fields.items()]
+        return next(((key, name) for key, name, field in every if field.editor.hasFocus()), None)
 
     def _rebuild(self, face: MeasureFace) -> None:
+        held = self._held()
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
@@ -107,19 +128,19 @@ class MeasureCard(QFrame):
             column.addWidget(self._folded(face.folded))
         else:
             self._fill(column, face)
+        if held is not None and (field := self.editor(*held)) is not None:
+            field.editor.setFocus()
         self.updateGeometry()
 
     def _fill(self, column: QVBoxLayout, face: MeasureFace) -> None:
         add = self._add_button(face.add_label)
-        if face.result is not None:
-            self._strip = ResultStrip(face.result_on_top)
-            self._strip.set_face(face.result)
-        if face.result_on_top and self._strip is not None:
+        self._strip = ResultStrip(face.result_on_top)
+        if face.result_on_top and face.result is not None:
             if add is not None:
                 self._strip.add_action(add)
             column.addWidget(self._strip)
         else:
-            column.addWidget(card_head(face.title, face.icon, face.aside, add))
+            column.addWidget(card_head(f"测量：{face.title}", face.icon, face.aside, add))
         for index, row in enumerate(face.rows):
             if index or not face.result_on_top:
                 column.addWidget(hooks.rule())
@@ -128,8 +149,9 @@ class MeasureCard(QFrame):
             if face.rows or not face.result_on_top:
                 column.addWidget(hooks.rule())
             column.addWidget(self._free_fields(face.fields))
-        if not face.result_on_top and self._strip is not None:
+        if column.indexOf(self._strip) < 0:
             column.addWidget(self._strip)
+        self._show_result(face.result)
 
     def _add_button(self, label: str) -> LinkButton | None:
         if not label:
@@ -156,7 +178,7 @@ class MeasureCard(QFrame):
             field = AnswerField(face)
             field.changed.connect(lambda name, value: self.changed.emit("", name, value))
             self.fields[face.name] = field
-            if face.kind in _WIDE or not face.width:
+            if face.kind in _WIDE or not face.width or field.sizeHint().width() > tokens.px(_LONG):
                 column.addWidget(field)
                 flow = None
                 continue

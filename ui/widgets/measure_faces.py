@@ -72,11 +72,10 @@ class MeasureFace:
                 row.number,
                 row.place,
                 row.removable,
-                row.bar is not None,
                 tuple(field.structure() for field in row.fields),
             )
             for row in self.rows
         )
         fields = tuple(field.structure() for field in self.fields)
-        head = (self.title, self.add_label, self.icon, self.result_on_top, self.show_bars, self.result is None)
+        head = (self.title, self.add_label, self.icon, self.result_on_top, self.show_bars, self.aside)
         return (rows, fields, head)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.widgets import hooks, tokens
@@ -10,8 +13,10 @@ from ui.widgets.answer_fields import AnswerField
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import icon
 from ui.widgets.ink_label import InkLabel, StateWord
-from ui.widgets.measure_faces import RowFace
 from ui.widgets.mark_bar import MarkBar
+from ui.widgets.measure_faces import RowFace
+
+_BAR_FROM: Final = 640
 
 
 class MeasureRow(QWidget):
@@ -23,7 +28,8 @@ class MeasureRow(QWidget):
     def __init__(self, face: RowFace, show_bar: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, AnswerField] = {}
-        self._bar = MarkBar(132) if face.bar is not None and show_bar else None
+        self._bar = MarkBar(132)
+        self._show_bar, self._has_bar = show_bar, False
         self._value = InkLabel("", "lead", bold=True)
         self._unit = InkLabel("", "body")
         self._verdict = StateWord()
@@ -47,11 +53,9 @@ class MeasureRow(QWidget):
             field.editor.setAccessibleName(" ".join(part for part in spoken if part))
             self.fields[field_face.name] = field
             line.addWidget(field)
-        if self._bar is not None:
-            line.addWidget(self._bar)
-        if face.value or face.unit or face.verdict is not None or face.bar is not None:
-            line.addLayout(self._value_pair())
-            line.addWidget(self._verdict)
+        line.addWidget(self._bar)
+        line.addLayout(self._value_pair())
+        line.addWidget(self._verdict)
         if face.removable:
             line.addWidget(self._remove_button(face))
         self.setMinimumHeight(tokens.px(55))
@@ -78,11 +82,26 @@ class MeasureRow(QWidget):
         for field in face.fields:
             if field.name in self.fields:
                 self.fields[field.name].set_face(field)
-        if self._bar is not None and face.bar is not None:
+        self._has_bar = face.bar is not None
+        self._fit_bar()
+        if face.bar is not None:
             self._bar.show_share(face.bar.share, face.bar.mark, face.bar.tone)
-        self._value.setText(face.value)
-        self._unit.setText(face.unit if face.value else "")
         verdict = face.verdict
+        judged = bool(face.value or face.unit) or verdict is not None
+        self._value.setText(face.value)
+        self._value.setVisible(judged)
+        self._unit.setText(face.unit if face.value else "")
+        self._unit.setVisible(judged)
+        self._verdict.setVisible(judged)
         self._verdict.show_state(verdict.tone if verdict else "", verdict.word if verdict else "")
-        spoken = (face.number, face.place, f"{face.value} {face.unit}" if face.value else "", verdict.word if verdict else "")
+        measured = f"{face.value} {face.unit}" if face.value else ""
+        spoken = (face.number, face.place, measured, verdict.word if verdict else "")
         hooks.announce(self, "，".join(part for part in spoken if part))
+
+    def _fit_bar(self) -> None:
+        """The bar gives way to the name of the place where the row is narrow; value and verdict say the same."""
+        self._bar.setVisible(self._has_bar and self._show_bar and self.width() >= tokens.px(_BAR_FROM))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()

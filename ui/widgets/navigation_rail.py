@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, icons, painted, tokens
 
@@ -16,6 +16,7 @@ RailWidth = Literal[80, 64, 56]
 
 # width of the rail → height of an entry; at 56 the words go and stand in the tooltip (design tokens §7)
 _ENTRY_HEIGHTS: Final[dict[RailWidth, int]] = {80: 56, 64: 44, 56: 44}
+_LOWEST: Final = 34  # in the lowest window the entries give way rather than fall off the foot
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
@@ -34,6 +35,7 @@ class _RailButton(QAbstractButton):
 
     def __init__(self, entry: RailEntry, rail: NavigationRail) -> None:
         super().__init__(rail)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.entry, self.badge, self._rail = entry, 0, rail
         icons.outline(f"{entry.icon}-fill")
         self.setText(entry.word)
@@ -176,7 +178,8 @@ class NavigationRail(QWidget):
         self._width = width
         self.setFixedWidth(tokens.px(width))
         for button in self._buttons.values():
-            button.setFixedHeight(tokens.px(_ENTRY_HEIGHTS[width]))
+            button.setMinimumHeight(tokens.px(_LOWEST))
+            button.setMaximumHeight(tokens.px(_ENTRY_HEIGHTS[width]))
             button.tell()
         self._mark.setVisible(width == 80)
 

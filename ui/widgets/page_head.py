@@ -46,6 +46,15 @@ class SearchButton(QAbstractButton):
         painter.end()
 
 
+def _tool(icon: str, words: str) -> QToolButton:
+    """An icon without a word: its tooltip and accessible name carry the word and the key."""
+    made = QToolButton()
+    made.setIcon(icons.icon(icon, "text2"))
+    made.setToolTip(words)
+    hooks.announce(made, words)
+    return made
+
+
 class PageHead(QWidget):
     """64 high (52 with ``set_compact``). ``search_requested`` and ``help_requested`` come from the two controls."""
 
@@ -57,10 +66,8 @@ class PageHead(QWidget):
         self._title = hooks.label(title, "title")
         self._caption = ElidedLabel(caption, "body", "text2")
         self.search = SearchButton()
-        self.help = QToolButton()
-        self.help.setIcon(icons.icon("ph.question", "text2"))
-        self.help.setToolTip("帮助（F1）")
-        hooks.announce(self.help, "帮助，F1")
+        self.search_icon = _tool("ph.magnifying-glass", "搜索（Ctrl+K）")
+        self.help = _tool("ph.question", "帮助（F1）")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(tokens.SPACE_2)
         row = QHBoxLayout(self)
@@ -70,16 +77,19 @@ class PageHead(QWidget):
         row.addWidget(self._caption, 1)
         row.addLayout(self._actions)
         row.addWidget(self.search)
+        row.addWidget(self.search_icon)
         row.addWidget(self.help)
+        self.search_icon.clicked.connect(self.search_requested)
         self.search.clicked.connect(self.search_requested)
         self.help.clicked.connect(self.help_requested)
         self.set_compact(False)
         hooks.announce(self, title)
 
     def set_compact(self, compact: bool) -> None:
-        """52 instead of 64 px, and the search as an icon alone is left to the page: at 150 % it is hidden."""
+        """52 instead of 64 px, and the search as an icon alone, for the small layout."""
         self.setFixedHeight(tokens.px(52 if compact else tokens.H_TOP))
         self.search.setVisible(not compact)
+        self.search_icon.setVisible(compact)
 
     def set_words(self, title: str, caption: str) -> None:
         """Change title and facts."""

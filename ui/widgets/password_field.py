@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.icons import IconLabel
@@ -28,9 +28,9 @@ class PasswordField(QWidget):
         self.edit.installEventFilter(self)
         self.edit.returnPressed.connect(self.submitted)
         hooks.announce(self.edit, label)
-        self._eye = QPushButton("显示")
+        self._eye = hooks.button("显示", "text", icon="ph.eye")
         self._eye.setCheckable(True)
-        self._eye.setProperty("role", "text")
+        self._eye.setProperty("inline", True)
         self._eye.toggled.connect(self._show)
         self._warning = hooks.label("大写锁定开着", "caption", "warn")
         self._warning_icon = IconLabel("ph.keyboard", "warn", tokens.ICON_INLINE)
@@ -39,10 +39,8 @@ class PasswordField(QWidget):
         self._set_caps(False)
 
     def _build(self, label: str) -> None:
-        inside = QHBoxLayout(self.edit)
-        inside.setContentsMargins(0, 0, tokens.px(4), 0)
-        inside.addStretch()
-        inside.addWidget(self._eye)
+        self._eye.setParent(self.edit)
+        self._eye.setCursor(Qt.CursorShape.PointingHandCursor)
         self.edit.setTextMargins(0, 0, self._eye.sizeHint().width() + tokens.px(8), 0)
         warning = hooks.row(self._warning_icon, self._warning, gap=tokens.SPACE_1)
         warning.setStretch(1, 1)
@@ -83,7 +81,14 @@ class PasswordField(QWidget):
         if changed:
             self.caps_lock_changed.emit(on)
 
+    def _place_eye(self) -> None:
+        size = self._eye.sizeHint()
+        left = self.edit.width() - size.width() - tokens.px(6)
+        self._eye.setGeometry(left, (self.edit.height() - size.height()) // 2, size.width(), size.height())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._place_eye()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             text = event.text()
             if event.key() == Qt.Key.Key_CapsLock:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets import tokens
@@ -50,7 +50,7 @@ def picture_bytes(data: QMimeData) -> bytes:
         return b""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 
@@ -71,6 +71,8 @@ class PhotoStrip(QWidget):
         self._aside = InkLabel("", "caption", "text3")
         self._tiles = QGridLayout()
         self._add = QPushButton()
+        self._add_words = InkLabel("")
+        self._add_words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._note = InkLabel("", "caption", "text3", wrap=True)
         self._note_icon = IconLabel("ph.info", "text3", tokens.ICON_INLINE)
         self.setAcceptDrops(True)
@@ -81,20 +83,22 @@ class PhotoStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_2)
         head, foot = QHBoxLayout(), QHBoxLayout()
-        for part in (self._title, self._count):
-            head.addWidget(part)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self._aside)
         self._tiles.setSpacing(tokens.SPACE_2)
         for index in range(_COLUMNS):
             self._tiles.setColumnStretch(index, 1)
         self._add.setProperty("touch", True)
-        self._add.setIcon(icon("ph.camera"))
         self._add.setToolTip("拍照或选图（P）；也可以把图片拖到这里，或按 Ctrl+V 粘贴")
         self._add.clicked.connect(self.add_asked)
-        inside = QHBoxLayout(self._add)  # the key cap stands in the button, right of the words
+        inside = QHBoxLayout(self._add)  # icon, words and key cap stand together in the middle of the button
+        inside.setSpacing(tokens.SPACE_2)
         inside.addStretch(1)
-        inside.addWidget(KeyHint("P"))
+        for part in (IconLabel("ph.camera"), self._add_words, KeyHint("P")):
+            inside.addWidget(part)
+        inside.addStretch(1)
         foot.setSpacing(tokens.SPACE_1)
         foot.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self._note, 1)
@@ -113,7 +117,7 @@ class PhotoStrip(QWidget):
         self._aside.show_words(face.aside)
         self._note.show_words(face.note)
         self._note_icon.setVisible(bool(face.note))
-        self._add.setText(face.add_label)
+        self._add_words.setText(face.add_label)
         self._add.setAccessibleName(f"{face.add_label}，快捷键 P")
         while (item := self._tiles.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets import tokens
-from ui.widgets.ink_label import InkLabel, restyle
+from ui.widgets.ink_label import InkLabel
 
 _GROUND: Final = {
     "pass": ("pass_soft", "pass_line", "passed"),
@@ -51,7 +51,6 @@ class ResultStrip(QWidget):
         wording.addStretch(1)
         self._row.addWidget(self._figure)
         self._row.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addSpacing(tokens.SPACE_3)
         self._row.addLayout(wording, 1)
         self.setMinimumHeight(tokens.px(52 if on_top else 64))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -62,9 +61,11 @@ class ResultStrip(QWidget):
         ink = _GROUND[self._tone][2]
         self._figure.show_words(face.figure, ink)
         self._unit.show_words(face.unit, ink)
+        gap = tokens.SPACE_3 if face.figure else 0
+        self._sentence.setContentsMargins(gap, 0, 0, 0)
+        self._arithmetic.setContentsMargins(gap, 0, 0, 0)
         self._sentence.show_words(face.sentence)
         self._arithmetic.show_words("" if self._on_top else face.arithmetic)
-        restyle(self._sentence, bold=True)
         self.setAccessibleName(f"{face.figure} {face.unit}，{face.sentence}。{face.arithmetic}".strip("， 。"))
         self.update()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.widgets import painted, tokens
+from ui.widgets import hooks, painted, tokens
 from ui.widgets.ink_label import InkLabel, StateWord
 
 
@@ -52,7 +52,10 @@ class TeamRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._name_box()
         self.box.setChecked(face.ticked and face.allowed)
-        self.box.toggled.connect(self._on_toggled)
+        self.box.toggled.connect(lambda ticked: self.toggled.emit(face.member_id, ticked))
+        if not face.allowed:  # the row takes the focus instead, so that the reason is read out
+            self.box.setEnabled(False)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _wording(self) -> QVBoxLayout:
         face, column = self._face, QVBoxLayout()
@@ -74,24 +77,13 @@ class TeamRow(QWidget):
     def _name_box(self) -> None:
         face = self._face
         said = f"{face.name}，{face.role}，{face.verdict}"
-        self.box.setAccessibleName(said if face.allowed else f"{said}，不能选：{face.reason}")
-        self.box.setToolTip(face.reason)
-
-    def _on_toggled(self, ticked: bool) -> None:
-        if not self._face.allowed:  # it keeps the focus so that the reason can be read out, but cannot be ticked
-            self.box.blockSignals(True)
-            self.box.setChecked(False)
-            self.box.blockSignals(False)
-            return
-        self.toggled.emit(self._face.member_id, ticked)
+        hooks.announce(self.box, said)
+        hooks.announce(self, said if face.allowed else f"{said}，不能选：{face.reason}")
+        self.setToolTip(face.reason)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.box.click()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -101,6 +93,8 @@ class TeamRow(QWidget):
         if not self._first:
             painter.setPen(QPen(tokens.colour("divider"), 1))
             painter.drawLine(0, 0, self.width(), 0)
+        if self.hasFocus():
+            painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS, tokens.RADIUS_SMALL)
         painter.end()
 
 

@@ -29,6 +29,7 @@ class Toast(QWidget):
         self._icon = IconLabel("ph.check-circle-fill", "card")
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
         self._action = QPushButton()
         self._action.setProperty("toast", True)
         self._words.setProperty("toast", True)
@@ -54,7 +55,6 @@ class Toast(QWidget):
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
         hooks.announce(self, text)
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
@@ -75,7 +75,10 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         page = self._page
-        width = min(max(self.sizeHint().width(), tokens.px(320)), page.width() - 2 * tokens.SPACE_4)
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + tokens.SPACE_2
+        wanted += tokens.px(tokens.ICON) + 2 * tokens.SPACE_4 + 2 * tokens.SPACE_3
+        wanted += 0 if self._action.isHidden() else self._action.sizeHint().width()
+        width = min(max(wanted, tokens.px(320)), page.width() - 2 * tokens.SPACE_4)
         height = tokens.px(48)
         left = (page.width() - width) // 2
         self.setGeometry(left, page.height() - height - self._bottom, width, height)

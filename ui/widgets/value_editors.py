@@ -145,6 +145,10 @@ class ChipsField(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def sizeHint(self) -> QSize:
+        wide = sum(chip.sizeHint().width() + tokens.SPACE_2 for chip in self.chips)
+        return QSize(max(0, wide - tokens.SPACE_2), tokens.px(tokens.H_TOUCH))
+
     def _pressed(self, pressed: PickChip) -> None:
         before = self.value() if not self._several else ""
         if not self._several:

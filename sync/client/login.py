@@ -1,0 +1,80 @@
+"""Enrolment and sessions: the device's Ed25519 key is made here and never leaves the laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.client.transport import Transport
+from sync.protocol.encoding import from_base64, to_base64
+from sync.protocol.messages import EnrollReply, Hello, NonceReply, SessionReply
+from sync.protocol.wire import LINK_SCHEME, PROTOCOL
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
+
+
+@dataclass(frozen=True)
+class EnrolmentSlip:
+    """What stands on the slip: the server's address and the one-time code."""
+
+    server: str
+    code: str
+
+
+def read_link(text: str) -> EnrolmentSlip:
+    """``tuoyu://HOST:PORT/CODE`` as on the slip. Raises RuleViolation ``rule-enrol-link``."""
+    if text.strip().startswith(LINK_SCHEME):
+        parts = urlsplit(text.strip())
+        code = parts.path.strip("/")
+        if parts.hostname and code:
+            return EnrolmentSlip(address_of(parts.netloc), code)
+    raise RuleViolation("rule-enrol-link", "登记链接不完整，请重新扫码，或分开输入地址和登记码。", field="link")
+
+
+def address_of(host: str) -> str:
+    """The server's URL for ``HOST`` or ``HOST:PORT``: TLS everywhere but on loopback."""
+    if "://" in host:
+        return host.rstrip("/")
+    name = urlsplit(f"//{host}").hostname or ""
+    scheme = "http" if name in ("127.0.0.1", "localhost", "::1") else "https"
+    return f"{scheme}://{host}"
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The district's answer and the seed of the key that was made for this laptop."""
+
+    reply: EnrollReply
+    seed: bytes
+    server: str
+    epoch: str
+    demo: bool
+
+
+def enrol(transport: Transport, slip: EnrolmentSlip, device_name: str) -> Enrolled:
+    """Make a key and use the code, once. Raises EnvironmentFault sync-* with the server's words."""
+    hello = say_hello(transport)
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    body = {"code": slip.code, "public_key": to_base64(public), "device_name": device_name}
+    reply = EnrollReply.model_validate(transport.call_json("POST", "/v1/enroll", json_body=body))
+    return Enrolled(reply, key.private_bytes_raw(), slip.server, hello.epoch, hello.demo)
+
+
+def say_hello(transport: Transport) -> Hello:
+    """Who answers, and whether we speak the same protocol."""
+    hello = Hello.model_validate(transport.call_json("GET", "/v1/hello"))
+    if not hello.protocol_min <= PROTOCOL <= hello.protocol_max:
+        raise EnvironmentFault("sync-protocol", "程序版本与区里的服务器不一致，请更新程序后再同步。")
+    return hello
+
+
+def open_session(transport: Transport, device: str, seed: bytes) -> SessionReply:
+    """Sign the server's nonce; the transport carries the token from then on."""
+    nonce = NonceReply.model_validate(transport.call_json("GET", "/v1/session/nonce", query={"device": device}))
+    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(from_base64(nonce.nonce))
+    body = {"device": device, "nonce": nonce.nonce, "signature": to_base64(signature)}
+    session = SessionReply.model_validate(transport.call_json("POST", "/v1/session", json_body=body))
+    transport.token = session.token
+    return session

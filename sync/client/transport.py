@@ -1,0 +1,132 @@
+"""HTTP to one district server: timeouts on stalls, plain words on failure, nothing taken for an answer that is none."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from sync.protocol.wire import NDJSON, PROBLEM_JSON
+from tuoyu_desktop.domain.errors import EnvironmentFault
+
+STALL_SECONDS = 30.0
+"""No byte for so long is a stall; a slow link that moves is never cut (sync.md §3.11)."""
+
+
+class ServerRefused(EnvironmentFault):
+    """A problem document. ``problem`` has its members; ``status`` the HTTP status."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any], retry_after: float | None) -> None:
+        code = str(problem.get("code", "internal"))
+        super().__init__(f"sync-{code}", str(problem.get("title", "")), detail=str(problem.get("detail", "")))
+        self.status = status
+        self.problem = problem
+        self.problem_code = code
+        self.retry_after = retry_after
+
+
+def unreachable(detail: str) -> EnvironmentFault:
+    return EnvironmentFault("sync-unreachable", "连不上区里的服务器。记录都在本机，有网络时再同步。", detail=detail)
+
+
+def not_our_server(detail: str) -> EnvironmentFault:
+    message = "网络要求先登录，或中间的设备改了回答。请打开浏览器登录网络后再同步，记录都在本机。"
+    return EnvironmentFault("sync-captive-portal", message, detail=detail)
+
+
+class Transport:
+    """One server. ``trust`` is the path of the pinned certificate for https off loopback."""
+
+    def __init__(self, server: str, *, trust: str | None = None) -> None:
+        verify: ssl.SSLContext | bool = True
+        if trust is not None:
+            verify = ssl.create_default_context(cafile=trust)
+            verify.check_hostname = False  # the certificate itself is pinned; its names do not matter
+        timeout = httpx.Timeout(STALL_SECONDS, connect=10.0)
+        self._http = httpx.Client(base_url=server, timeout=timeout, verify=verify, trust_env=False)
+        self.token: str | None = None
+
+    def close(self) -> None:
+        self._http.close()
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json_body: Any = None,
+        content: bytes | Iterator[bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """One request. Raises ServerRefused for a problem document, EnvironmentFault sync-* otherwise."""
+        try:
+            response = self._http.request(
+                method,
+                path,
+                params=dict(query or {}),
+                json=json_body,
+                content=content,
+                headers=self._headers(headers),
+            )
+        except httpx.HTTPError as error:
+            raise unreachable(repr(error)) from error
+        _raise_for(response)
+        return response
+
+    def call_json(self, method: str, path: str, **arguments: Any) -> Any:
+        """A request whose answer is JSON; a page of HTML under 200 is a captive portal, not an answer."""
+        response = self.call(method, path, **arguments)
+        if "json" not in response.headers.get("content-type", ""):
+            raise not_our_server(f"{path}: {response.headers.get('content-type')}")
+        try:
+            return response.json()
+        except ValueError as error:
+            raise not_our_server(path) from error
+
+    @contextmanager
+    def stream_lines(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[Iterator[bytes]]:
+        """An NDJSON answer line by line."""
+        try:
+            with self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(None)) as response:
+                if response.status_code >= 400:
+                    response.read()
+                _raise_for(response)
+                if not response.headers.get("content-type", "").startswith(NDJSON):
+                    raise not_our_server(path)
+                yield _lines(response.iter_bytes())
+        except httpx.HTTPError as error:
+            raise unreachable(repr(error)) from error
+
+    def _headers(self, more: Mapping[str, str] | None) -> dict[str, str]:
+        headers = dict(more or {})
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return headers
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Split at newlines only: a body may hold any other character."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line for line in whole if line)
+    if rest:
+        yield rest
+
+
+def _raise_for(response: httpx.Response) -> None:
+    if response.status_code < 400:
+        return
+    if not response.headers.get("content-type", "").startswith(PROBLEM_JSON):
+        raise not_our_server(f"HTTP {response.status_code}")
+    try:
+        problem = json.loads(response.content)
+    except ValueError as error:
+        raise not_our_server(f"HTTP {response.status_code}") from error
+    waits = response.headers.get("retry-after", "")
+    raise ServerRefused(response.status_code, problem, float(waits) if waits.isdigit() else None)

@@ -1,0 +1,255 @@
+"""The push: compare heads, store the lines, let them take effect, all in one transaction (sync.md §2, §3.1-3.3)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
+
+from sync.protocol.chain import CHAIN_START, chain, digest
+from sync.protocol.messages import Outcome, PushReply
+from sync.protocol.problems import Code, ProblemError
+from sync.protocol.wire import MAX_BATCH_LINES
+from sync.server.access import Caller
+from sync.server.database import fault_of, take_positions
+from sync.server.district_journal import Draft, write_district
+from sync.server.judge import Judge
+from sync.server.numbers import top_up
+from sync.server.office import Office
+from sync.server.stored import (
+    APPLIED,
+    DUPLICATE,
+    FROM_DEVICE,
+    HELD,
+    Head,
+    Item,
+    insert_items,
+    journal_head,
+    put_head,
+    read_item,
+    set_statuses,
+)
+from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES
+from tuoyu_desktop.domain.entries.folding import Placed
+from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData, JournalForked
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.projector import project
+
+LOGGER = logging.getLogger(__name__)
+CLOCK_SKEW = timedelta(hours=24)
+_NUMBER_KINDS = frozenset({"notice.issued", "numbers.returned"})
+
+
+@dataclass(frozen=True)
+class Push:
+    """One request: lines to stand after ``after``, where the sender's chain was ``prev``; ``clock``: its own time."""
+
+    journal: str
+    after: int
+    prev: bytes
+    lines: tuple[bytes, ...]
+    clock: datetime | None = None
+
+
+def split_lines(body: bytes) -> tuple[bytes, ...]:
+    """The non-empty lines of a push body. Raises ProblemError too-large, entry-too-large."""
+    lines = tuple(line for line in body.split(b"\n") if line)
+    if len(lines) > MAX_BATCH_LINES:
+        raise ProblemError(Code.TOO_LARGE)
+    if any(len(line) > MAX_ENTRY_BYTES for line in lines):
+        raise ProblemError(Code.ENTRY_TOO_LARGE)
+    return lines
+
+
+def receive(office: Office, caller: Caller, push: Push) -> PushReply:
+    """Store and judge; returns after the commit. Raises ProblemError gap, fork, foreign-journal."""
+    items = _chained(push)
+    for item in items:
+        read_item(item)
+    with office.database.write() as connection:
+        head = journal_head(connection, push.journal)
+        _check_start(connection, push, head)
+        fresh = _beyond(connection, push, head, items)
+        owned = _owned(connection, caller, push, head, fresh)
+        if fresh:
+            _take_in(office, connection, caller, push, fresh)
+            put_head(connection, push.journal, owned, fresh[-1].seq, fresh[-1].hash)
+            if any(i.entry is not None and i.entry.kind in _NUMBER_KINDS for i in fresh):
+                top_up(office, connection, caller.device)
+        now = journal_head(connection, push.journal)
+        outcomes = _outcomes(connection, push, items, fresh)
+    return PushReply(seq=now.seq, hash=now.hash.hex(), outcomes=outcomes)
+
+
+def _chained(push: Push) -> list[Item]:
+    link, items = push.prev, []
+    for seq, body in enumerate(push.lines, start=push.after + 1):
+        own = digest(body)
+        link = chain(link, own)
+        items.append(Item(push.journal, seq, body, own, link))
+    return items
+
+
+def _check_start(connection: Connection, push: Push, head: Head) -> None:
+    """The sender's place must be a place of our copy."""
+    if push.after > head.seq:
+        raise ProblemError(Code.GAP, seq=head.seq, hash=head.hash.hex())
+    if _hash_at(connection, push.journal, push.after, head) != push.prev:
+        raise ProblemError(Code.FORK, seq=head.seq, hash=head.hash.hex())
+
+
+def _hash_at(connection: Connection, journal: str, seq: int, head: Head) -> bytes:
+    if seq == head.seq:
+        return head.hash
+    if seq == 0:
+        return CHAIN_START
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
+    return bytes(connection.execute(select(ENTRY.c.hash).where(place)).scalar_one())
+
+
+def _beyond(connection: Connection, push: Push, head: Head, items: list[Item]) -> list[Item]:
+    """The lines that are new; overlap with equal hashes is skipped, with other hashes it is a fork."""
+    overlap = items[: head.seq - push.after]
+    if overlap and overlap[-1].hash != _hash_at(connection, push.journal, overlap[-1].seq, head):
+        raise ProblemError(Code.FORK, seq=head.seq, hash=head.hash.hex())
+    return items[head.seq - push.after :]
+
+
+def _owned(connection: Connection, caller: Caller, push: Push, head: Head, fresh: Sequence[Item]) -> Head:
+    """The head with its device. A first journal has the device's id; another begins with ``journal.forked``."""
+    if head.exists or push.journal == caller.device:
+        if head.exists and head.device != caller.device:
+            raise ProblemError(Code.FOREIGN_JOURNAL)
+        return Head(head.seq, head.hash, caller.device, head.exists)
+    first = fresh[0].entry if fresh else None
+    if not isinstance(first, JournalForked):
+        raise ProblemError(Code.FOREIGN_JOURNAL)
+    previous = journal_head(connection, first.data.previous)
+    if not caller.owns(first.data.previous, previous.device):
+        raise ProblemError(Code.FOREIGN_JOURNAL)
+    known = 0 < first.data.at_seq <= previous.seq
+    if known and _hash_at(connection, first.data.previous, first.data.at_seq, previous).hex() != first.data.hash:
+        raise ProblemError(Code.FORK, seq=previous.seq, hash=previous.hash.hex())
+    return Head(head.seq, head.hash, caller.device, False)
+
+
+def _take_in(office: Office, connection: Connection, caller: Caller, push: Push, items: list[Item]) -> None:
+    """Store first, judge later: nothing that judging or folding does can lose a line."""
+    known_subjects = _mark_duplicates(connection, items)
+    insert_items(connection, items, FROM_DEVICE, take_positions(connection, len(items)))
+    judged = [item for item in items if item.status == APPLIED]
+    skewed = push.clock is not None and abs(office.now() - push.clock) > CLOCK_SKEW
+
+    def effect(some: list[Item], careful: bool) -> None:
+        _judge(office, connection, caller, some, skewed)
+        changed = some if careful else [item for item in some if item.status != APPLIED]
+        set_statuses(connection, changed)
+        _fold(connection, some, None if careful else known_subjects)
+
+    take_effect(connection, judged, effect)
+    _tell_verdicts(office, connection, items)
+
+
+def _mark_duplicates(connection: Connection, items: list[Item]) -> set[str]:
+    """Give known ids the status duplicate (sync.md §3.2); returns the subjects that have stored entries already."""
+    readable = [item for item in items if item.entry is not None]
+    ids = [item.entry.id for item in readable if item.entry]
+    subjects = list({item.entry.subject for item in readable if item.entry})
+    seen = set(connection.execute(select(ENTRY.c.id).where(ENTRY.c.id.in_(ids))).scalars())
+    for item in readable:
+        identity = item.entry.id if item.entry else ""
+        if identity in seen:
+            item.status, item.reason = DUPLICATE, "known-id"
+        seen.add(identity)
+    known = select(ENTRY.c.subject).where(ENTRY.c.subject.in_(subjects)).distinct()
+    return set(connection.execute(known).scalars())
+
+
+def _judge(office: Office, connection: Connection, caller: Caller, items: list[Item], skewed: bool) -> None:
+    judge = Judge(office, connection, caller, [item.entry for item in items if item.entry is not None])
+    for item in items:
+        if item.entry is not None:
+            item.status, item.reason = judge.verdict(item.journal, item.entry, skewed=skewed)
+
+
+def _fold(connection: Connection, items: list[Item], known_subjects: set[str] | None) -> None:
+    """Fold what was applied; subjects that were unknown before are folded from the entries at hand."""
+    fresh: dict[str, list[Placed]] = {}
+    others: set[str] = set()
+    for item in items:
+        if item.entry is None or item.status != APPLIED:
+            continue
+        if known_subjects is None or item.entry.subject in known_subjects:
+            others.add(item.entry.subject)
+        else:
+            fresh.setdefault(item.entry.subject, []).append(Placed(item.journal, item.seq, item.entry))
+    project(connection, others, fresh)
+
+
+def take_effect(connection: Connection, items: list[Item], effect: Callable[[list[Item], bool], None]) -> None:
+    """Run ``effect`` in a savepoint; when it fails, halve until the poison entry stands alone as ``held: internal``."""
+    if _tried(connection, items, effect, False):
+        return
+    for item in items:
+        item.status, item.reason = HELD, "internal"
+    set_statuses(connection, items)
+    _halved(connection, items, effect)
+
+
+def _halved(connection: Connection, items: list[Item], effect: Callable[[list[Item], bool], None]) -> None:
+    if len(items) == 1:
+        parts = [items]
+    else:
+        middle = len(items) // 2
+        parts = [items[:middle], items[middle:]]
+    for part in parts:
+        if _tried(connection, part, effect, True):
+            continue
+        if len(part) > 1:
+            _halved(connection, part, effect)
+        else:
+            part[0].status, part[0].reason = HELD, "internal"
+
+
+def _tried(
+    connection: Connection, items: list[Item], effect: Callable[[list[Item], bool], None], careful: bool
+) -> bool:
+    try:
+        with connection.begin_nested():
+            effect(items, careful)
+    except Exception as error:  # whatever a rule or a fold of ours does wrong, the lines are kept (sync.md §3.1)
+        if isinstance(error, DBAPIError) and fault_of(error) is not None:
+            raise
+        LOGGER.exception("effect failed for %d entries from %s/%d", len(items), items[0].journal, items[0].seq)
+        return False
+    return True
+
+
+def _tell_verdicts(office: Office, connection: Connection, items: list[Item]) -> None:
+    """Every outcome that is not applied goes to its writer in the feed; a duplicate says nothing new."""
+    drafts = [
+        verdict_draft(i.journal, i.seq, i.status, i.reason) for i in items if i.status not in (APPLIED, DUPLICATE)
+    ]
+    write_district(connection, office.facts.journal, drafts)
+
+
+def verdict_draft(journal: str, seq: int, status: str, reason: str) -> Draft:
+    """An ``entry.judged``; its subject is the judged journal, so that the feed finds its writer."""
+    data = EntryJudgedData.model_validate({"journal": journal, "seq": seq, "status": status, "reason": reason})
+    return Draft(EntryJudged, data, subject=journal)
+
+
+def _outcomes(connection: Connection, push: Push, items: Sequence[Item], fresh: Sequence[Item]) -> tuple[Outcome, ...]:
+    """What was not applied of all lines sent, those skipped as overlap too: a lost reply is told again."""
+    told = [Outcome(seq=i.seq, status=i.status, reason=i.reason) for i in fresh if i.status != APPLIED]
+    overlap = len(items) - len(fresh)
+    if overlap:
+        place = (ENTRY.c.journal == push.journal) & (ENTRY.c.seq > push.after) & (ENTRY.c.seq <= push.after + overlap)
+        stored = select(ENTRY.c.seq, ENTRY.c.status, ENTRY.c.reason).where(place, ENTRY.c.status != APPLIED)
+        earlier = connection.execute(stored.order_by(ENTRY.c.seq))
+        told = [Outcome(seq=row.seq, status=row.status, reason=row.reason) for row in earlier] + told
+    return tuple(told)

@@ -1,0 +1,177 @@
+"""The server's second look at what a laptop wrote: rights of person and unit, visits, documents (documents.md §1).
+
+``held`` waits for a person or for something that may still come; ``rejected`` breaks a rule for good. Facts are loaded
+once per push and go on with it, so a visit that starts and ends in one push is judged like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sync.server.access import Caller
+from sync.server.judge_facts import Known, VisitFacts, load_known
+from sync.server.judge_notices import judge_notice
+from sync.server.office import Office
+from sync.server.stored import APPLIED, HELD, REJECTED
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries import findings, inspections, notices
+from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.notice import local_time
+
+Verdict = tuple[str, str]
+OK: Verdict = (APPLIED, "")
+
+DISTRICT_KINDS = frozenset(
+    {
+        "facility.registered",
+        "facility.updated",
+        "facility.closed",
+        "assignment.changed",
+        "roster.changed",
+        "checklist.published",
+        "district_pack.published",
+        "numbers.leased",
+        "finding.decided",
+        "extension.decided",
+        "correction.decided",
+        "ban_list.published",
+        "device.revoked",
+        "device.replaced",
+        "entry.judged",
+        "entry.erased",
+        "finding.restated",
+        "inspection.restated",
+    }
+)
+"""Only the district's own journal may say these (sync.md §1)."""
+
+_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "inspection.signed"})
+_CLOCK = timedelta(hours=24)
+
+
+class Judge:
+    """Verdicts for the entries of one push, in their order."""
+
+    def __init__(self, office: Office, connection: Connection, caller: Caller, entries: Sequence[EntryBase]) -> None:
+        self._office = office
+        self._caller = caller
+        self._now = office.now()
+        self._known: Known = load_known(connection, caller, entries)
+
+    def verdict(self, journal: str, entry: EntryBase, *, skewed: bool) -> Verdict:
+        """(status, reason) of one entry; ``skewed``: the laptop's clock is off by more than a day."""
+        if self._caller.stopped:
+            return HELD, self._caller.stopped
+        if entry.kind in DISTRICT_KINDS:
+            return REJECTED, "not-yours"
+        refused = self._actor(entry) or self._area(entry)
+        if refused is None and entry.kind.startswith("notice."):
+            skewed = skewed or entry.at - self._now > _CLOCK
+            refused = (HELD, "clock-skew") if skewed else self._notice(entry)
+        if refused is None:
+            refused = self._visit(journal, entry)
+        return refused or OK
+
+    def _actor(self, entry: EntryBase) -> Verdict | None:
+        """The person is on the roster and may act on the day."""
+        person = self._known.people.get(entry.actor)
+        if person is None:
+            return HELD, "unknown-person"
+        if not rights.appointed_on(person, local_time(entry.at).date()):
+            return HELD, "not-appointed"
+        return None
+
+    def _area(self, entry: EntryBase) -> Verdict | None:
+        """The unit's area and the person's cover the facility (sync.md §3.15)."""
+        if entry.facility is None:
+            return None
+        if entry.facility not in self._known.facilities:
+            return HELD, "unknown-facility"
+        units = self._known.units_of.get(entry.facility, frozenset())
+        if not self._caller.district_wide and self._caller.unit not in units:
+            return HELD, "out-of-area"
+        person = self._known.people[entry.actor]
+        if not self._office.is_district_wide(self._office.unit_of(person)) and person.unit not in units:
+            return HELD, "person-out-of-area"
+        if rights.recused(person, entry.facility):
+            return REJECTED, "rule-team-recusal"
+        return None
+
+    def _visit(self, journal: str, entry: EntryBase) -> Verdict | None:
+        if isinstance(entry, inspections.InspectionStarted):
+            return self._started(journal, entry)
+        visit = self._known.visits.get(visit_of(entry))
+        if visit is None:
+            return None
+        if visit.status != APPLIED:
+            return HELD, "visit-not-accepted"
+        if isinstance(entry, inspections.InspectionFinished):
+            return self._finished(journal, entry, visit)
+        late = visit.covers is not None and entry.seq > visit.covers.get(journal, 0)
+        if late and entry.kind in _AFTER_SEAL:
+            return HELD, "late"
+        if isinstance(entry, findings.FindingRecorded) and entry.data.mode is not visit.mode:
+            return REJECTED, "wrong-mode"
+        return None
+
+    def _started(self, journal: str, entry: inspections.InspectionStarted) -> Verdict | None:
+        data = entry.data
+        verdict = self._start_rules(entry)
+        refused = data.consent is not None and not data.consent.given
+        self._known.visits.setdefault(
+            entry.subject,
+            VisitFacts(
+                journal=journal,
+                mode=data.mode,
+                facility=entry.facility,
+                on=data.date,
+                team=data.team,
+                refused=refused,
+                status=verdict[0] if verdict else APPLIED,
+                covers=None,
+            ),
+        )
+        return verdict
+
+    def _start_rules(self, entry: inspections.InspectionStarted) -> Verdict | None:
+        data = entry.data
+        if entry.facility is None:
+            return REJECTED, "no-facility"
+        missing = [person for person in (data.lead, *data.team) if person not in self._known.people]
+        if missing:
+            return HELD, "unknown-person"
+        people = self._known.people
+        team = [people[person] for person in dict.fromkeys((data.lead, *data.team))]
+        try:
+            rights.check_team(data.mode, people[data.lead], team, entry.facility, data.date)
+            rights.check_start_papers(data.mode, data.consent, data.approval, data.code_scan)
+        except RuleViolation as violation:
+            return REJECTED, violation.code
+        return None
+
+    def _finished(self, journal: str, entry: inspections.InspectionFinished, visit: VisitFacts) -> Verdict | None:
+        if visit.journal != journal:
+            return REJECTED, "not-lead"
+        if visit.covers is not None:
+            return HELD, "late"
+        self._known.visits[entry.subject] = visit.sealed(entry.data.covers)
+        return None
+
+    def _notice(self, entry: EntryBase) -> Verdict | None:
+        if not isinstance(entry, notices.NoticeIssued):
+            return None
+        return judge_notice(self._office, self._caller, self._known, entry)
+
+
+def visit_of(entry: EntryBase) -> str:
+    """The visit an entry is about, or an empty text."""
+    data: Any = entry.data
+    named = getattr(data, "inspection", None)
+    if named:
+        return str(named)
+    return entry.subject if entry.kind.startswith("inspection.") else ""

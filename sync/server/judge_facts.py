@@ -1,0 +1,179 @@
+"""What the judge must know about people, facilities, visits and numbers that one push names: few queries, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sync.server.access import Caller
+from sync.server.stored import APPLIED, HELD
+from tuoyu_desktop.domain.entries import inspections, notices
+from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.registry import Person
+from tuoyu_desktop.domain.terms import VisitMode, VisitState
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.tables import (
+    AssignmentRow,
+    FacilityRow,
+    InspectionRow,
+    NoticeRow,
+    NumberBlockRow,
+    PersonRow,
+    ProjectedRow,
+)
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """``covers``: null while the visit is open, then journal to the last seq that the seal covers."""
+
+    journal: str
+    mode: VisitMode
+    facility: str | None
+    on: date
+    team: tuple[str, ...]
+    refused: bool
+    status: str
+    covers: dict[str, int] | None
+
+    def sealed(self, covers: dict[str, int]) -> VisitFacts:
+        return replace(self, covers=dict(covers))
+
+
+@dataclass(frozen=True)
+class BlockFacts:
+    device: str
+    number_kind: str
+    year: int
+    first: int
+    last: int
+    pattern: str
+    returned: frozenset[int]
+
+
+@dataclass
+class Known:
+    """Goes on with the push: visits and used numbers of earlier lines are added to it."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    facilities: set[str] = field(default_factory=set)
+    units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    visits: dict[str, VisitFacts] = field(default_factory=dict)
+    blocks: dict[str, BlockFacts] = field(default_factory=dict)
+    used_numbers: set[tuple[str, int]] = field(default_factory=set)
+
+
+def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBase]) -> Known:
+    """The facts that ``entries`` can need."""
+    people = {entry.actor for entry in entries}
+    visits = {entry.subject for entry in entries if entry.kind.startswith("inspection.")}
+    blocks: set[str] = set()
+    for entry in entries:
+        data: Any = entry.data
+        if isinstance(data, inspections.InspectionStartedData):
+            people.update((data.lead, *data.team))
+        if isinstance(data, notices.NoticeIssuedData):
+            people.update(data.signers)
+            if data.number_block:
+                blocks.add(data.number_block)
+        named = getattr(data, "inspection", None)
+        if named:
+            visits.add(named)
+    facilities = {entry.facility for entry in entries if entry.facility}
+    known = Known()
+    _load_people(connection, known, people)
+    _load_area(connection, known, facilities)
+    _load_visits(connection, known, visits)
+    starting = {entry.subject for entry in entries if entry.kind == "inspection.started"}
+    _load_unaccepted(connection, known, visits - starting - known.visits.keys())
+    _load_blocks(connection, known, blocks)
+    _load_team(connection, known)
+    return known
+
+
+def table_of(row: type[ProjectedRow]) -> Any:
+    """The Core table of a projected row class."""
+    return row.__table__  # type: ignore[attr-defined]  # SQLModel sets it
+
+
+def _load_people(connection: Connection, known: Known, people: Iterable[str]) -> None:
+    wanted = [person for person in people if person not in known.people]
+    if not wanted:
+        return
+    person = table_of(PersonRow)
+    for row in connection.execute(select(person.c.subject, person.c.data).where(person.c.subject.in_(wanted))):
+        known.people[row.subject] = Person.model_validate(row.data)
+
+
+def _load_area(connection: Connection, known: Known, facilities: Collection[str]) -> None:
+    if not facilities:
+        return
+    facility, assignment = table_of(FacilityRow), table_of(AssignmentRow)
+    found = select(facility.c.subject).where(facility.c.subject.in_(facilities))
+    known.facilities = set(connection.execute(found).scalars())
+    active = select(assignment.c.facility, assignment.c.unit).where(
+        assignment.c.facility.in_(facilities), assignment.c.active
+    )
+    units: dict[str, set[str]] = {}
+    for row in connection.execute(active):
+        units.setdefault(row.facility, set()).add(row.unit)
+    known.units_of = {name: frozenset(some) for name, some in units.items()}
+
+
+def _load_visits(connection: Connection, known: Known, visits: Collection[str]) -> None:
+    if not visits:
+        return
+    inspection = table_of(InspectionRow)
+    for row in connection.execute(
+        select(inspection.c.data, inspection.c.subject).where(inspection.c.subject.in_(visits))
+    ):
+        data = row.data
+        sealed = data["state"] == VisitState.SEALED.value
+        known.visits[row.subject] = VisitFacts(
+            journal=data["journal"],
+            mode=VisitMode(data["mode"]),
+            facility=data["facility"],
+            on=date.fromisoformat(data["date"]),
+            team=tuple(data["team"]),
+            refused=data["state"] == VisitState.REFUSED.value,
+            status=APPLIED,
+            covers=dict(data["covers"]) if sealed else None,
+        )
+
+
+def _load_unaccepted(connection: Connection, known: Known, visits: Collection[str]) -> None:
+    """Visits whose start is stored but was not applied: what belongs to them waits with it."""
+    if not visits:
+        return
+    from tuoyu_desktop.domain.entries.codec import decode
+
+    stored = select(ENTRY.c.subject, ENTRY.c.journal, ENTRY.c.body).where(
+        ENTRY.c.subject.in_(visits), ENTRY.c.kind == "inspection.started", ENTRY.c.body.is_not(None)
+    )
+    for row in connection.execute(stored):
+        started = decode(bytes(row.body))
+        data: Any = started.data
+        known.visits[row.subject] = VisitFacts(
+            row.journal, data.mode, started.facility, data.date, data.team, False, HELD, None
+        )
+
+
+def _load_blocks(connection: Connection, known: Known, blocks: Collection[str]) -> None:
+    if not blocks:
+        return
+    block, notice = table_of(NumberBlockRow), table_of(NoticeRow)
+    for row in connection.execute(select(block).where(block.c.subject.in_(blocks))):
+        known.blocks[row.subject] = BlockFacts(
+            row.device, row.number_kind, row.year, row.first, row.last, row.pattern, frozenset(row.returned)
+        )
+    used = select(notice.c.number_block, notice.c.number_value).where(notice.c.number_block.in_(blocks))
+    known.used_numbers = {(row.number_block, row.number_value) for row in connection.execute(used)}
+
+
+def _load_team(connection: Connection, known: Known) -> None:
+    """The teams of the visits that documents may be judged by."""
+    _load_people(connection, known, {person for visit in known.visits.values() for person in visit.team})

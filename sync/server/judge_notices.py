@@ -1,0 +1,91 @@
+"""Judging a document again: the right kind for the visit, signers who could sign, a number that was leased, its check
+code (documents.md §1 rule 2, §3)."""
+
+from __future__ import annotations
+
+from sync.server.access import Caller
+from sync.server.judge_facts import Known, VisitFacts
+from sync.server.office import Office
+from sync.server.pack_switches import switches
+from sync.server.stored import APPLIED, HELD, REJECTED
+from tuoyu_desktop.domain import notice as documents
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.notices import NoticeIssued
+from tuoyu_desktop.domain.errors import RuleViolation
+
+Verdict = tuple[str, str]
+
+
+def judge_notice(office: Office, caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
+    """Null when the document holds."""
+    return _content(entry) or _kind(office, known, entry) or _signers(known, entry) or _number(caller, known, entry)
+
+
+def _content(entry: NoticeIssued) -> Verdict | None:
+    """The content can be read, keeps its kind's rules, and is what the check code says."""
+    try:
+        content = documents.read_content(entry.data.content)
+    except RuleViolation as violation:
+        return REJECTED, violation.code
+    if entry.data.check_code not in documents.check_code(content):
+        return REJECTED, "check-code"
+    if content.kind.value != entry.data.notice_kind:
+        return REJECTED, "wrong-document"
+    if content.number != (entry.data.number or entry.data.provisional):
+        return REJECTED, "number-mismatch"
+    return None
+
+
+def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
+    """The document exists for the visit's mode and the district's switches."""
+    kind = documents.NoticeKind(entry.data.notice_kind)
+    visit = known.visits.get(entry.data.inspection or "")
+    if visit is None:
+        return HELD, "visit-unknown"
+    if visit.status != APPLIED:
+        return HELD, "visit-not-accepted"
+    if visit.facility != entry.facility:
+        return REJECTED, "wrong-facility"
+    order_form, suggestion = switches(office.facts.pack)
+    allowed = rights.documents_for(
+        visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused
+    )
+    if kind not in allowed and not _revisit(kind, visit):
+        return REJECTED, "document-not-allowed"
+    return None
+
+
+def _revisit(kind: documents.NoticeKind, visit: VisitFacts) -> bool:
+    """A 回访记录 belongs to any visit that is no administrative inspection."""
+    return kind is documents.NoticeKind.REVISIT_RECORD and rights.may_sign_on_screen(visit.mode)
+
+
+def _signers(known: Known, entry: NoticeIssued) -> Verdict | None:
+    """Officers' documents: two signers whose certificates held on the day of the visit."""
+    if documents.NoticeKind(entry.data.notice_kind) not in documents.OFFICER_KINDS:
+        return None
+    visit = known.visits[entry.data.inspection or ""]
+    people = [known.people[person] for person in dict.fromkeys(entry.data.signers) if person in known.people]
+    if sum(1 for person in people if rights.certified_on(person, visit.on)) < rights.OFFICERS_NEEDED:
+        return REJECTED, "rule-team-certificates"
+    return None
+
+
+def _number(caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
+    """The number is of a block leased to this device (or the one it replaces) and was not used before."""
+    data = entry.data
+    if data.number is None:
+        return None if data.provisional else (REJECTED, "number-missing")
+    block = known.blocks.get(data.number_block or "")
+    if block is None or not caller.owns("", block.device):
+        return REJECTED, "number-not-leased"
+    value = data.number_value
+    if value is None or not block.first <= value <= block.last or value in block.returned:
+        return REJECTED, "number-not-leased"
+    if block.number_kind != data.notice_kind:
+        return REJECTED, "number-not-leased"
+    place = (data.number_block or "", value)
+    if place in known.used_numbers:
+        return REJECTED, "number-used"
+    known.used_numbers.add(place)
+    return None

@@ -1,0 +1,78 @@
+"""What a device may read: its facilities, the reference data, and what is addressed to it (sync.md §3.14-3.15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from sync.server.access import Caller
+from sync.server.judge_facts import table_of
+from sync.server.office import Office
+from sync.server.tables import BLOB_NAME, JOURNAL
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.tables import AssignmentRow, FacilityRow, NumberBlockRow
+
+_ADDRESSED = ("entry.judged", "numbers.leased", "assignment.changed")
+"""District kinds that are not simply for everybody: each has a rule of its own below."""
+
+
+def facility_ids(caller: Caller) -> Any:
+    """A subquery of the facilities in scope."""
+    if caller.district_wide:
+        return select(table_of(FacilityRow).c.subject)
+    assignment = table_of(AssignmentRow)
+    return select(assignment.c.facility).where(assignment.c.unit == caller.unit, assignment.c.active)
+
+
+def in_scope(caller: Caller, facility: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a facility column names a facility in scope."""
+    if caller.district_wide:
+        return facility.is_not(None)
+    return facility.in_(facility_ids(caller))
+
+
+def own_journals(connection: Connection, caller: Caller) -> list[str]:
+    """The device's own journals, also before the first push."""
+    held = connection.execute(select(JOURNAL.c.journal).where(JOURNAL.c.device == caller.device)).scalars()
+    return sorted({caller.device, *held})
+
+
+def fed(office: Office, caller: Caller, journals: list[str]) -> ColumnElement[bool]:
+    """Which stored entries the feed gives to a device: others' in its area, reference data, its verdicts and numbers.
+
+    An ended assignment is told to everybody, for the unit that loses a facility no longer has it in scope.
+    """
+    block = table_of(NumberBlockRow)
+    reference = and_(
+        ENTRY.c.journal == office.facts.journal, ENTRY.c.facility.is_(None), ENTRY.c.kind.not_in(_ADDRESSED)
+    )
+    blocks = select(block.c.subject).where(block.c.device == caller.device)
+    return and_(
+        ENTRY.c.status == EntryStatus.APPLIED.value,
+        ENTRY.c.body.is_not(None),
+        ENTRY.c.journal.not_in(journals),
+        or_(
+            reference,
+            ENTRY.c.kind == "assignment.changed",
+            and_(ENTRY.c.kind == "entry.judged", ENTRY.c.subject.in_(journals)),
+            and_(ENTRY.c.kind == "numbers.leased", ENTRY.c.subject.in_(blocks)),
+            in_scope(caller, ENTRY.c.facility),
+        ),
+    )
+
+
+def may_read_blob(connection: Connection, office: Office, caller: Caller, sha256: str) -> bool:
+    """Whether an entry in the caller's scope, or one of its own, names the blob."""
+    journals = [*own_journals(connection, caller), caller.replaces or caller.device]
+    named = select(BLOB_NAME.c.sha256).where(
+        BLOB_NAME.c.sha256 == sha256,
+        or_(
+            BLOB_NAME.c.journal.in_(journals),
+            and_(BLOB_NAME.c.journal == office.facts.journal, BLOB_NAME.c.facility.is_(None)),
+            in_scope(caller, BLOB_NAME.c.facility),
+        ),
+    )
+    return connection.execute(named.limit(1)).first() is not None

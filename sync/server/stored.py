@@ -1,0 +1,175 @@
+"""From received bytes to rows of the entry table: whatever a line says, it can be stored (sync.md §3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.protocol.blob_names import named_blobs, withdrawn_blob
+from sync.protocol.chain import CHAIN_START
+from sync.server.tables import BLOB_NAME, JOURNAL
+from tuoyu_desktop.domain.entries.codec import KINDS, MalformedEntry, decode
+from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.frozen import Frozen
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.projection.entry_table import ENTRY
+
+MAX_ID = 64
+FROM_DEVICE = "feed"
+OWN_JOURNAL = "local"
+
+APPLIED = EntryStatus.APPLIED.value
+HELD = EntryStatus.HELD.value
+REJECTED = EntryStatus.REJECTED.value
+DUPLICATE = EntryStatus.DUPLICATE.value
+
+
+@dataclass(slots=True)
+class Item:
+    """One line on its way in. ``entry`` is null where the line is no entry that this program can read."""
+
+    journal: str
+    seq: int
+    body: bytes
+    digest: bytes
+    hash: bytes
+    entry: EntryBase | None = None
+    status: str = APPLIED
+    reason: str = ""
+    position: int = 0
+
+
+class _Envelope(Frozen):
+    """What must be readable of an entry whose kind is newer than this program."""
+
+    seq: int
+    id: str
+    kind: str
+    v: int
+    subject: str
+    facility: str | None = None
+
+
+def read_item(item: Item) -> None:
+    """Decode once; a line that is no entry gets its verdict here."""
+    try:
+        entry = decode(item.body)
+    except MalformedEntry:
+        item.status, item.reason = _unreadable(item)
+        return
+    if entry.seq != item.seq or not _storable(entry, item.body):
+        item.status, item.reason = REJECTED, "malformed"
+    else:
+        item.entry = entry
+
+
+def _unreadable(item: Item) -> tuple[str, str]:
+    try:
+        envelope = _Envelope.model_validate_json(item.body)
+    except ValidationError:
+        return REJECTED, "malformed"
+    known = KINDS.get(envelope.kind)
+    if envelope.seq == item.seq and (known is None or envelope.v > 1):
+        return HELD, "unknown-kind"
+    return REJECTED, "malformed"
+
+
+def _storable(entry: EntryBase, body: bytes) -> bool:
+    """Names fit their columns; the NUL character, which PostgreSQL cannot keep in a text, stands nowhere."""
+    if max(len(entry.id), len(entry.subject), len(entry.actor), len(entry.facility or "")) > MAX_ID:
+        return False
+    return bool(entry.id) and bool(entry.subject) and b"\\u0000" not in body
+
+
+def _row(item: Item, origin: str) -> dict[str, Any]:
+    entry = item.entry
+    return {
+        "journal": item.journal,
+        "seq": item.seq,
+        "id": entry.id if entry else "",
+        "kind": entry.kind if entry else "",
+        "subject": entry.subject if entry else item.journal,
+        "facility": entry.facility if entry else None,
+        "actor": entry.actor if entry else "",
+        "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds") if entry else "",
+        "body": item.body,
+        "digest": item.digest,
+        "hash": item.hash,
+        "origin": origin,
+        "position": item.position,
+        "status": item.status,
+        "reason": item.reason,
+    }
+
+
+def insert_items(connection: Connection, items: list[Item], origin: str, first_position: int) -> None:
+    """Store the lines, whatever they say, and the blobs that they name."""
+    if not items:
+        return
+    for position, item in enumerate(items, start=first_position):
+        item.position = position
+    connection.execute(insert(ENTRY), [_row(item, origin) for item in items])
+    names = [name for item in items for name in _blob_rows(item)]
+    if names:
+        maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(maker(BLOB_NAME).on_conflict_do_nothing(), names)
+
+
+def _blob_rows(item: Item) -> list[dict[str, Any]]:
+    entry = item.entry
+    if entry is None:
+        return []
+    place = {"journal": item.journal, "seq": item.seq, "facility": entry.facility}
+    rows = [{**place, "sha256": sha256, "withdrawn": False} for sha256, _ in named_blobs(entry) if len(sha256) == 64]
+    withdrawn = withdrawn_blob(entry)
+    if withdrawn is not None and len(withdrawn) == 64:
+        rows.append({**place, "sha256": withdrawn, "withdrawn": True})
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a journal stands here: ``seq`` 0 and 32 zero bytes when nothing is held."""
+
+    seq: int
+    hash: bytes
+    device: str | None
+    exists: bool
+
+
+def journal_head(connection: Connection, journal: str) -> Head:
+    row = connection.execute(select(JOURNAL).where(JOURNAL.c.journal == journal)).first()
+    if row is None:
+        return Head(0, CHAIN_START, None, False)
+    return Head(row.seq, bytes(row.hash), row.device, True)
+
+
+def put_head(connection: Connection, journal: str, head: Head, seq: int, link: bytes) -> None:
+    """Move the head of ``journal`` on; ``head`` is what ``journal_head`` gave, with the device it belongs to."""
+    if head.exists:
+        place = JOURNAL.c.journal == journal
+        connection.execute(update(JOURNAL).where(place).values(seq=seq, hash=link))
+    else:
+        connection.execute(insert(JOURNAL).values(journal=journal, device=head.device, seq=seq, hash=link))
+
+
+def set_statuses(connection: Connection, items: list[Item]) -> None:
+    """Write the verdicts of ``items`` to their stored rows."""
+    from sqlalchemy import bindparam
+
+    if not items:
+        return
+    statement = (
+        update(ENTRY)
+        .where(ENTRY.c.journal == bindparam("of_journal"), ENTRY.c.seq == bindparam("of_seq"))
+        .values(status=bindparam("new_status"), reason=bindparam("new_reason"))
+    )
+    connection.execute(
+        statement,
+        [{"of_journal": i.journal, "of_seq": i.seq, "new_status": i.status, "new_reason": i.reason} for i in items],
+    )

@@ -1,0 +1,71 @@
+"""A real district server for tests: its own process, real sockets, a copy of one prepared demo district."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROGRAM = [sys.executable, "-m", "sync.server.cli"]
+
+
+@dataclass
+class DistrictServer:
+    """One data folder, its database, and the serving process while it runs."""
+
+    data: Path
+    database: str | None = None
+    process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    address: str = ""
+
+    def command(self, *arguments: str, check: bool = True, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ``tuoyu-server ARGUMENTS`` on this folder."""
+        place = ["--data", str(self.data), *(["--database", self.database] if self.database else [])]
+        return subprocess.run(
+            [*PROGRAM, *arguments, *place], check=check, capture_output=True, text=True, input=typed, timeout=120
+        )
+
+    def start(self, *arguments: str) -> DistrictServer:
+        """Serve on a free port; returns when the server says that it listens."""
+        place = ["--data", str(self.data), *(["--database", self.database] if self.database else [])]
+        self.process = subprocess.Popen(
+            [*PROGRAM, "serve", "--port", "0", *arguments, *place], stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("listening on "), line
+        self.address = line.removeprefix("listening on ").strip()
+        return self
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+            self.process = None
+
+    def code(self, person: str, *arguments: str) -> str:
+        """A fresh enrolment code for a person of the roster."""
+        return self.command("enroll", "--user", person, *arguments).stdout.splitlines()[-1]
+
+
+def prepare_demo(folder: Path, *, seed: int = 1, arguments: Sequence[str] = ()) -> Path:
+    """``init --demo`` once; copy the folder for each server that is to change."""
+    server = DistrictServer(folder)
+    server.command("init", "--district", "110115", "--demo", "--seed", str(seed), *arguments)
+    return folder
+
+
+def copy_of(prepared: Path, target: Path) -> DistrictServer:
+    """A district server of its own on a copy of a prepared folder (SQLite)."""
+    shutil.copytree(prepared, target)
+    return DistrictServer(target)

@@ -1,0 +1,110 @@
+"""Answers, notes and measured values of one item. Everything is an entry at once (sync.md §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import (
+    OPEN_ITEM_DRAFT,
+    VisitContext,
+    judgement_of,
+    measured_for,
+    require_open,
+    visit_context,
+)
+from tuoyu_desktop.domain.entries.findings import FindingUpdatedData
+from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import answer_id
+from tuoyu_desktop.domain.measurement import Judgement
+from tuoyu_desktop.domain.terms import Answer
+
+
+@dataclass(frozen=True)
+class RecordAnswer:
+    """The answer to one item as it now stands: key, reason, note and measured values together."""
+
+    inspection: str
+    item: str
+    answer: Answer | None
+    reason: str = ""
+    note: str = ""
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    drop_findings: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerSaved:
+    """What the page shows at once; ``fact`` is the sentence a finding would start from."""
+
+    item: str
+    answer: Answer | None
+    judgement: Judgement
+    at_text: str
+
+
+def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
+    """Write the answer. Raises RuleViolation for a sealed visit, a missing reason, or a finding in the way."""
+    context = visit_context(work, command.inspection)
+    require_open(context)
+    item = context.item(command.item)
+    answers = work.answers(command.inspection)
+    measured = dict(command.measured) or dict(measured_for(context, item, answers))
+    judgement = judgement_of(context, item, measured)
+    _check(work, context, command)
+    work.append(
+        AnswerRecordedData(
+            inspection=command.inspection,
+            item=command.item,
+            answer=command.answer,
+            reason=command.reason.strip(),
+            note=command.note,
+            measured=measured if _entered(command, answers) else {},
+            suggested=judgement.suggested,
+        ),
+        subject=answer_id(command.inspection, command.item),
+        facility=context.inspection.facility,
+    )
+    return AnswerSaved(command.item, command.answer, judgement, work.now().strftime("%H:%M:%S"))
+
+
+def _entered(command: RecordAnswer, answers: Mapping[str, Any]) -> bool:
+    """Register values are kept with the answer once the person answers, not while only a note is written."""
+    return bool(command.measured) or command.answer is not None or command.item in answers
+
+
+def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
+    if command.answer is Answer.NOT_APPLICABLE and not command.reason.strip():
+        raise RuleViolation("rule-answer-reason", "选“不适用”要写一个原因。", field="reason")
+    if command.answer is Answer.NOT_CHECKED and not command.reason.strip():
+        raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
+    if command.answer is Answer.FAIL:
+        return
+    standing = {i: f for i, f in work.findings(command.inspection).items() if f.item == command.item}
+    if not standing:
+        return
+    if not command.drop_findings:
+        raise RuleViolation("rule-finding-in-the-way", "这一项已登记问题。改为别的结果会撤回它，请确认。")
+    for finding, state in standing.items():
+        fields = {name: getattr(state, name) for name in FindingUpdatedData.model_fields if name != "due_on"}
+        data = FindingUpdatedData(**{**fields, "dropped": True, "due_on": state.suggested_due_on})
+        work.append(data, subject=finding, facility=context.inspection.facility)
+
+
+def preview(records: Records, inspection: str, item: str, measured: Mapping[str, Any]) -> Judgement:
+    """What the rules make of values that are still being typed."""
+    context = visit_context(records, inspection)
+    return judgement_of(context, context.item(item), measured)
+
+
+def remember_open_item(work: Work, inspection: str, item: str) -> None:
+    """The item to come back to after a pause or a crash."""
+    work.put_draft(OPEN_ITEM_DRAFT.format(inspection=inspection), item)
+
+
+def phrases(records: Records, item: str) -> tuple[str, ...]:
+    """Standard sentences that may be added to the fact of a finding."""
+    return records.packs.phrases(item)

@@ -1,0 +1,261 @@
+"""Findings: recorded at a failed item, changed until the seal, re-inspected and closed afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for, require_open, visit_context
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.findings import (
+    FindingClosedData,
+    FindingRecordedData,
+    FindingReinspectedData,
+    FindingUpdatedData,
+    RectificationReportedData,
+)
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.terms import Answer, DayKind, FindingState, ReinspectionResult, Severity, VisitMode
+from tuoyu_desktop.domain.workdays import due_date
+
+
+@dataclass(frozen=True)
+class FindingForm:
+    """The form of a finding. ``days`` are working days up to 30, calendar days from 60 on (checklist.md §2.18)."""
+
+    fact: str
+    severity: Severity
+    lead_department: str
+    days: int | None
+    measure: str = ""
+    rectified_on_site: bool = False
+    photo_reason: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class RecordFinding:
+    """Write the form: a new finding when ``finding`` is null, else the finding as it now stands."""
+
+    inspection: str
+    item: str
+    form: FindingForm
+    finding: str | None = None
+
+
+@dataclass(frozen=True)
+class FindingProposal:
+    """What the form starts from: everything proposed by the item and the measurement."""
+
+    form: FindingForm
+    due_on: date | None
+    day_kind: DayKind
+    phrases: tuple[str, ...]
+    departments: tuple[str, ...]
+    binding: bool
+    year_known: bool
+
+
+def propose(records: Records, inspection: str, item_code: str) -> FindingProposal:
+    """The form prefilled from the item, the measured values and the district's routing."""
+    context = visit_context(records, inspection)
+    item = context.item(item_code)
+    measured = measured_for(context, item, records.answers(inspection))
+    lead, *co = context.pack.route(item)
+    due = due_date(item.days, context.inspection.date) if item.days is not None else None
+    return FindingProposal(
+        form=FindingForm(
+            fact=judgement_of(context, item, measured).finding_text,
+            severity=item.severity or Severity.MINOR,
+            lead_department=lead,
+            days=item.days,
+        ),
+        due_on=due.on if due else None,
+        day_kind=due.kind if due else DayKind.WORKING,
+        phrases=records.packs.phrases(item_code),
+        departments=tuple(dict.fromkeys((lead, *co, *context.pack.departments))),
+        binding=context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION,
+        year_known=due.year_known if due else True,
+    )
+
+
+def record_finding(work: Work, command: RecordFinding) -> str:
+    """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
+    context = visit_context(work, command.inspection)
+    require_open(context)
+    answer = work.answers(command.inspection).get(command.item)
+    if answer is None or answer.answer is not Answer.FAIL:
+        raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
+    if not command.form.fact.strip():
+        raise RuleViolation("rule-finding-fact", "请写明看到的事实。", field="fact")
+    photos = _photos(work, command.inspection, command.item)
+    if not photos and not command.form.photo_reason.strip():
+        raise RuleViolation("rule-finding-photo", "请附一张照片，或写明没有照片的原因。", field="photo_reason")
+    if command.finding is None:
+        finding = new_id()
+        data = _recorded(context, command, photos)
+        work.append(data, subject=finding, facility=context.inspection.facility)
+        return finding
+    work.append(_updated(context, command.form, photos), subject=command.finding, facility=context.inspection.facility)
+    return command.finding
+
+
+def _photos(work: Work, inspection: str, item: str) -> tuple[str, ...]:
+    lines = work.evidence_lines(inspection=inspection)
+    return tuple(line.id for line in lines if line.item == item and line.withdrawn is None and line.role == "photo")
+
+
+def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, ...]) -> FindingRecordedData:
+    form = command.form
+    due = due_date(form.days, context.inspection.date) if form.days is not None else None
+    _, *co = context.pack.route(context.item(command.item))
+    return FindingRecordedData(
+        inspection=command.inspection,
+        item=command.item,
+        mode=context.inspection.mode,
+        fact=form.fact.strip(),
+        severity=form.severity,
+        measure=form.measure.strip(),
+        lead_department=form.lead_department,
+        co_departments=tuple(department for department in co if department != form.lead_department),
+        days=form.days,
+        day_kind=due.kind if due else DayKind.WORKING,
+        due_on=due.on if due else None,
+        found_on=context.inspection.date,
+        rectified_on_site=form.rectified_on_site,
+        photo_reason=form.photo_reason.strip(),
+        evidence=photos,
+        urgent=form.urgent,
+    )
+
+
+def _updated(context: VisitContext, form: FindingForm, photos: tuple[str, ...]) -> FindingUpdatedData:
+    due = due_date(form.days, context.inspection.date) if form.days is not None else None
+    return FindingUpdatedData(
+        fact=form.fact.strip(),
+        severity=form.severity,
+        measure=form.measure.strip(),
+        lead_department=form.lead_department,
+        days=form.days,
+        day_kind=due.kind if due else DayKind.WORKING,
+        due_on=due.on if due else None,
+        rectified_on_site=form.rectified_on_site,
+        photo_reason=form.photo_reason.strip(),
+        evidence=photos,
+        urgent=form.urgent,
+    )
+
+
+@dataclass(frozen=True)
+class FindingStory:
+    """One finding's whole story: its state, its time line, pictures before and after."""
+
+    id: str
+    state: FoldedFinding
+    facility_name: str
+    item_title: str
+    events: tuple[EventLine, ...]
+    before: tuple[EvidenceLine, ...]
+    after: tuple[EvidenceLine, ...]
+    refusals: dict[str, str]
+
+
+def finding_story(records: Records, finding: str, person: str) -> FindingStory:
+    """The story of one finding; ``refusals`` says why an act is not this person's (by name of the act)."""
+    state = records.finding(finding)
+    if state is None:
+        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
+    visit = records.inspection(state.inspection)
+    checklist = (
+        records.packs.checklist(visit.checklist.id, visit.checklist.version)
+        if visit
+        else records.packs.current_checklist(state.found_on)
+    )
+    item = checklist.items.get(state.item)
+    events = tuple(records.event_lines(finding))
+    pictures = records.evidence_lines(inspection=state.inspection)
+    after = tuple(line for line in records.evidence_lines(finding=finding))
+    return FindingStory(
+        id=finding,
+        state=state,
+        facility_name=records.facility_name(state.facility),
+        item_title=item.title if item else state.item,
+        events=events,
+        before=tuple(line for line in pictures if line.id in state.evidence),
+        after=after,
+        refusals=_refusals(records, state, person),
+    )
+
+
+def _refusals(records: Records, state: FoldedFinding, person: str) -> dict[str, str]:
+    me = records.person(person)
+    found: dict[str, str] = {}
+    if state.state in (FindingState.CLOSED, FindingState.NOT_PURSUED):
+        found["reinspect"] = "这个问题已经办结"
+    if me is None or not rights.may_decide_findings(me, records.now().date()):
+        found["close"] = "销号由区卫生健康委办理"
+    elif state.reinspection_result is not ReinspectionResult.RECTIFIED:
+        found["close"] = "复查结论为“已整改”后才能销号"
+    return found
+
+
+def findings_of(records: Records, area: str | None) -> tuple[FindingLine, ...]:
+    """All findings of an area, those due first."""
+    return tuple(records.finding_lines(area=area))
+
+
+@dataclass(frozen=True)
+class ReportRectification:
+    finding: str
+    by: str
+    text: str
+    completed_on: date | None = None
+
+
+def report_rectification(work: Work, command: ReportRectification) -> None:
+    """The facility says that it is done; the finding then waits for re-inspection."""
+    state = _finding(work, command.finding)
+    if not command.text.strip():
+        raise RuleViolation("rule-rectification-text", "请写明机构采取的整改措施。", field="text")
+    data = RectificationReportedData(by=command.by, text=command.text.strip(), completed_on=command.completed_on)
+    work.append(data, subject=command.finding, facility=state.facility)
+
+
+@dataclass(frozen=True)
+class ReinspectFinding:
+    finding: str
+    result: ReinspectionResult
+    note: str = ""
+    inspection: str | None = None
+
+
+def reinspect_finding(work: Work, command: ReinspectFinding) -> None:
+    """What a second look found. Raises RuleViolation for a finding that is over."""
+    state = _finding(work, command.finding)
+    if state.state in (FindingState.CLOSED, FindingState.NOT_PURSUED):
+        raise RuleViolation("rule-finding-over", "这个问题已经办结，不需要复查。")
+    data = FindingReinspectedData(
+        inspection=command.inspection, on=work.now().date(), result=command.result, note=command.note.strip()
+    )
+    work.append(data, subject=command.finding, facility=state.facility)
+
+
+def close_finding(work: Work, finding: str, reason: str) -> None:
+    """销号, by the district only and after a re-inspection said 已整改."""
+    state = _finding(work, finding)
+    refusal = _refusals(work, state, work.actor).get("close")
+    if refusal is not None:
+        raise RuleViolation("rule-finding-close", refusal + "。")
+    data = FindingClosedData(reason=reason.strip() or "已整改", on=work.now().date())
+    work.append(data, subject=finding, facility=state.facility)
+
+
+def _finding(work: Work, finding: str) -> FoldedFinding:
+    state = work.finding(finding)
+    if state is None:
+        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
+    return state

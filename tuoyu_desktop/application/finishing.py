@@ -1,0 +1,226 @@
+"""收尾: what is still undone, the summary, signatures, the seal; and amendments afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import ItemView, VisitView, require_open, visit_context, visit_view
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
+from tuoyu_desktop.domain.entries.inspections import (
+    AnswerRecordedData,
+    InspectionAbandonedData,
+    InspectionAmendedData,
+    InspectionFinishedData,
+    InspectionSignedData,
+)
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import answer_id
+from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
+from tuoyu_desktop.domain.wording import VISIT_MODES
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One drawn signature or refusal. ``role`` is member, facility or witness; ``svg`` empty when refused."""
+
+    role: str
+    name: str
+    person: str | None = None
+    post: str = ""
+    svg: str = ""
+    refused: bool = False
+    refusal_reason: str = ""
+    refusal_note: str = ""
+
+
+@dataclass(frozen=True)
+class FinishView:
+    """The page. ``missing`` are the sentences that stand beside the grey 封存, empty when it may be pressed."""
+
+    visit: VisitView
+    passed: int
+    failed: int
+    not_applicable: int
+    not_checked: int
+    undone: tuple[ItemView, ...]
+    without_finding: tuple[ItemView, ...]
+    read_aloud: str
+    signatures: tuple[SignedBy, ...]
+    signs_on_screen: bool
+    missing: tuple[str, ...]
+    opinion: str
+
+
+OPINION_DRAFT = "visit:{inspection}:opinion"
+
+
+def finish_view(records: Records, inspection: str) -> FinishView:
+    """Counts, what is missing, and the short text to read aloud."""
+    view = visit_view(records, inspection)
+    shown = [view.items[code] for code in view.shown]
+    counts = {answer: sum(1 for item in shown if item.answer is answer) for answer in Answer}
+    undone = tuple(item for item in shown if item.answer is None)
+    without = tuple(item for item in shown if item.answer is Answer.FAIL and not item.findings)
+    signatures = view.inspection.signatures
+    return FinishView(
+        visit=view,
+        passed=counts[Answer.PASS],
+        failed=counts[Answer.FAIL],
+        not_applicable=counts[Answer.NOT_APPLICABLE] + len(view.items) - len(shown),
+        not_checked=counts[Answer.NOT_CHECKED],
+        undone=undone,
+        without_finding=without,
+        read_aloud=_read_aloud(view, counts, len(undone)),
+        signatures=signatures,
+        signs_on_screen=rights.may_sign_on_screen(view.mode),
+        missing=_missing(view, undone, without, signatures),
+        opinion=view.inspection.opinion or records.draft(OPINION_DRAFT.format(inspection=inspection)) or "",
+    )
+
+
+def _missing(
+    view: VisitView, undone: tuple[ItemView, ...], without: tuple[ItemView, ...], signatures: tuple[SignedBy, ...]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    if undone:
+        found.append(f"{len(undone)} 个未查项")
+    if without:
+        found.append(f"{len(without)} 个不合格项还没有登记问题")
+    if any(item.conflict for item in view.items.values()):
+        found.append("两台电脑答案不一致的项")
+    if rights.may_sign_on_screen(view.mode):
+        if not any(s.role == "facility" for s in signatures):
+            found.append("在场人签字")
+        if not any(s.role == "member" for s in signatures):
+            found.append("督导人员签字")
+        refused = any(s.role == "facility" and s.refused for s in signatures)
+        if refused and not any(s.role == "witness" for s in signatures):
+            found.append("见证人签字")
+    return tuple(found)
+
+
+def _read_aloud(view: VisitView, counts: dict[Answer, int], undone: int) -> str:
+    """The words read to the facility: what this was, what was looked at, what was found."""
+    mode = VISIT_MODES[view.mode]
+    is_inspection = view.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    opening = f"今天的{mode}由{'、'.join(view.team_names)}进行"
+    if not is_inspection:
+        opening += "，这是走访，不是行政检查" if view.mode is VisitMode.SUPERVISORY_VISIT else "，不是行政检查"
+    looked = f"共看了{sum(counts.values())}项，合格{counts[Answer.PASS]}项，不合格{counts[Answer.FAIL]}项。"
+    parts = [opening + "。", looked]
+    facts = [f.state.fact.rstrip("。") for item in view.items.values() for f in item.findings]
+    parts += [f"{number}. {fact}。" for number, fact in enumerate(facts, start=1)]
+    if facts and not is_inspection:
+        parts.append("以上情况将反馈区卫生健康委，由区里决定如何处理。")
+    if undone:
+        parts.append(f"还有{undone}项没有看。")
+    return "\n".join(parts)
+
+
+@dataclass(frozen=True)
+class SignVisit:
+    inspection: str
+    signature: Signature
+
+
+def sign_visit(work: Work, command: SignVisit) -> None:
+    """One signature or refusal. Drawn signatures stand only on visits (documents.md §5)."""
+    context = visit_context(work, command.inspection)
+    require_open(context)
+    signature = command.signature
+    if not rights.may_sign_on_screen(context.inspection.mode):
+        raise RuleViolation("rule-sign-ink", "行政检查请打印后用笔签字，再把签好的页拍照传回。")
+    if not signature.name.strip():
+        raise RuleViolation("rule-sign-name", "请填写签字人的姓名。", field="name")
+    if signature.refused and not signature.refusal_reason.strip():
+        raise RuleViolation("rule-sign-refusal", "请写明拒签的原因。", field="refusal_reason")
+    if not signature.refused and not signature.svg:
+        raise RuleViolation("rule-sign-empty", "还没有签字，请在框里写上名字。", field="svg")
+    fields = {name: getattr(signature, name) for name in InspectionSignedData.model_fields}
+    work.append(InspectionSignedData(**fields), subject=command.inspection, facility=context.inspection.facility)
+
+
+@dataclass(frozen=True)
+class MarkNotChecked:
+    """Record what was not looked at, with one reason, so that the visit can be sealed honestly."""
+
+    inspection: str
+    items: tuple[str, ...]
+    reason: str
+
+
+def mark_not_checked(work: Work, command: MarkNotChecked) -> None:
+    """未检查 never counts as a pass; only items without an answer are marked."""
+    context = visit_context(work, command.inspection)
+    require_open(context)
+    if not command.reason.strip():
+        raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
+    answers = work.answers(command.inspection)
+    for code in command.items:
+        known = answers.get(code)
+        if known is not None and known.answer is not None:
+            continue
+        data = AnswerRecordedData(
+            inspection=command.inspection,
+            item=code,
+            answer=Answer.NOT_CHECKED,
+            reason=command.reason.strip(),
+            note=known.note if known else "",
+            measured=known.measured if known else {},
+        )
+        subject = answer_id(command.inspection, code)
+        work.append(data, subject=subject, facility=context.inspection.facility)
+
+
+@dataclass(frozen=True)
+class FinishVisit:
+    inspection: str
+    opinion: str = ""
+
+
+def finish_visit(work: Work, command: FinishVisit) -> None:
+    """Seal: from here on nothing in the visit changes but by an amendment. Only the lead's laptop seals."""
+    context = visit_context(work, command.inspection)
+    require_open(context)
+    view = finish_view(work, command.inspection)
+    if view.missing:
+        raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
+    if context.inspection.journal != work.device().journal:
+        raise RuleViolation("rule-finish-lead", "这次检查由主检的电脑封存。")
+    covers, digest = work.digest_of_visit(command.inspection)
+    data = InspectionFinishedData(
+        covers=covers,
+        digest=digest,
+        opinion=command.opinion.strip(),
+        finished_at=work.now(),
+        passed=view.passed,
+        failed=view.failed,
+        not_applicable=view.not_applicable,
+        not_checked=view.not_checked,
+    )
+    work.append(data, subject=command.inspection, facility=context.inspection.facility)
+    work.drop_draft(OPINION_DRAFT.format(inspection=command.inspection))
+
+
+def abandon_visit(work: Work, inspection: str, reason: str) -> None:
+    """Given up: kept with its reason, no documents."""
+    context = visit_context(work, inspection)
+    require_open(context)
+    if not reason.strip():
+        raise RuleViolation("rule-abandon-reason", "请写明放弃这次检查的原因。", field="reason")
+    work.append(
+        InspectionAbandonedData(reason=reason.strip()), subject=inspection, facility=context.inspection.facility
+    )
+
+
+def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str | None = None) -> None:
+    """What was wrong and what is right; the sealed entries stay as they are."""
+    context = visit_context(work, inspection)
+    if context.inspection.state is not VisitState.SEALED:
+        raise RuleViolation("rule-amend-open", "这次检查还没有封存，请直接修改。")
+    if not reason.strip() or not text.strip():
+        raise RuleViolation("rule-amend-text", "请写明更正的原因和内容。", field="text")
+    data = InspectionAmendedData(reason=reason.strip(), text=text.strip(), item=item)
+    work.append(data, subject=inspection, facility=context.inspection.facility)

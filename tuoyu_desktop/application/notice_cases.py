@@ -1,0 +1,212 @@
+"""文书: issuing, delivering and voiding documents. What may exist is decided in ``domain.rights`` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
+from tuoyu_desktop.application.notice_content import content_of
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import VisitContext, visit_context
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData, NoticeIssuedData, NoticeVoidedData
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.notice import (
+    OFFICER_KINDS,
+    TITLES,
+    DocumentContent,
+    NoticeKind,
+    check_code,
+    content_data,
+    copies_of,
+    read_content,
+)
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
+
+
+@dataclass(frozen=True)
+class DocumentChoice:
+    """A document that may be made for a visit, with the newest one made, if any; ``refusal`` says why not yet."""
+
+    kind: NoticeKind
+    title: str
+    copies: tuple[str, ...]
+    notice: NoticeLine | None
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class OfficerText:
+    """What the officer types for an officers' document: the opinion and the basis of each finding by its id."""
+
+    opinion: str = ""
+    bases: Mapping[str, str] = ()  # type: ignore[assignment]  # an empty mapping that is immutable
+    due_on: Mapping[str, str] = ()  # type: ignore[assignment]  # ISO dates by finding id
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class IssueNotice:
+    inspection: str
+    kind: NoticeKind
+    officer: OfficerText | None = None
+
+
+@dataclass(frozen=True)
+class DocumentSheet:
+    """A document ready to be drawn: its content, its state, and the photos that stand in it."""
+
+    line: NoticeLine
+    content: DocumentContent
+    copies: tuple[str, ...]
+    photos: tuple[EvidenceLine, ...]
+
+
+def documents_of(records: Records, inspection: str) -> tuple[DocumentChoice, ...]:
+    """The documents of a visit, in order; none that its mode may not have is ever in this list."""
+    context = visit_context(records, inspection)
+    lines = records.notice_lines(inspection=inspection)
+    choices: list[DocumentChoice] = []
+    for kind in allowed_kinds(context):
+        made = [line for line in lines if line.kind == kind.value]
+        live = [line for line in made if line.state is not NoticeState.VOID]
+        refusal = _refusal(records, context, kind) if not live else None
+        choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), (live or made or [None])[0], refusal))
+    return tuple(choices)
+
+
+def allowed_kinds(context: VisitContext) -> tuple[NoticeKind, ...]:
+    """Which documents exist for this visit (documents.md §1.2)."""
+    switches = context.pack.switches
+    return rights.documents_for(
+        context.inspection.mode,
+        order_form=switches.order_form,
+        allow_suggestion_to_facility=switches.allow_suggestion_to_facility,
+        refused=context.inspection.state is VisitState.REFUSED,
+    )
+
+
+def _refusal(records: Records, context: VisitContext, kind: NoticeKind) -> str | None:
+    if context.inspection.state not in (VisitState.SEALED, VisitState.REFUSED):
+        return "封存之后才能生成"
+    needs_findings = (
+        NoticeKind.FEEDBACK_FORM,
+        NoticeKind.SUGGESTION,
+        NoticeKind.HEALTH_OPINION,
+        NoticeKind.RECTIFICATION_ORDER,
+    )
+    if kind in needs_findings and not records.findings(context.id):
+        return "这次没有登记问题"
+    return None
+
+
+def issue_notice(work: Work, command: IssueNotice) -> str:
+    """Make the document: number, content and check code become one entry. Returns the notice's id.
+
+    Raises RuleViolation where mode, certificates or the district's switches do not give this document.
+    """
+    context = visit_context(work, command.inspection)
+    if command.kind not in allowed_kinds(context):
+        raise RuleViolation("rule-notice-right", f"这种检查方式不能出具{TITLES[command.kind]}。")
+    _check_signers(work, context, command.kind)
+    refusal = _refusal(work, context, command.kind)
+    if refusal is not None:
+        raise RuleViolation("rule-notice-when", refusal + "。")
+    for line in work.notice_lines(inspection=command.inspection):
+        if line.kind == command.kind.value and line.state is not NoticeState.VOID:
+            raise RuleViolation("rule-notice-twice", "这份文书已经生成；要重做请先作废。")
+    year = work.now().year
+    taken = work.take_number(command.kind.value, year)
+    notice = new_id()
+    number = taken.number or taken.provisional or ""
+    content = content_of(work, context, command.kind, notice, number, command.officer)
+    data = NoticeIssuedData(
+        inspection=command.inspection,
+        notice_kind=command.kind.value,
+        number=taken.number,
+        provisional=taken.provisional,
+        number_block=taken.block,
+        number_value=taken.value,
+        content=content_data(content),
+        check_code=check_code(content).full,
+        signers=context.inspection.team,
+    )
+    work.append(data, subject=notice, facility=context.inspection.facility)
+    return notice
+
+
+def _check_signers(work: Work, context: VisitContext, kind: NoticeKind) -> None:
+    if kind not in OFFICER_KINDS:
+        return
+    people = [work.person(person) for person in context.inspection.team]
+    on = context.inspection.date
+    certified = sum(1 for person in people if person is not None and rights.certified_on(person, on))
+    is_inspection = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    if not is_inspection or certified < rights.OFFICERS_NEEDED:
+        raise RuleViolation("rule-notice-right", f"{TITLES[kind]}要有两名执法证有效的人员。")
+
+
+def sheet_of(records: Records, notice: str) -> DocumentSheet:
+    """The document as it was issued, with the photos it names."""
+    state = records.notice(notice)
+    if state is None:
+        raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    content = read_content(state.content)
+    wanted = {photo.sha256 for photo in content.photos if photo.print_allowed}
+    pictures = records.evidence_lines(inspection=state.inspection) if state.inspection else ()
+    line = next(line for line in records.notice_lines(inspection=state.inspection) if line.id == notice)
+    return DocumentSheet(line, content, copies_of(content.kind), tuple(p for p in pictures if p.sha256 in wanted))
+
+
+@dataclass(frozen=True)
+class DeliverNotice:
+    """``way``: on_the_spot, left, post, sent or refused."""
+
+    notice: str
+    way: str
+    at: datetime
+    receiver: str = ""
+    refusal_reason: str = ""
+    witness: str = ""
+    note: str = ""
+
+
+VISIT_WAYS = ("on_the_spot", "sent", "refused")
+OFFICER_WAYS = ("on_the_spot", "left", "post", "refused")
+
+
+def ways_of(kind: NoticeKind) -> tuple[str, ...]:
+    """Ways of delivery: §4.10's for officers' documents, 交付 for a visit's (documents.md §1.9)."""
+    return OFFICER_WAYS if kind in OFFICER_KINDS else VISIT_WAYS
+
+
+def deliver_notice(work: Work, command: DeliverNotice) -> None:
+    """Record how the document reached the facility. A refusal needs its reason, 留置 a witness."""
+    state = work.notice(command.notice)
+    if state is None:
+        raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    if state.state is NoticeState.VOID:
+        raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
+    if command.way not in ways_of(NoticeKind(state.notice_kind)):
+        raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
+    if command.way == "refused" and not command.refusal_reason.strip():
+        raise RuleViolation("rule-delivery-refusal", "请写明拒收的理由。", field="refusal_reason")
+    if command.way == "left" and not command.witness.strip():
+        raise RuleViolation("rule-delivery-witness", "留置送达要有见证人。", field="witness")
+    if command.way == "on_the_spot" and not command.receiver.strip():
+        raise RuleViolation("rule-delivery-receiver", "请填写收件人姓名。", field="receiver")
+    fields = {name: getattr(command, name) for name in NoticeDeliveredData.model_fields}
+    work.append(NoticeDeliveredData(**fields), subject=command.notice, facility=state.facility)
+
+
+def void_notice(work: Work, notice: str, reason: str) -> None:
+    """作废 with a reason; the number is never used again and the document stays visible."""
+    state = work.notice(notice)
+    if state is None:
+        raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    if not reason.strip():
+        raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
+    work.append(NoticeVoidedData(reason=reason.strip()), subject=notice, facility=state.facility)

@@ -1,0 +1,131 @@
+"""今日: what one person has to do today, in order. Built from light rows: the first screen after signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tuoyu_desktop.application.lines import DeliveryLine, FacilityLine, FindingLine, InspectionLine, PlanLine
+from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.domain.terms import FindingState, VisitState
+
+SOON_DAYS = 30
+"""Papers are warned of 30 days before they run out (checklist.md §2 rule 8)."""
+AHEAD_DAYS = 7
+
+
+@dataclass(frozen=True)
+class ExpiringPaper:
+    """A paper of a facility visited today that runs out within 30 days; ``days_left`` below 0 means it has."""
+
+    facility: str
+    facility_name: str
+    paper: str
+    valid_to: date
+    days_left: int
+
+
+@dataclass(frozen=True)
+class NextVisit:
+    """The visit that comes next, with what one needs before the door."""
+
+    plan: PlanLine
+    facility: FacilityLine
+    telephone: str
+    person_in_charge: str
+    open_count: int
+    expiring: tuple[ExpiringPaper, ...]
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    plan: PlanLine
+    facility: FacilityLine
+
+
+@dataclass(frozen=True)
+class TodayView:
+    """Everything of the page. ``answered`` are own reports that the district decided within 30 days."""
+
+    on: date
+    next: NextVisit | None
+    later: tuple[PlannedVisit, ...]
+    overdue: tuple[FindingLine, ...]
+    unfinished: tuple[InspectionLine, ...]
+    expiring: tuple[ExpiringPaper, ...]
+    answered: tuple[FindingLine, ...]
+    visits_this_month: int
+    planned_this_month: int
+    delivery: DeliveryLine
+
+
+def today_view(records: Records, person: str, area: str | None) -> TodayView:
+    """The page of ``person``, who sees the facilities of ``area`` (null: all)."""
+    now = records.now()
+    today = now.date()
+    planned = _planned(records, area, today, today + timedelta(days=AHEAD_DAYS))
+    todays = [visit.plan.facility for visit in planned if visit.plan.on == today]
+    data = records.facility_data(todays)
+    expiring = tuple(sorted(_expiring(data, today), key=lambda paper: paper.valid_to))
+    inspections = records.inspection_lines(own_only=True)
+    findings = records.finding_lines(area=area)
+    done = [i for i in inspections if i.state is VisitState.SEALED and _same_month(i.date, today)]
+    return TodayView(
+        on=today,
+        next=_next_visit(planned[0], data, expiring) if planned and planned[0].plan.on == today else None,
+        later=tuple(planned[1:] if planned and planned[0].plan.on == today else planned),
+        overdue=tuple(f for f in findings if f.overdue_days(today) > 0),
+        unfinished=tuple(i for i in inspections if i.state is VisitState.OPEN),
+        expiring=expiring,
+        answered=_answered(findings, person, today),
+        visits_this_month=len(done),
+        planned_this_month=len(done) + len(planned),
+        delivery=records.delivery(),
+    )
+
+
+def _planned(records: Records, area: str | None, first: date, last: date) -> list[PlannedVisit]:
+    plans = records.plan_lines(first, last)
+    facilities = {line.id: line for line in records.facility_lines_of({plan.facility for plan in plans})}
+    seen = [PlannedVisit(plan, facilities[plan.facility]) for plan in plans if plan.facility in facilities]
+    return [visit for visit in seen if area is None or visit.facility.street_town == area]
+
+
+def _next_visit(
+    visit: PlannedVisit, data: Mapping[str, Mapping[str, Any]], expiring: Sequence[ExpiringPaper]
+) -> NextVisit:
+    facility = data.get(visit.plan.facility, {})
+    return NextVisit(
+        plan=visit.plan,
+        facility=visit.facility,
+        telephone=str(facility.get("telephone", "")),
+        person_in_charge=str(facility.get("person_in_charge", "")),
+        open_count=visit.facility.open_count,
+        expiring=tuple(paper for paper in expiring if paper.facility == visit.plan.facility),
+    )
+
+
+def _expiring(data: Mapping[str, Mapping[str, Any]], today: date) -> list[ExpiringPaper]:
+    found: list[ExpiringPaper] = []
+    for facility, values in data.items():
+        dates = [(paper["kind"], paper.get("valid_to")) for paper in values.get("papers", [])]
+        dates += [
+            (f"{member['post']}健康证", member.get("health_certificate_valid_to")) for member in values.get("staff", [])
+        ]
+        for paper, text in dates:
+            if text and (left := (date.fromisoformat(text) - today).days) <= SOON_DAYS:
+                valid_to = date.fromisoformat(text)
+                found.append(ExpiringPaper(facility, str(values["name"]), paper, valid_to, left))
+    return found
+
+
+def _answered(findings: Sequence[FindingLine], person: str, today: date) -> tuple[FindingLine, ...]:
+    mine = (f for f in findings if f.recorded_by == person and f.decided_at is not None)
+    recent = (f for f in mine if f.decided_at is not None and (today - f.decided_at.date()).days <= SOON_DAYS)
+    return tuple(f for f in recent if f.state is not FindingState.AWAITING_DECISION)
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)

@@ -1,0 +1,272 @@
+"""检查: one visit as the page shows it, built from the folded states and the checklist that the visit pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tuoyu_desktop.application.lines import EvidenceLine, LastAnswerLine
+from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
+from tuoyu_desktop.domain.district_pack import DistrictPack
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedInspection
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.facility import Facility
+from tuoyu_desktop.domain.measurement import Judgement, judge, prefill
+from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
+
+OPEN_ITEM_DRAFT = "visit:{inspection}:open-item"
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as its form shows it; ``binding`` only in an administrative inspection."""
+
+    id: str
+    item: str
+    state: FoldedFinding
+    binding: bool
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item of the visit. ``hidden_reason`` is why it does not apply; ``measured`` falls back to the register."""
+
+    code: str
+    item: ChecklistItem
+    section: str
+    position: int
+    section_size: int
+    answer: Answer | None
+    reason: str
+    note: str
+    measured: Mapping[str, Any]
+    judgement: Judgement
+    hidden_reason: str | None
+    conflict: bool
+    photos: tuple[EvidenceLine, ...]
+    findings: tuple[FindingView, ...]
+    last_time: tuple[LastAnswerLine, ...]
+    answered_at: datetime | None
+
+    @property
+    def done(self) -> bool:
+        """Answered, or hidden by a condition; a failed item is done when its finding stands."""
+        return self.hidden_reason is not None or self.answer is not None
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A group of the checklist with what its ring shows; hidden items are left out of ``total``."""
+
+    letter: str
+    name: str
+    codes: tuple[str, ...]
+    hidden: tuple[str, ...]
+    done: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """The whole visit. ``items`` by code in the order of the checklist, hidden ones included."""
+
+    id: str
+    facility: str
+    facility_name: str
+    mode: VisitMode
+    inspection: FoldedInspection
+    team_names: tuple[str, ...]
+    started_at: datetime
+    state: VisitState
+    sections: tuple[SectionView, ...]
+    items: Mapping[str, ItemView]
+    open_item: str | None
+    departments: tuple[str, ...]
+    from_earlier_day: bool
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Codes of the items that apply, in order."""
+        return tuple(code for section in self.sections for code in section.codes)
+
+    @property
+    def done_count(self) -> int:
+        return sum(section.done for section in self.sections)
+
+    def next_undone(self, after: str | None) -> str | None:
+        """The first item after ``after`` that is not done, starting again from the top."""
+        codes = self.shown
+        start = codes.index(after) + 1 if after in codes else 0
+        for code in (*codes[start:], *codes[:start]):
+            if not self.items[code].done:
+                return code
+        return None
+
+
+@dataclass(frozen=True)
+class VisitContext:
+    """The states one visit is judged with: loaded once, used by every use case on the visit."""
+
+    id: str
+    inspection: FoldedInspection
+    facility: Facility
+    checklist: Checklist
+    pack: DistrictPack
+
+    def item(self, code: str) -> ChecklistItem:
+        found = self.checklist.items.get(code)
+        if found is None:
+            raise RuleViolation("rule-item-unknown", f"检查清单里没有{code}这一项。")
+        return found
+
+
+def visit_context(records: Records, inspection: str) -> VisitContext:
+    """Load what a visit is judged with. Raises RuleViolation when the visit is not on this laptop."""
+    state = records.inspection(inspection)
+    if state is None or state.facility is None:
+        raise RuleViolation("rule-visit-unknown", "本机没有这次检查，请先同步。")
+    facility = records.facility(state.facility)
+    if facility is None:
+        raise RuleViolation("rule-facility-unknown", "本机没有这家机构的资料，请先同步。")
+    return VisitContext(
+        id=inspection,
+        inspection=state,
+        facility=facility.facility,
+        checklist=records.packs.checklist(state.checklist.id, state.checklist.version),
+        pack=records.packs.district_pack(state.district_pack.id),
+    )
+
+
+def require_open(context: VisitContext) -> None:
+    """Nothing in a sealed visit can change but by an amendment."""
+    if context.inspection.state is not VisitState.OPEN:
+        raise RuleViolation("rule-visit-sealed", "这次检查已经封存，不能再改。要更正请写“更正说明”。")
+
+
+def judgement_of(context: VisitContext, item: ChecklistItem, measured: Mapping[str, Any]) -> Judgement:
+    """What the rules make of the measured values, on the date of the visit."""
+    return judge(
+        item,
+        measured,
+        context.facility,
+        context.inspection.date,
+        checklist=context.checklist,
+        district_pack=context.pack,
+    )
+
+
+GROUP_TABLE = "care_groups"
+
+
+def measured_for(context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]) -> Mapping[str, Any]:
+    """Values for an item: its own, else the table of care groups entered elsewhere, else what the register knows."""
+    own = answers[item.code].measured if item.code in answers else {}
+    if own:
+        return own
+    known = prefill(item, context.facility, context.inspection.date)
+    if any(field.name == GROUP_TABLE for field in item.answer.fields):
+        newest = max(
+            (answer for answer in answers.values() if answer.measured.get(GROUP_TABLE)),
+            key=lambda answer: answer.at,
+            default=None,
+        )
+        if newest is not None:
+            return {**known, GROUP_TABLE: newest.measured[GROUP_TABLE]}
+    return known
+
+
+def item_view(
+    context: VisitContext,
+    item: ChecklistItem,
+    answers: Mapping[str, FoldedAnswer],
+    findings: Sequence[FindingView],
+    photos: Sequence[EvidenceLine],
+    last_time: Sequence[LastAnswerLine],
+    place: tuple[int, int],
+) -> ItemView:
+    """One item as the page shows it; ``place`` is (position, size) within its group."""
+    answer = answers.get(item.code)
+    measured = measured_for(context, item, answers)
+    hidden = context.inspection.not_applicable.get(item.code) if answer is None else None
+    return ItemView(
+        code=item.code,
+        item=item,
+        section=item.section,
+        position=place[0],
+        section_size=place[1],
+        answer=answer.answer if answer else None,
+        reason=answer.reason if answer else "",
+        note=answer.note if answer else "",
+        measured=measured,
+        judgement=judgement_of(context, item, measured),
+        hidden_reason=hidden,
+        conflict=bool(answer and answer.conflict),
+        photos=tuple(photo for photo in photos if photo.item == item.code and photo.withdrawn is None),
+        findings=tuple(finding for finding in findings if finding.item == item.code),
+        last_time=tuple(line for line in last_time if line.item == item.code),
+        answered_at=answer.at if answer else None,
+    )
+
+
+def visit_view(records: Records, inspection: str) -> VisitView:
+    """The visit as it stands, to the last committed entry."""
+    context = visit_context(records, inspection)
+    state = context.inspection
+    answers = records.answers(inspection)
+    binding = state.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    findings = [FindingView(i, f.item, f, binding) for i, f in records.findings(inspection).items()]
+    photos = [line for line in records.evidence_lines(inspection=inspection) if line.role == "photo"]
+    last_time = records.last_answer_lines(state.facility or "", inspection)
+    items: dict[str, ItemView] = {}
+    by_section: dict[str, list[str]] = {}
+    for code in state.items:
+        by_section.setdefault(context.item(code).section, []).append(code)
+    for codes in by_section.values():
+        shown = [c for c in codes if c in answers or c not in state.not_applicable]
+        for code in codes:
+            place = (shown.index(code) + 1 if code in shown else 0, len(shown))
+            items[code] = item_view(context, context.item(code), answers, findings, photos, last_time, place)
+    return VisitView(
+        id=inspection,
+        facility=state.facility or "",
+        facility_name=context.facility.name,
+        mode=state.mode,
+        inspection=state,
+        team_names=tuple(_name(records, person) for person in state.team),
+        started_at=state.started_at,
+        state=state.state,
+        sections=tuple(_section(letter, codes, items, context) for letter, codes in by_section.items()),
+        items=items,
+        open_item=records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection)),
+        departments=tuple(context.pack.departments),
+        from_earlier_day=_earlier(state.date, records.now().date()),
+    )
+
+
+def _earlier(visit_on: date, today: date) -> bool:
+    return visit_on < today
+
+
+def _name(records: Records, person: str) -> str:
+    found = records.person(person)
+    return found.name if found else ""
+
+
+def _section(letter: str, codes: Sequence[str], items: Mapping[str, ItemView], context: VisitContext) -> SectionView:
+    shown = [code for code in codes if items[code].hidden_reason is None]
+    return SectionView(
+        letter=letter,
+        name=context.checklist.sections[letter],
+        codes=tuple(shown),
+        hidden=tuple(code for code in codes if items[code].hidden_reason is not None),
+        done=sum(1 for code in shown if items[code].done),
+        failed=sum(1 for code in shown if items[code].answer is Answer.FAIL),
+    )

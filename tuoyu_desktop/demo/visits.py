@@ -1,0 +1,237 @@
+"""One past visit: its entries from the start to the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from tuoyu_desktop.demo.answers import measured_for
+from tuoyu_desktop.demo.days import add_workdays
+from tuoyu_desktop.demo.devices import DemoDevice
+from tuoyu_desktop.demo.drafts import Pile, moment
+from tuoyu_desktop.demo.draw import Draw
+from tuoyu_desktop.demo.facilities import DemoFacility
+from tuoyu_desktop.demo.findings import PHOTO_REASONS, TEXT_OF_ITEM, FindingText
+from tuoyu_desktop.demo.items import items_for
+from tuoyu_desktop.demo.packs import PinnedPacks
+from tuoyu_desktop.domain.entries import findings as finding_kinds
+from tuoyu_desktop.domain.entries import inspections as kinds
+from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
+from tuoyu_desktop.domain.ids import answer_id
+from tuoyu_desktop.domain.terms import (
+    Answer,
+    DayKind,
+    InspectionKind,
+    Profile,
+    ReinspectionResult,
+    VisitMode,
+)
+
+
+@dataclass(frozen=True)
+class OpenFinding:
+    """A finding that a visit recorded, as far as its later life needs it."""
+
+    id: str
+    facility: DemoFacility
+    device: DemoDevice
+    text: FindingText
+    mode: VisitMode
+    found_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class VisitScript:
+    """What a visit is to be. ``groups`` narrows an expert's profile to domains; ``stop_after`` leaves the visit
+    unfinished after so many answers; ``results`` are those of the findings that a re-inspection looks at."""
+
+    facility: DemoFacility
+    device: DemoDevice
+    day: date
+    start: time
+    mode: VisitMode = VisitMode.SUPERVISORY_VISIT
+    profile: Profile = Profile.QUICK
+    kind: InspectionKind = InspectionKind.ROUTINE
+    groups: str = ""
+    failures: tuple[str, ...] = ()
+    results: tuple[tuple[OpenFinding, ReinspectionResult], ...] = ()
+    consent: bool = True
+    abandoned: str = ""
+    stop_after: int | None = None
+    plan: str | None = None
+    due_on: Mapping[str, date] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+class VisitWriter:
+    """Writes one visit into the pile; ``found`` holds the findings it recorded."""
+
+    def __init__(self, pile: Pile, draw: Draw, packs: PinnedPacks, script: VisitScript) -> None:
+        self._pile = pile
+        self._draw = draw
+        self._packs = packs
+        self.script = script
+        self._now = moment(script.day, script.start, draw.uniform(0, 240))
+        self.id = draw.entry_id(self._now)
+        self.found: list[OpenFinding] = []
+        self._counts = dict.fromkeys(Answer, 0)
+
+    def write(self) -> list[OpenFinding]:
+        """All entries of the visit; returns the findings recorded."""
+        script = self.script
+        choice = items_for(script.profile, script.facility.facility, script.groups)
+        self._start(choice.items, choice.not_applicable)
+        self._counts[Answer.NOT_APPLICABLE] = len(choice.not_applicable)
+        if not script.consent:
+            return []
+        self._answer_all(choice.items)
+        self._reinspect()
+        if script.abandoned:
+            self._add(kinds.InspectionAbandoned, kinds.InspectionAbandonedData(reason=script.abandoned))
+        elif script.stop_after is None:
+            self._sign()
+            self._finish()
+        return self.found
+
+    def _add(self, kind: type[EntryBase], data: EntryData, *, subject: str | None = None, after_s: float = 40) -> None:
+        self._now += timedelta(seconds=after_s)
+        self._pile.add(
+            self.script.device.journal,
+            kind,
+            data,
+            at=self._now,
+            actor=self.script.device.lead.id,
+            subject=subject or self.id,
+            facility=self.script.facility.id,
+            visit=self.id,
+        )
+
+    def _start(self, items: Sequence[str], not_applicable: dict[str, str]) -> None:
+        script = self.script
+        official = script.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+        data = kinds.InspectionStartedData(
+            date=script.day,
+            mode=script.mode,
+            inspection_kind=script.kind,
+            profile=script.profile,
+            checklist=self._packs.checklist,
+            district_pack=self._packs.district,
+            lead=script.device.lead.id,
+            team=tuple(person.id for person in script.device.team),
+            items=tuple(items),
+            not_applicable=not_applicable,
+            findings_to_review=tuple(finding.id for finding, _ in script.results),
+            consent=None if official else self._consent(),
+            approval=self._approval() if official else None,
+            code_scan=kinds.CodeScan(connected=False) if official else None,
+            plan=script.plan,
+        )
+        self._add(kinds.InspectionStarted, data, after_s=0)
+
+    def _consent(self) -> kinds.Consent:
+        facility = self.script.facility.facility
+        post = facility.staff[0].post if facility.staff else ""
+        reason = "" if self.script.consent else "园长外出，请改日再来"
+        return kinds.Consent(given=self.script.consent, name=facility.person_in_charge, post=post, reason=reason)
+
+    def _approval(self) -> kinds.Approval:
+        year, number = self.script.day.year, self._draw.randint(1, 260)
+        return kinds.Approval(task_number=f"RW-{year}-{number:04d}", approval_number=f"大卫监批〔{year}〕{number}号")
+
+    def _answer_all(self, items: Sequence[str]) -> None:
+        for item in items[: self.script.stop_after]:
+            failed = item in self.script.failures
+            answer = Answer.FAIL if failed else Answer.PASS
+            facility = self.script.facility.facility
+            measured = measured_for(item, facility, self.script.day, failed, self._draw, self.script.numbers)
+            data = kinds.AnswerRecordedData(
+                inspection=self.id,
+                item=item,
+                answer=answer,
+                measured=measured,
+                suggested=answer if measured else None,
+            )
+            self._counts[answer] += 1
+            subject = answer_id(self.id, item)
+            self._add(kinds.AnswerRecorded, data, subject=subject, after_s=self._draw.uniform(35, 150))
+            if failed:
+                self._record(TEXT_OF_ITEM[item])
+
+    def _record(self, text: FindingText) -> None:
+        due_on = self.script.due_on.get(text.item) or self._due_on(text)
+        finding = OpenFinding(
+            self._draw.entry_id(self._now),
+            self.script.facility,
+            self.script.device,
+            text,
+            self.script.mode,
+            self.script.day,
+            due_on,
+        )
+        on_site = text.days == 0 and self._draw.happens(0.5)
+        data = finding_kinds.FindingRecordedData(
+            inspection=self.id,
+            item=text.item,
+            mode=self.script.mode,
+            fact=self.script.numbers.get(f"{text.item}/fact", text.fact),
+            severity=text.severity,
+            measure=text.measure,
+            lead_department=text.department,
+            days=text.days,
+            day_kind=text.day_kind,
+            due_on=due_on,
+            found_on=self.script.day,
+            rectified_on_site=on_site,
+            photo_reason=self._draw.taken(PHOTO_REASONS),
+            urgent=text.days == 0 and not on_site,
+        )
+        self._add(finding_kinds.FindingRecorded, data, subject=finding.id, after_s=60)
+        self.found.append(finding)
+
+    def _due_on(self, text: FindingText) -> date:
+        if text.day_kind is DayKind.CALENDAR:
+            return self.script.day + timedelta(days=text.days)
+        return add_workdays(self.script.day, text.days)
+
+    def _reinspect(self) -> None:
+        for finding, result in self.script.results:
+            data = finding_kinds.FindingReinspectedData(inspection=self.id, on=self.script.day, result=result)
+            self._add(finding_kinds.FindingReinspected, data, subject=finding.id, after_s=240)
+
+    def _sign(self) -> None:
+        facility = self.script.facility.facility
+        for person in self.script.device.team:
+            self._signed("member", person.name, person=person.id)
+        self._signed("facility", facility.person_in_charge, post=facility.staff[0].post)
+
+    def _signed(self, role: str, name: str, *, person: str | None = None, post: str = "") -> None:
+        drawn = self.script.mode is not VisitMode.ADMINISTRATIVE_INSPECTION
+        data = kinds.InspectionSignedData.model_validate(
+            {"role": role, "person": person, "name": name, "post": post, "svg": self._svg() if drawn else ""}
+        )
+        self._add(kinds.InspectionSigned, data, after_s=50)
+
+    def _svg(self) -> str:
+        points = [(20 + 24 * step, self._draw.randint(20, 100)) for step in range(10)]
+        path = " ".join(f"{x},{y}" for x, y in points)
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 280 120">'
+            f'<polyline fill="none" stroke="#000" stroke-width="3" points="{path}"/></svg>'
+        )
+
+    def _finish(self) -> None:
+        self._now += timedelta(seconds=90)
+        finished_at: datetime = self._now
+        data = kinds.InspectionFinishedData(
+            covers={},
+            digest="",
+            opinion="" if self.found or self.script.results else "未见明显问题，请保持。",
+            finished_at=finished_at,
+            passed=self._counts[Answer.PASS],
+            failed=self._counts[Answer.FAIL],
+            not_applicable=self._counts[Answer.NOT_APPLICABLE],
+            not_checked=0,
+        )
+        self._add(kinds.InspectionFinished, data, after_s=0)

@@ -1,0 +1,143 @@
+"""Officers' documents: 卫生监督意见书 (documents.md §4.4) and 责令改正通知书 (§4.3). Signed in ink, sealed
+by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tuoyu_desktop.documents.finding_parts import TO_BE_TYPED, due_text, fact_words, law_cell
+from tuoyu_desktop.documents.form_parts import (
+    BODY,
+    NOTE,
+    PROSE,
+    add_copies,
+    add_photos,
+    day,
+    head_row,
+    label_cell,
+    opening,
+    pair,
+    period,
+    section,
+    small,
+)
+from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.parts import Space, Words
+from tuoyu_desktop.documents.text import MM, Align
+from tuoyu_desktop.domain.notice import DocumentContent, NoticeFinding, Remedies
+
+_HEAD_COLUMNS = (32, 56, 24, 44)
+_RIGHT = BODY.but(align=Align.RIGHT)
+_SEAL_ROOM = 26 * MM
+REMEDIES = (
+    "如不服本通知，可以自收到本通知书之日起六十日内向{body}申请行政复议（《中华人民共和国行政复议法》第二十条），"
+    "也可以自收到本通知书之日起六个月内依法向{court}提起行政诉讼（《中华人民共和国行政诉讼法》第四十六条）；"
+    "不服行政复议决定的，可以自收到复议决定书之日起十五日内提起行政诉讼（《中华人民共和国行政诉讼法》第四十五条）。"
+)
+
+
+def health_opinion(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """卫生监督意见书: guidance and light correction, the officers' everyday notice."""
+    sheets = opening(content)
+    sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "被监督人")))
+    section(sheets, "监督意见")
+    sheets.words(content.opinion or "根据现场监督检查情况，提出以下监督意见：", PROSE)
+    _add_findings(sheets, content, "意见和期限")
+    _add_closing(sheets, content, photos)
+    return sheets
+
+
+def rectification_order(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """责令改正通知书: its basis is typed by the officer; each problem has its own date."""
+    sheets, numbered = opening(content), iter("一二三")
+    sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "当事人")))
+    section(sheets, f"{next(numbered)}、存在的问题和改正要求")
+    sheets.words("经检查，你单位存在下列问题。", PROSE)
+    sheets.words(content.opinion or f"责令改正的{TO_BE_TYPED}", PROSE)
+    _add_findings(sheets, content, "责令内容和期限")
+    if content.consequence and content.consequence.may_be_cited:
+        section(sheets, f"{next(numbered)}、逾期不改正的后果")
+        sheets.words(content.consequence.text, PROSE)
+    if content.remedies:
+        section(sheets, f"{next(numbered)}、救济途径")
+        sheets.words(_remedies(content.remedies), PROSE)
+    _add_closing(sheets, content, photos)
+    return sheets
+
+
+def _remedies(remedies: Remedies) -> str:
+    return REMEDIES.format(body=remedies.review_body, court=remedies.court)
+
+
+def _party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
+    facility = content.facility
+    certified = [member for member in content.team if member.certificate_number]
+    people = "、".join(f"{member.name}（{member.certificate_number}）" for member in certified)
+    helpers = "、".join(member.name for member in content.team if not member.certificate_number)
+    rows = [
+        pair(word, facility.name, 3),
+        pair("统一社会信用代码", facility.social_credit_code, 3),
+        (*pair("法定代表人", facility.legal_representative), *pair("负责人", facility.person_in_charge)),
+        pair("地址", facility.address, 3),
+        pair("联系电话", facility.telephone, 3),
+        pair("检查时间", period(content), 3),
+        pair("检查地点", content.place or facility.address, 3),
+        pair("检查人员及执法证号", people, 3),
+    ]
+    if helpers:
+        rows.append(pair("协助人员", helpers, 3))
+    return tuple(rows)
+
+
+def _add_findings(sheets: Sheets, content: DocumentContent, title: str) -> None:
+    rows = [head_row("序号", "项目", "事实", "规定", title)]
+    rows.extend(_finding_row(number, finding) for number, finding in enumerate(content.findings, start=1))
+    if content.findings:
+        sheets.space(1.5 * MM)
+        sheets.table(Table((12, 13, 43, 42, 46), tuple(rows), head=1))
+
+
+def _finding_row(number: int, finding: NoticeFinding) -> Row:
+    due = due_text(finding)
+    demand = "\n".join(filter(None, (finding.measure, f"期限：{due}" if due else "")))
+    return (
+        small(str(number), centre=True),
+        small(finding.item_code, centre=True),
+        Cell((fact_words(finding),)),
+        law_cell(finding),
+        small(demand),
+    )
+
+
+def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
+    sheets.space(2 * MM)
+    if content.report_to:
+        sheets.words(f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。", PROSE)
+    if content.contact or content.telephone:
+        sheets.words(f"联系人：{content.contact}　　联系电话：{content.telephone}", PROSE)
+    if content.attachments:
+        sheets.words(f"附件：{'；'.join(content.attachments)}", PROSE)
+    sheets.space(2 * MM)
+    signing = Table((27, 51, 27, 51), _signing_rows(content))
+    sheets.need(sheets.height_of(signing) + NOTE.pitch + 1 * MM)
+    sheets.table(signing)
+    sheets.space(1 * MM)
+    add_copies(sheets, content)
+    add_photos(sheets, content, photos, "附　照片")
+
+
+def _signing_rows(content: DocumentContent) -> tuple[Row, ...]:
+    """Officers and receiver sign in ink; the seal is pressed on the date, so that place stays empty (§5)."""
+    officers = Words("执法人员（签字）：", BODY)
+    receiver = Words("签收人（签字）：", BODY)
+    dated = Words("　　　　年　　月　　日　　时　　分", BODY.but(align=Align.LEFT))
+    seal = (
+        Space(_SEAL_ROOM / 2),
+        Words(f"{content.issuer}　　", _RIGHT),
+        Words(f"{day(content.issued_on)}　　　　", _RIGHT),
+        Space(_SEAL_ROOM / 2),
+    )
+    signed = Cell((officers, Space(20 * MM)), span=2, at_top=True)
+    received = Cell((receiver, Space(14 * MM), dated), span=2, at_top=True)
+    return ((signed, received), (label_cell("机关印章"), Cell(seal, span=3)))

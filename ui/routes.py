@@ -1,0 +1,64 @@
+"""Where one can go. A page asks with a frozen route; the main window opens it. Nothing else crosses pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ToToday:
+    pass
+
+
+@dataclass(frozen=True)
+class ToFacilities:
+    """``facility`` opens its detail, ``tab`` one of its tabs, ``text`` fills the filter."""
+
+    facility: str | None = None
+    tab: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ToStart:
+    """Begin a visit of ``facility``; ``reinspection`` takes its open findings along."""
+
+    facility: str
+    plan: str | None = None
+    reinspection: bool = False
+
+
+@dataclass(frozen=True)
+class ToInspection:
+    inspection: str
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class ToFinish:
+    inspection: str
+
+
+@dataclass(frozen=True)
+class ToDocuments:
+    inspection: str | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True)
+class ToFindings:
+    finding: str | None = None
+    facility: str | None = None
+
+
+@dataclass(frozen=True)
+class ToSync:
+    start: bool = False
+
+
+@dataclass(frozen=True)
+class ToSettings:
+    pass
+
+
+Route = ToToday | ToFacilities | ToStart | ToInspection | ToFinish | ToDocuments | ToFindings | ToSync | ToSettings

@@ -1,0 +1,294 @@
+"""The form of a finding, in place under the failed item (design tokens §6, finding form; mockup 04).
+
+Severity, department and deadline arrive proposed. Every change is told as a dict; the page sets the new face.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ui.widgets import hooks, painted, tokens
+from ui.widgets.fact_field import FactField, with_sentence
+from ui.widgets.finding_fields import DeadlineField, DepartmentBox
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.icons import IconLabel
+from ui.widgets.ink_label import InkLabel, StateWord, restyle
+from ui.widgets.key_hints import KeyHint
+from ui.widgets.link_button import LinkButton
+from ui.widgets.pick_chip import PickChip
+from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.widgets.value_editors import WordsField
+
+_SHOWN_PHRASES: Final = 4
+_ONE_LINE: Final = 700  # narrower than this, severity has a line of its own
+SEVERITIES: Final = (
+    Segment("MINOR", "一般", ink="na", ground="na_soft"),
+    Segment("MAJOR", "较重", ink="warn", ground="warn_soft"),
+    Segment("CRITICAL", "重大", ink="fail", ground="fail_soft"),
+)
+
+
+@dataclass(frozen=True)
+class FindingFace:
+    """One finding. ``advice``: labels carry （建议）; ``report_at_once`` replaces the line of explanation."""
+
+    fact: str
+    phrases: tuple[str, ...]
+    severity: str
+    departments: tuple[tuple[str, str], ...]
+    department: str
+    deadline_days: str
+    deadline_note: str = ""
+    deadline_unit: str = "个工作日"
+    deadline_shown: bool = True
+    advice: bool = True
+    explanation: str = ""
+    partner_note: str = ""
+    report_at_once: str = ""
+    photo_note: str = ""
+    photo_tone: str = "pass"
+    photo_reason: str = ""
+    photo_reason_asked: bool = False
+    rectified_on_site: bool = False
+    error: str = ""
+    number: str = ""
+    finish_label: str = "完成，下一项"
+
+
+class FindingForm(QWidget):
+    """Signals carry a dict: fact, severity, department, deadline_days, deadline_on, rectified_on_site, photo_reason."""
+
+    changed = Signal(dict)
+    finished = Signal(dict)
+    another = Signal(dict)
+    report_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face: FindingFace | None = None
+        self._deadline_on = ""
+        self._title = InkLabel("登记问题", "lead", bold=True)
+        self._explanation = InkLabel("", "caption", "text3", wrap=True)
+        self._report_icon = IconLabel("ph.warning-fill", "fail", tokens.ICON_INLINE)
+        self._report = LinkButton("立即报告", "", "ph.caret-right", pad=tokens.SPACE_1)
+        self.fact = FactField()
+        self._phrase_flow_holder = QWidget()
+        self._phrases = FlowLayout(self._phrase_flow_holder)
+        self.severity = SegmentedControl("严重程度", SEVERITIES, touch=True)
+        self.department, self.deadline = DepartmentBox(), DeadlineField()
+        self._labels = [InkLabel("", "caption", "text2") for _ in range(3)]
+        self._photo = StateWord()
+        self.rectified = QCheckBox("当场已整改")
+        self.rectified.setProperty("touch", True)
+        self.photo_reason = WordsField()
+        self.photo_reason.setPlaceholderText("没有照片，写明原因")
+        self._error = StateWord()
+        self._again = hooks.button("再登记一条", "text", touch=True)
+        self.done = hooks.button("", "primary", touch=True)
+        self._build()
+        self._connect()
+
+    # building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.SPACE_4 + 4, tokens.SPACE_3, tokens.SPACE_4 + 1, tokens.SPACE_4)
+        column.setSpacing(tokens.SPACE_2)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.SPACE_2)
+        head.addWidget(self._title)
+        head.addWidget(self._report_icon)
+        head.addWidget(self._explanation, 1)
+        head.addWidget(self._report)
+        column.addLayout(head)
+        fact = QVBoxLayout()
+        fact.setSpacing(tokens.SPACE_1)
+        fact.addWidget(InkLabel("看到的事实", "caption", "text2"))
+        fact.addWidget(self.fact)
+        column.addLayout(fact)
+        column.addWidget(self._phrase_flow_holder)
+        column.addSpacing(tokens.SPACE_2)
+        self._line = QGridLayout()
+        self._line.setHorizontalSpacing(tokens.SPACE_3)
+        self._line.setVerticalSpacing(tokens.SPACE_1)
+        column.addLayout(self._line)
+        column.addWidget(self.photo_reason)
+        column.addWidget(self._error)
+        column.addSpacing(tokens.SPACE_2)
+        column.addLayout(self._foot())
+        self._arrange(one_line=True)
+        for widget, name in ((self.fact, "看到的事实"), (self.photo_reason, "没有照片的原因")):
+            hooks.announce(widget, name)
+
+    def _foot(self) -> QHBoxLayout:
+        foot, inside = QHBoxLayout(), QHBoxLayout(self.done)
+        foot.setSpacing(tokens.SPACE_3)
+        foot.addWidget(self._photo)
+        foot.addWidget(self.rectified)
+        foot.addStretch(1)
+        foot.addWidget(self._again)
+        foot.addWidget(self.done)
+        inside.addStretch(1)  # the key cap stands in the button, right of the words
+        inside.addWidget(KeyHint("Enter", "on_accent"))
+        self.done.setMinimumWidth(tokens.px(184))
+        return foot
+
+    def _arrange(self, one_line: bool) -> None:
+        """Severity, department and deadline side by side, or the severity above the other two."""
+        places = ((0, 0), (0, 1), (0, 2)) if one_line else ((0, 0), (2, 0), (2, 1))
+        self._one_line = one_line
+        for label, widget, (line, column) in zip(
+            self._labels, (self.severity, self.department, self.deadline), places, strict=True
+        ):
+            span = 2 if not one_line and line == 0 else 1
+            self._line.addWidget(label, line, column, 1, span)
+            self._line.addWidget(widget, line + 1, column, 1, span)
+        for column, stretch in enumerate((0, 1, 0) if one_line else (1, 1, 0)):
+            self._line.setColumnStretch(column, stretch)
+
+    def _connect(self) -> None:
+        self.fact.changed.connect(lambda _text: self._tell())
+        self.fact.entered.connect(self.finish)
+        self.severity.chosen.connect(lambda _key: self._tell())
+        self.department.changed.connect(lambda _key: self._tell())
+        self.deadline.changed.connect(lambda _days: self._tell())
+        self.deadline.picked.connect(self._on_date)
+        self.photo_reason.changed.connect(lambda _text: self._tell())
+        self.rectified.clicked.connect(lambda _on: self._tell())
+        self._report.clicked.connect(self.report_asked)
+        self._again.clicked.connect(lambda: self.another.emit(self.values()))
+        self.done.clicked.connect(self.finish)
+
+    # data ---------------------------------------------------------------------------------------------------------
+
+    def set_face(self, face: FindingFace) -> None:
+        """Show another finding or other proposals. Emits nothing; the text that is being typed stays."""
+        if self._face is None or face.phrases != self._face.phrases:
+            self._show_phrases(face.phrases)
+        self._face = face
+        self._deadline_on = ""
+        if not self.fact.hasFocus() or not self.fact.toPlainText():
+            self.fact.set_words(face.fact)
+        self.severity.set_chosen(face.severity)
+        self.department.show_departments(face.departments, face.department, face.partner_note)
+        self.deadline.show_deadline(face.deadline_days, face.deadline_unit, face.deadline_note)
+        self._show_head(face)
+        self._show_foot(face)
+
+    def _show_head(self, face: FindingFace) -> None:
+        mark = "（建议）" if face.advice else ""
+        for label, words in zip(self._labels, ("严重程度", "牵头部门", "整改期限"), strict=True):
+            label.setText(words + mark)
+        for widget, words in ((self.department, "牵头部门"), (self.deadline, "整改期限")):
+            widget.setAccessibleName(words + mark)
+        self._labels[2].setVisible(face.deadline_shown)
+        self.deadline.setVisible(face.deadline_shown)
+        self._title.setText(f"登记问题 {face.number}".strip())
+        at_once = bool(face.report_at_once)
+        self._explanation.setText(face.report_at_once or face.explanation)
+        restyle(self._explanation, tone="fail" if at_once else "text3", bold=at_once)
+        self._report.setVisible(at_once)
+        self._report_icon.setVisible(at_once)
+
+    def _show_foot(self, face: FindingFace) -> None:
+        self._photo.show_state(face.photo_tone, face.photo_note, bold=False)
+        self.photo_reason.setVisible(face.photo_reason_asked)
+        self.photo_reason.set_value(face.photo_reason)
+        self.rectified.setChecked(face.rectified_on_site)
+        self._error.setVisible(bool(face.error))
+        self._error.show_state("fail", face.error, bold=False)
+        self.done.setText(f"{face.finish_label}　　　 ")
+        hooks.announce(self.done, f"{face.finish_label}，快捷键 Enter", face.error)
+
+    def _show_phrases(self, phrases: tuple[str, ...]) -> None:
+        while (item := self._phrases.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._phrase_flow_holder.setVisible(bool(phrases))
+        if not phrases:
+            return
+        label = InkLabel("常用语", "caption", "text3")
+        label.setMinimumHeight(tokens.px(tokens.H_TOUCH))
+        self._phrases.addWidget(label)
+        for phrase in phrases[:_SHOWN_PHRASES]:
+            chip = PickChip(phrase, phrase)
+            chip.setToolTip(f"加到事实后面：{phrase}")
+            chip.clicked.connect(lambda _checked=False, phrase=phrase: self.append_phrase(phrase))
+            self._phrases.addWidget(chip)
+        if rest := phrases[_SHOWN_PHRASES:]:
+            more = LinkButton("更多")
+            more.clicked.connect(lambda: self._more(rest).popup(more.mapToGlobal(more.rect().bottomLeft())))
+            self._phrases.addWidget(more)
+
+    def _more(self, phrases: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for phrase in phrases:
+            menu.addAction(phrase).triggered.connect(lambda _on=False, phrase=phrase: self.append_phrase(phrase))
+        return menu
+
+    def append_phrase(self, phrase: str) -> None:
+        """Add a standard phrase as a sentence after the fact."""
+        self.fact.setPlainText(with_sentence(self.fact.toPlainText(), phrase))
+        self.fact.moveCursor(QTextCursor.MoveOperation.End)
+
+    def focus_fact(self) -> None:
+        """Focus at the end of the fact, where one goes on writing."""
+        self.fact.setFocus(Qt.FocusReason.TabFocusReason)
+        self.fact.moveCursor(QTextCursor.MoveOperation.End)
+
+    def values(self) -> dict[str, str | bool]:
+        """What stands in the form."""
+        return {
+            "fact": self.fact.toPlainText().strip(),
+            "severity": self.severity.value(),
+            "department": self.department.value(),
+            "deadline_days": self.deadline.value(),
+            "deadline_on": self._deadline_on,
+            "rectified_on_site": self.rectified.isChecked(),
+            "photo_reason": self.photo_reason.value().strip(),
+        }
+
+    def _on_date(self, date: str) -> None:
+        self._deadline_on = date
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.values())
+
+    def finish(self) -> None:
+        """What Enter and the button do; whether the finding is complete is for the page to say."""
+        self.finished.emit(self.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(held := self.focusWidget(), QAbstractButton):
+            held.click()
+        else:
+            self.finish()
+
+    # painting -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= tokens.px(_ONE_LINE)
+        if wide != self._one_line:
+            self._arrange(wide)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        painted.panel(painter, rect, "card", "fail_line")
+        shape = QPainterPath()
+        shape.addRoundedRect(rect, tokens.RADIUS, tokens.RADIUS)
+        painter.setClipPath(shape)
+        painter.fillRect(QRectF(0, 0, tokens.LINE_FINDING, rect.height()), tokens.colour("fail"))
+        painter.end()

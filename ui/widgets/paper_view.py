@@ -1,0 +1,203 @@
+"""A document as paper: white pages in both themes, at true size or to the width (mockup 06).
+
+Pages are rendered in the background by QtPdf, so a long document does not hold up the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from ui.widgets import hooks, tokens
+from ui.widgets.icons import icon
+from ui.widgets.ink_label import InkLabel
+
+STEPS: Final = (50, 75, 100, 125, 150, 200)
+_CANNOT_READ: Final = "这份文书打不开，请重新生成一次"
+_MARGIN: Final = 16
+
+
+class PaperView(QFrame):
+    """``page_changed``: page from 1 and how many; ``zoom_changed``: percent of true size; ``failed``: a sentence."""
+
+    page_changed = Signal(int, int)
+    zoom_changed = Signal(int)
+    failed = Signal(str)
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._document = QPdfDocument(self)
+        self._buffer = QBuffer(self)
+        self.view = QPdfView(self)
+        self._title = InkLabel(title, bold=True)
+        self._place = InkLabel("", tone="text2")
+        self._percent = InkLabel("", tone="text2")
+        self._set_up_view()
+        self.earlier = self._tool("ph.caret-left", "上一页", lambda: self.go_to(self.page() - 1))
+        self.later = self._tool("ph.caret-right", "下一页", lambda: self.go_to(self.page() + 1))
+        self.smaller = self._tool("ph.minus", "缩小", self.zoom_out)
+        self.larger = self._tool("ph.plus", "放大", self.zoom_in)
+        self.to_width = self._word("适合宽度", self.page_width)
+        self.true_size = self._word("实际大小", self.actual_size)
+        self._build()
+        self._tell()
+
+    def _set_up_view(self) -> None:
+        self.view.setDocument(self._document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setPageSpacing(_MARGIN)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.pageNavigator().currentPageChanged.connect(lambda _page: self._tell())
+        self.view.zoomFactorChanged.connect(lambda _factor: self._tell())
+        self.view.zoomModeChanged.connect(lambda _mode: self._tell())
+        self._document.statusChanged.connect(self._on_status)
+        hooks.announce(self.view, "文书页面")
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(tokens.SPACE_4, 3, tokens.SPACE_2, 3)
+        head.setSpacing(tokens.SPACE_2)
+        head.addWidget(self._title, 1)
+        for part in (self.earlier, self._place, self.later):
+            head.addWidget(part)
+        head.addSpacing(tokens.SPACE_3)
+        for control in (self.smaller, self._percent, self.larger, self.to_width, self.true_size):
+            head.addWidget(control)
+        column.addLayout(head)
+        column.addWidget(hooks.rule())
+        column.addWidget(self.view, 1)
+
+    def _tool(self, name: str, words: str, act: Callable[[], None]) -> QToolButton:
+        tool = QToolButton()
+        tool.setIcon(icon(name, "text2"))
+        tool.setProperty("touch", True)
+        tool.setToolTip(words)
+        hooks.announce(tool, words)
+        tool.clicked.connect(act)
+        return tool
+
+    def _word(self, words: str, act: Callable[[], None]) -> QPushButton:
+        button = hooks.button(words)
+        button.clicked.connect(act)
+        return button
+
+    # the document -------------------------------------------------------------------------------------------------
+
+    def load(self, pdf: bytes) -> None:
+        """Show a document from its bytes; ``failed`` is emitted when they are not a PDF."""
+        self.clear()
+        self._buffer.setData(QByteArray(pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._buffer)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._document.close()
+        self._buffer.close()
+        self._tell()
+
+    def set_title(self, title: str) -> None:
+        """Name of the document in the head."""
+        self._title.setText(title)
+
+    def _on_status(self, status: QPdfDocument.Status) -> None:
+        if status == QPdfDocument.Status.Error:
+            self._document.close()
+            self.failed.emit(_CANNOT_READ)
+        if status == QPdfDocument.Status.Ready:
+            self.go_to(1)
+        self._tell()
+
+    def page_count(self) -> int:
+        """How many pages; 0 without a document."""
+        return self._document.pageCount() if self._document.status() == QPdfDocument.Status.Ready else 0
+
+    def page(self) -> int:
+        """The page in view, from 1; 0 without a document."""
+        return self.view.pageNavigator().currentPage() + 1 if self.page_count() else 0
+
+    def go_to(self, page: int) -> None:
+        """Show a page, from 1; a number outside the document is brought inside."""
+        if count := self.page_count():
+            self.view.pageNavigator().jump(min(max(page, 1), count) - 1, QPointF(), self.view.zoomFactor())
+            self._tell()
+
+    # zoom ---------------------------------------------------------------------------------------------------------
+
+    def _fitted(self) -> float:
+        """The factor that fills the width."""
+        widest = max((self._document.pagePointSize(page).width() for page in range(self.page_count())), default=0.0)
+        room = self.view.viewport().width() - self.view.documentMargins().left() - self.view.documentMargins().right()
+        return room / (widest / 72 * self.logicalDpiX()) if widest else 1.0
+
+    def zoom(self) -> int:
+        """Percent of true size."""
+        fits = self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
+        return round((self._fitted() if fits else self.view.zoomFactor()) * 100)
+
+    def set_zoom(self, percent: int) -> None:
+        """Show at a percentage of true size, 25 to 400."""
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(min(max(percent, 25), 400) / 100)
+        self._tell()
+
+    def zoom_in(self) -> None:
+        """To the next larger step."""
+        self.set_zoom(next((step for step in STEPS if step > self.zoom()), STEPS[-1]))
+
+    def zoom_out(self) -> None:
+        """To the next smaller step."""
+        self.set_zoom(next((step for step in reversed(STEPS) if step < self.zoom()), STEPS[0]))
+
+    def page_width(self) -> None:
+        """Fill the width."""
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._tell()
+
+    def actual_size(self) -> None:
+        """One centimetre on paper is one on the screen, as far as the screen tells its resolution."""
+        self.set_zoom(100)
+
+    def _tell(self) -> None:
+        if not hasattr(self, "true_size"):
+            return
+        count, page, percent = self.page_count(), self.page(), self.zoom()
+        self._place.setText(f"第 {page} 页，共 {count} 页" if count else "没有文书")
+        self._percent.setText(f"{percent}%" if count else "")
+        self.earlier.setEnabled(page > 1)
+        self.later.setEnabled(0 < page < count)
+        for part in (self.smaller, self.larger, self.to_width, self.true_size):
+            part.setEnabled(bool(count))
+        palette = self.view.palette()
+        for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            palette.setColor(role, tokens.colour("track"))
+        self.view.setPalette(palette)
+        self.page_changed.emit(page, count)
+        self.zoom_changed.emit(percent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._tell)  # the page inside has its new width only after the layout
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif control and event.key() == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif event.key() in steps:
+            self.go_to(self.page() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
