@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -86,25 +87,26 @@ def _storable(entry: EntryBase, body: bytes) -> bool:
     return bool(entry.id) and bool(entry.subject) and b"\\u0000" not in body
 
 
-def _row(item: Item, origin: str) -> dict[str, Any]:
+_COLUMNS = tuple(column.name for column in ENTRY.columns)
+
+
+@cache
+def _insert_statement(paramstyle: str) -> str:
+    """One plain statement: building it per push, and a dictionary per row, costs a third of the whole intake."""
+    mark = "?" if paramstyle == "qmark" else "%s"
+    return f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
+
+
+def _row(item: Item, origin: str) -> tuple[Any, ...]:
+    """The values of one row in the order of the table's columns."""
     entry = item.entry
-    return {
-        "journal": item.journal,
-        "seq": item.seq,
-        "id": entry.id if entry else "",
-        "kind": entry.kind if entry else "",
-        "subject": entry.subject if entry else item.journal,
-        "facility": entry.facility if entry else None,
-        "actor": entry.actor if entry else "",
-        "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds") if entry else "",
-        "body": item.body,
-        "digest": item.digest,
-        "hash": item.hash,
-        "origin": origin,
-        "position": item.position,
-        "status": item.status,
-        "reason": item.reason,
-    }
+    if entry is None:
+        envelope: tuple[Any, ...] = ("", "", item.journal, None, "", "")
+    else:
+        at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
+        envelope = (entry.id, entry.kind, entry.subject, entry.facility, entry.actor, at)
+    stored = (item.body, item.digest, item.hash, origin, item.position, item.status, item.reason)
+    return (item.journal, item.seq, *envelope, *stored)
 
 
 def insert_items(connection: Connection, items: list[Item], origin: str, first_position: int) -> None:
@@ -113,16 +115,29 @@ def insert_items(connection: Connection, items: list[Item], origin: str, first_p
         return
     for position, item in enumerate(items, start=first_position):
         item.position = position
-    connection.execute(insert(ENTRY), [_row(item, origin) for item in items])
-    names = [name for item in items for name in _blob_rows(item)]
+    statement = _insert_statement(connection.dialect.paramstyle)
+    connection.exec_driver_sql(statement, [_row(item, origin) for item in items])
+    names = [name for item in items if item.entry is not None for name in _blob_rows(item, item.entry)]
     if names:
         maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(maker(BLOB_NAME).on_conflict_do_nothing(), names)
 
 
-def _blob_rows(item: Item) -> list[dict[str, Any]]:
-    entry = item.entry
-    if entry is None:
+_BLOB_KINDS = frozenset(
+    {
+        "evidence.attached",
+        "evidence.withdrawn",
+        "notice.issued",
+        "notice.signed_copy_linked",
+        "checklist.published",
+        "district_pack.published",
+        "ban_list.published",
+    }
+)
+
+
+def _blob_rows(item: Item, entry: EntryBase) -> list[dict[str, Any]]:
+    if entry.kind not in _BLOB_KINDS:
         return []
     place = {"journal": item.journal, "seq": item.seq, "facility": entry.facility}
     rows = [{**place, "sha256": sha256, "withdrawn": False} for sha256, _ in named_blobs(entry) if len(sha256) == 64]

@@ -1,5 +1,6 @@
 """What the architecture tests look at: the files that a clone of this project would hold."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("tuoyu_desktop", "ui", "sync")
-MADE_FOLDERS = {".git", ".venv", "out", "build", "dist", "__pycache__"}
+MADE = re.compile(r"\.git|\.venv|out|build|dist|__pycache__|\.\w+_cache|\.hypothesis|.*\.egg-info")
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def project_files() -> list[Path]:
     try:
         listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        return [p for p in ROOT.rglob("*") if p.is_file() and not MADE_FOLDERS & set(p.relative_to(ROOT).parts)]
+        return [p for p in ROOT.rglob("*") if p.is_file() and not any(map(MADE.fullmatch, p.relative_to(ROOT).parts))]
     return [path for name in sorted(set(listed.split("\0")) - {""}) if (path := ROOT / name).is_file()]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from document_samples import RARE
 from fontTools.ttLib import TTFont
 
 from tuoyu_desktop.documents import fonts
-from tuoyu_desktop.documents.fonts import Face, missing_characters, printable, runs, unicode_map
+from tuoyu_desktop.documents.fonts import Face, missing_characters, open_font, printable, runs, unicode_map
+from tuoyu_desktop.documents.installed_fonts import fangsong_files
 
 FOLDER = resources.files("resources").joinpath("fonts")
 FILES = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".ttf"))
@@ -88,3 +90,26 @@ def test_the_unicode_map_writes_surrogates_in_short_blocks() -> None:
 def test_a_width_is_in_ems() -> None:
     assert fonts.advance(Face.SONG, "托") == 1.0
     assert 0.4 < fonts.advance(Face.SONG, "8") < 0.7
+
+
+def test_the_computers_own_fangsong_is_found_in_order_of_preference(tmp_path: Path) -> None:
+    for name in ("a/STFANGSO.TTF", "b/c/simfang.ttf", "b/other.ttf"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"")
+    found = list(fangsong_files([tmp_path / "absent", tmp_path]))
+    assert [file.name for file in found] == ["simfang.ttf", "STFANGSO.TTF"]
+
+
+def test_a_damaged_or_forbidden_font_is_passed_over(tmp_path: Path) -> None:
+    damaged, forbidden, good = (tmp_path / name for name in ("damaged.ttf", "forbidden.ttf", "good.ttf"))
+    damaged.write_bytes(b"\0\1\0\0 not a font")
+    data = FOLDER.joinpath("TuoyuKai-Regular.ttf").read_bytes()
+    good.write_bytes(data)
+    font = TTFont(io.BytesIO(data))
+    font["OS/2"].fsType = 2  # restricted licence embedding
+    font.save(forbidden)
+    assert open_font(damaged) is None
+    assert open_font(forbidden) is None
+    assert open_font(tmp_path / "absent.ttf") is None
+    assert open_font(good) is not None

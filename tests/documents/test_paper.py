@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from document_samples import INK, PRINTED_AT, RARE, finding, order, photo, results, visit
@@ -90,9 +91,17 @@ def test_the_foot_has_code_version_device_and_time() -> None:
     short = check_code(content).short.upper()
     for text in page_texts(printed(content)):
         assert f"校验码{short}" in text
-        assert "检查清单版本2026.2" in text
+        assert "规则包2026.2" in text
         assert "设备清源-02" in text
         assert "打印时间2026-11-2010:52" in text
+
+
+def test_a_long_pack_name_in_the_foot_covers_nothing() -> None:
+    content = visit(rule_pack="京津托育检查清单 2026.11 / 北京市大兴区区级规则包演示版 2026.11.20-3" * 2)
+    (page,) = plumbed_pages(printed(content))
+    foot = sorted({round(char["top"], 1) for char in page.chars if char["top"] > 270 * MM})
+    assert len(foot) == 4
+    assert min(b - a for a, b in pairwise(foot)) >= 8
 
 
 def test_print_time_and_copy_stand_outside_the_code() -> None:

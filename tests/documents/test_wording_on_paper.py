@@ -87,7 +87,7 @@ def test_the_feedback_form_leaves_the_district_its_section() -> None:
     for part in (
         "主\u3000\u3000送北京市大兴区卫生健康委员会",
         "收到时间",
-        "转执法人员核查",
+        "转执法核查",
         "移送",
         "提示",
         "不采纳",
@@ -142,7 +142,7 @@ def test_the_order_has_all_that_makes_it_reviewable() -> None:
         "孙堃（11011500456）",
         "机关印章",
         "签收人（签字）",
-        "联系电话：010-69240000",
+        "联系电话：010-69240000。",
     ):
         assert part in text, part
 

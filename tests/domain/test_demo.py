@@ -32,7 +32,7 @@ from tuoyu_desktop.domain.entries.registry import AssignmentChanged, FacilityReg
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.pins import verify
 from tuoyu_desktop.domain.rights import certified_on, recused
-from tuoyu_desktop.domain.terms import Answer, EntryStatus, FacilityKind, FindingState, VisitState
+from tuoyu_desktop.domain.terms import Answer, EntryStatus, FacilityKind, FindingState, Profile, VisitState
 from tuoyu_desktop.projection import projector
 from tuoyu_desktop.projection.entry_table import ENTRY, STORED
 from tuoyu_desktop.projection.tables import ROWS
@@ -255,6 +255,8 @@ def test_counts_of_a_seal_are_those_of_its_answers() -> None:
 
 def test_every_failed_item_has_a_finding_with_a_reason_for_no_photo() -> None:
     failed = {(e.data.inspection, e.data.item) for e in of_kind(AnswerRecorded) if e.data.answer is Answer.FAIL}
+    again = {e.subject for e in of_kind(InspectionStarted) if e.data.profile is Profile.REINSPECTION}
+    failed = {(visit, item) for visit, item in failed if visit not in again}
     found = of_kind(FindingRecorded)
     assert {(entry.data.inspection, entry.data.item) for entry in found} == failed
     assert all(entry.data.photo_reason for entry in found)
@@ -263,7 +265,9 @@ def test_every_failed_item_has_a_finding_with_a_reason_for_no_photo() -> None:
 def test_answers_are_to_items_of_the_visit() -> None:
     started = {entry.subject: entry.data for entry in of_kind(InspectionStarted)}
     for entry in of_kind(AnswerRecorded):
-        assert entry.data.item in started[entry.data.inspection].items
+        visit = started[entry.data.inspection]
+        assert entry.data.item in visit.items
+        assert entry.data.item not in visit.not_applicable
 
 
 def test_the_roster_holds_whom_the_readme_names() -> None:

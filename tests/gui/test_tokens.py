@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -253,3 +257,23 @@ def test_applied_theme_reaches_palette_and_fonts(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
     assert qapp.palette().window().color().name().upper() == tokens.LIGHT.ground
     assert qapp.font().pixelSize() == 14
+
+
+_FONTLESS = """
+from PySide6.QtGui import QRawFont
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from ui.widgets import tokens
+for bold in (False, True):
+    font = QRawFont.fromFont(tokens.font("body", bold))
+    print(font.supportsCharacter("检"), font.weight())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the fonts of the system are hidden by way of fontconfig")
+def test_a_computer_without_chinese_fonts_gets_the_bundled_ones(tmp_path: Path) -> None:
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
+    env = os.environ | {"FONTCONFIG_FILE": str(config), "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run([sys.executable, "-c", _FONTLESS], env=env, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "400", "True", "700"]

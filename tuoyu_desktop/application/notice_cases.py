@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,11 +39,10 @@ class DocumentChoice:
 
 @dataclass(frozen=True)
 class OfficerText:
-    """What the officer types for an officers' document: the opinion and the basis of each finding by its id."""
+    """What the officer types for an officers' document: the opinion and (finding id, basis) pairs."""
 
     opinion: str = ""
-    bases: Mapping[str, str] = ()  # type: ignore[assignment]  # an empty mapping that is immutable
-    due_on: Mapping[str, str] = ()  # type: ignore[assignment]  # ISO dates by finding id
+    bases: tuple[tuple[str, str], ...] = ()
     consequence: str = ""
 
 
@@ -74,7 +72,8 @@ def documents_of(records: Records, inspection: str) -> tuple[DocumentChoice, ...
         made = [line for line in lines if line.kind == kind.value]
         live = [line for line in made if line.state is not NoticeState.VOID]
         refusal = _refusal(records, context, kind) if not live else None
-        choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), (live or made or [None])[0], refusal))
+        newest = next(iter(live or made), None)
+        choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), newest, refusal))
     return tuple(choices)
 
 

@@ -172,7 +172,7 @@ def _findings(
     found: list[NoticeFinding] = []
     for finding, state in records.findings(context.id).items():
         item = context.item(state.item)
-        bases = _bases(item)
+        bases = _bases(item, context.pack.district)
         if officers and typed.get(finding, "").strip():
             bases = (Basis(text=typed[finding].strip(), typed=True),)
         due = state.due_on if officers else state.suggested_due_on
@@ -193,11 +193,11 @@ def _findings(
     return tuple(found)
 
 
-def _bases(item: ChecklistItem) -> tuple[Basis, ...]:
+def _bases(item: ChecklistItem, district: str) -> tuple[Basis, ...]:
     """One provision each; a recommended standard is quoted as 参考, never as 违反."""
     return tuple(
         Basis(text=line.text, mark=line.mark, confirmed=line.confirmed, recommended=line.recommended)
-        for line in item.bases
+        for line in item.bases_in(district)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tuoyu_desktop.demo.draw import fixed_id
 from tuoyu_desktop.demo.people import PEOPLE_BY_ROLE, DemoPerson
-from tuoyu_desktop.demo.places import DISTRICT_UNIT, OAK_STREET
+from tuoyu_desktop.demo.places import DEMO_DISTRICT, OAK_STREET
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class DemoDevice:
 
 _DEVICES = (
     ("清源街道督导队", OAK_STREET, ("expert", "parent")),
-    ("区督导一队", DISTRICT_UNIT, ("team_1_lead", "team_1_member")),
-    ("区督导二队", DISTRICT_UNIT, ("team_2_lead", "team_2_member")),
-    ("区督导三队", DISTRICT_UNIT, ("team_3_lead", "team_3_member")),
-    ("区督导四队", DISTRICT_UNIT, ("team_4_lead", "team_4_member")),
-    ("区卫生健康监督所", DISTRICT_UNIT, ("district_officer_1", "district_officer_2")),
-    ("区妇幼保健院", DISTRICT_UNIT, ("health_guide",)),
+    ("区督导一队", DEMO_DISTRICT, ("team_1_lead", "team_1_member")),
+    ("区督导二队", DEMO_DISTRICT, ("team_2_lead", "team_2_member")),
+    ("区督导三队", DEMO_DISTRICT, ("team_3_lead", "team_3_member")),
+    ("区督导四队", DEMO_DISTRICT, ("team_4_lead", "team_4_member")),
+    ("区卫生健康监督所", DEMO_DISTRICT, ("district_officer_1", "district_officer_2")),
+    ("区妇幼保健院", DEMO_DISTRICT, ("health_guide",)),
     ("黄村镇", "黄村镇", ("town_huangcun",)),
     ("西红门镇", "西红门镇", ("town_xihongmen",)),
     ("亦庄镇", "亦庄镇", ("town_yizhuang",)),

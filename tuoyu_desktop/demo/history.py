@@ -14,7 +14,7 @@ from tuoyu_desktop.demo.findings import TEXT_OF_ITEM
 from tuoyu_desktop.demo.items import items_for
 from tuoyu_desktop.demo.lives import Fate, LifeWriter, drawn_fate
 from tuoyu_desktop.demo.packs import PinnedPacks
-from tuoyu_desktop.demo.places import DISTRICT_UNIT, OAK_STREET
+from tuoyu_desktop.demo.places import DEMO_DISTRICT, OAK_STREET
 from tuoyu_desktop.demo.visits import OpenFinding, VisitScript, VisitWriter
 from tuoyu_desktop.domain.terms import InspectionKind, Profile, ReinspectionResult, VisitMode
 
@@ -60,7 +60,7 @@ class Historian:
         self._packs = packs
         self._today = today
         self._diary = Diary()
-        self._lives = LifeWriter(pile, draw, district_journal, today)
+        self._lives = LifeWriter(pile, draw, district_journal, devices[OFFICERS], today)
 
     def two_years(self, facility: DemoFacility, until: date | None = None) -> None:
         """Ordinary visits every four to seven months from two years ago until ``until`` (else yesterday)."""
@@ -71,6 +71,11 @@ class Historian:
         while day < until:
             self._ordinary(facility, day, until)
             day += timedelta(days=self._draw.randint(100, 190))
+
+    def autumn(self, facility: DemoFacility) -> None:
+        """In the weeks before the example day every third facility is visited, so that some findings are new."""
+        if self._draw.happens(0.35):
+            self._ordinary(facility, self._today - timedelta(days=self._draw.randint(1, 24)), self._today)
 
     def _ordinary(self, facility: DemoFacility, day: date, until: date) -> None:
         script = self._script(facility, day)
@@ -163,12 +168,12 @@ class Historian:
         own = [device for device in self._devices if device.unit == unit]
         if own and self._draw.happens(0.6):
             return own[0]
-        teams = [device for device in self._devices[1:OFFICERS] if device.unit == DISTRICT_UNIT]
+        teams = [device for device in self._devices[1:OFFICERS] if device.unit == DEMO_DISTRICT]
         return teams[sum(unit.encode()) % len(teams)]
 
     def _failures(self, facility: DemoFacility, profile: Profile) -> tuple[str, ...]:
         """Poor facilities fail more; about one finding a quick check over all."""
-        items = [code for code in items_for(profile, facility.facility).items if code in TEXT_OF_ITEM]
+        items = [code for code in items_for(profile, facility.facility).asked if code in TEXT_OF_ITEM]
         chance = (1.15 - facility.quality) * 0.1
         return tuple(code for code in items if self._draw.happens(chance))
 

@@ -38,23 +38,26 @@ _MORE = ("A12", "C15", "E06", "F07", "G09")
 
 @dataclass(frozen=True)
 class ItemChoice:
-    """The items of one visit and, apart, those that do not apply with the reason that is kept."""
+    """The items of one visit; those of them that do not apply, with the reason that is kept."""
 
     items: tuple[str, ...]
     not_applicable: dict[str, str]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The items that a person answers."""
+        return tuple(code for code in self.items if code not in self.not_applicable)
 
 
 def items_for(profile: Profile, facility: Facility, groups: str = "") -> ItemChoice:
     """What ``profile`` asks at ``facility``; ``groups`` are the letters of an expert's domains."""
     codes = list(_QUICK)
-    if profile is Profile.REINSPECTION:
-        codes = ["I07"]
-    elif profile is not Profile.QUICK:
+    if profile is not Profile.QUICK:
         codes = sorted([*_QUICK, *_MORE])
     if groups:
         codes = [code for code in codes if code[0] in groups]
     reasons = {code: reason for code in codes if (reason := _why_not(code, facility))}
-    return ItemChoice(tuple(code for code in codes if code not in reasons), reasons)
+    return ItemChoice(tuple(codes), reasons)
 
 
 def _why_not(code: str, facility: Facility) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from tuoyu_desktop.demo.days import add_workdays
+from tuoyu_desktop.demo.devices import DemoDevice
 from tuoyu_desktop.demo.drafts import Pile, moment
 from tuoyu_desktop.demo.draw import Draw
 from tuoyu_desktop.demo.findings import NOT_PURSUED_REASONS, REPORTS
@@ -52,8 +53,9 @@ def drawn_fate(draw: Draw, finding: OpenFinding, *, recent: bool, fresh: bool) -
 class LifeWriter:
     """Writes the life of findings into the pile up to, and not including, ``today``."""
 
-    def __init__(self, pile: Pile, draw: Draw, district_journal: str, today: date) -> None:
+    def __init__(self, pile: Pile, draw: Draw, district_journal: str, officers: DemoDevice, today: date) -> None:
         self._pile = pile
+        self._officers = officers
         self._draw = draw
         self._district = district_journal
         self._today = today
@@ -76,10 +78,11 @@ class LifeWriter:
         return self._report(finding, fate, decided_on)
 
     def close(self, finding: OpenFinding, rectified_on: date) -> None:
-        """Cross the finding off on the workday after a good re-inspection."""
+        """The district crosses the finding off (销号) on the workday after a good re-inspection."""
         on = add_workdays(rectified_on, 1)
         if on < self._today:
-            self._by_device(finding, kinds.FindingClosed, kinds.FindingClosedData(reason="复查已整改", on=on), on, 10)
+            data = kinds.FindingClosedData(reason="复查结论为已整改", on=on)
+            self._by_device(finding, kinds.FindingClosed, data, on, 10, self._officers)
 
     def _decide(self, finding: OpenFinding, fate: Fate, on: date) -> None:
         ordered = fate.decision is Decision.ORDER
@@ -126,13 +129,22 @@ class LifeWriter:
         self._by_device(finding, kinds.RectificationReported, data, on, 15)
         return on
 
-    def _by_device(self, finding: OpenFinding, kind: type[EntryBase], data: EntryData, on: date, hour: int) -> None:
+    def _by_device(
+        self,
+        finding: OpenFinding,
+        kind: type[EntryBase],
+        data: EntryData,
+        on: date,
+        hour: int,
+        device: DemoDevice | None = None,
+    ) -> None:
+        device = device or finding.device
         self._pile.add(
-            finding.device.journal,
+            device.journal,
             kind,
             data,
             at=moment(on, time(hour, 30), self._draw.uniform(0, 1500)),
-            actor=finding.device.lead.id,
+            actor=device.lead.id,
             subject=finding.id,
             facility=finding.facility.id,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tuoyu_desktop.demo.draw import fixed_id
-from tuoyu_desktop.demo.places import DISTRICT_UNIT, OAK_STREET
+from tuoyu_desktop.demo.places import DEMO_DISTRICT, DISTRICT_UNIT, OAK_STREET
 from tuoyu_desktop.domain.entries.registry import Certificate, Person
 from tuoyu_desktop.domain.pins import make_verifier
 from tuoyu_desktop.domain.terms import PersonKind
@@ -47,8 +47,8 @@ OAK_NUMBER = 0
 """Number of the facility 小橡树托育中心, at which a parent is recused."""
 
 PEOPLE: tuple[DemoPerson, ...] = (
-    DemoPerson("district_officer_1", "王强", _OFFICER, DISTRICT_UNIT, "110115", _WATCH, (), "京兴卫执-0101"),
-    DemoPerson("district_officer_2", "刘颖喆", _OFFICER, DISTRICT_UNIT, "220226", _WATCH, (), "京兴卫执-0102"),
+    DemoPerson("district_officer_1", "王强", _OFFICER, DEMO_DISTRICT, "110115", _WATCH, (), "京兴卫执-0101"),
+    DemoPerson("district_officer_2", "刘颖喆", _OFFICER, DEMO_DISTRICT, "220226", _WATCH, (), "京兴卫执-0102"),
     DemoPerson("street_officer", "李建国", _STREET, OAK_STREET, "330337", "清源街道办事处", (), "京兴清执-0021"),
     DemoPerson("street_officer_2", "孙梅", _STREET, OAK_STREET, "440448", "清源街道办事处"),
     DemoPerson("expert", "陈秀兰", _EXPERT, OAK_STREET, "135790", "退休儿科医师", ("医学", "卫生保健")),
@@ -56,22 +56,22 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson(
         "recused_parent", "周立", _PARENT, OAK_STREET, "550559", "家长代表", recused_at=f"facility/{OAK_NUMBER}"
     ),
-    DemoPerson("team_1_lead", "郭玉华", _EXPERT, DISTRICT_UNIT, "660661", "退休幼儿园园长", ("教育",)),
-    DemoPerson("team_1_member", "郑㛃涵", _PARENT, DISTRICT_UNIT, "660662", "家长代表"),
-    DemoPerson("team_2_lead", "高志强", _EXPERT, DISTRICT_UNIT, "660663", "注册消防工程师", ("消防",)),
-    DemoPerson("team_2_member", "许春霞", _LINE, DISTRICT_UNIT, "660664", "社区卫生服务中心"),
-    DemoPerson("team_3_lead", "冯堃", _EXPERT, DISTRICT_UNIT, "660665", "营养师", ("食品", "营养")),
-    DemoPerson("team_3_member", "邓桂英", _LINE, DISTRICT_UNIT, "660666", "社区居民委员会"),
-    DemoPerson("team_4_lead", "曹晓燕", _EXPERT, DISTRICT_UNIT, "660667", "心理咨询师", ("心理",)),
-    DemoPerson("team_4_member", "欧阳佳慧", _PARENT, DISTRICT_UNIT, "660668", "家长代表"),
+    DemoPerson("team_1_lead", "郭玉华", _EXPERT, DEMO_DISTRICT, "660661", "退休幼儿园园长", ("教育",)),
+    DemoPerson("team_1_member", "郑㛃涵", _PARENT, DEMO_DISTRICT, "660662", "家长代表"),
+    DemoPerson("team_2_lead", "高志强", _EXPERT, DEMO_DISTRICT, "660663", "注册消防工程师", ("消防",)),
+    DemoPerson("team_2_member", "许春霞", _LINE, DEMO_DISTRICT, "660664", "社区卫生服务中心"),
+    DemoPerson("team_3_lead", "冯堃", _EXPERT, DEMO_DISTRICT, "660665", "营养师", ("食品", "营养")),
+    DemoPerson("team_3_member", "邓桂英", _LINE, DEMO_DISTRICT, "660666", "社区居民委员会"),
+    DemoPerson("team_4_lead", "曹晓燕", _EXPERT, DEMO_DISTRICT, "660667", "心理咨询师", ("心理",)),
+    DemoPerson("team_4_member", "欧阳佳慧", _PARENT, DEMO_DISTRICT, "660668", "家长代表"),
     DemoPerson("town_huangcun", "马振华", _STREET, "黄村镇", "770771", "黄村镇人民政府"),
     DemoPerson("town_xihongmen", "罗红梅", _STREET, "西红门镇", "770772", "西红门镇人民政府"),
     DemoPerson("town_yizhuang", "谢文博", _STREET, "亦庄镇", "770773", "亦庄镇人民政府"),
     DemoPerson(
-        "health_guide", "沈慧莹", PersonKind.HEALTH_GUIDE, DISTRICT_UNIT, "880881", "大兴区妇幼保健院", ("妇幼",)
+        "health_guide", "沈慧莹", PersonKind.HEALTH_GUIDE, DEMO_DISTRICT, "880881", "大兴区妇幼保健院", ("妇幼",)
     ),
-    DemoPerson("former_member", "彭国庆", _LINE, DISTRICT_UNIT, "990991", "社区居民委员会", retired=True),
-    DemoPerson("former_expert", "吕淑珍", _EXPERT, DISTRICT_UNIT, "990992", "退休教师", ("教育",), retired=True),
+    DemoPerson("former_member", "彭国庆", _LINE, DEMO_DISTRICT, "990991", "社区居民委员会", retired=True),
+    DemoPerson("former_expert", "吕淑珍", _EXPERT, DEMO_DISTRICT, "990992", "退休教师", ("教育",), retired=True),
 )
 
 DEMO_PEOPLE: Mapping[str, str] = {person.role: person.id for person in PEOPLE}
@@ -106,7 +106,7 @@ def _certificate(person: DemoPerson, today: date) -> Certificate | None:
         return None
     return Certificate(
         number=person.certificate,
-        body="大兴区卫生健康委员会" if person.kind is _OFFICER else "清源街道办事处",
+        body=DISTRICT_UNIT if person.kind is _OFFICER else "清源街道办事处",
         valid_from=today - timedelta(days=1100),
         valid_to=today + timedelta(days=700),
     )

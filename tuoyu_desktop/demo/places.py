@@ -12,6 +12,7 @@ from tuoyu_desktop.demo.draw import Draw
 DEMO_DISTRICT = "110115"
 DEMO_PACK = "demo-110115"
 DISTRICT_UNIT = "大兴区卫生健康委员会"
+"""Name of the district's own office; its people's ``unit`` is the region code, which covers every street."""
 OAK_STREET = "清源街道"
 """The street at which the example day is played."""
 

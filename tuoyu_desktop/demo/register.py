@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
@@ -13,7 +14,8 @@ from tuoyu_desktop.demo.packs import PinnedPacks
 from tuoyu_desktop.demo.people import PEOPLE, person_id, roster_line
 from tuoyu_desktop.domain.entries import registry as kinds
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
-from tuoyu_desktop.domain.entries.inspections import PackRef
+from tuoyu_desktop.domain.entries.inspections import InspectionStartedData, PackRef
+from tuoyu_desktop.domain.terms import VisitMode
 
 _ACTOR = person_id("district_officer_1")
 
@@ -58,6 +60,22 @@ def _enter(register: _Register, facility: DemoFacility, begun: date, today: date
     if graded_on < today:
         graded = kinds.FacilityUpdatedData(changes={name: getattr(facility.facility, name) for name in grades})
         register.add(kinds.FacilityUpdated, graded, graded_on, subject=facility.id, facility=facility.id)
+
+
+def count_inspections(pile: Pile, journal: str, today: date) -> None:
+    """The district's own count of this year's administrative inspections, which the yearly cap is held against."""
+    on = previous_workday(today)
+    counts = Counter(
+        draft.facility
+        for draft in pile.drafts
+        if isinstance(draft.data, InspectionStartedData)
+        and draft.data.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+        and draft.data.date.year == today.year
+    )
+    register = _Register(pile, journal)
+    for facility, count in counts.items():
+        data = kinds.FacilityUpdatedData(changes={"inspections_this_year": count})
+        register.add(kinds.FacilityUpdated, data, on, subject=facility or "", facility=facility)
 
 
 class _Register:

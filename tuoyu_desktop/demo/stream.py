@@ -17,7 +17,7 @@ from tuoyu_desktop.demo.history import Historian
 from tuoyu_desktop.demo.packs import pinned_packs
 from tuoyu_desktop.demo.people import OAK_NUMBER
 from tuoyu_desktop.demo.plans import plan_visits
-from tuoyu_desktop.demo.register import write_register
+from tuoyu_desktop.demo.register import count_inspections, write_register
 from tuoyu_desktop.domain.entries.envelope import EntryData
 from tuoyu_desktop.domain.entries.findings import FindingDecidedData
 from tuoyu_desktop.domain.entries.inspections import InspectionFinishedData
@@ -65,8 +65,10 @@ def _pile(seed: int, today: date) -> Pile:
     for facility in facilities:
         if not facility.role:
             historian.two_years(facility)
+            historian.autumn(facility)
     grown = [facility for facility in facilities[_FIRST_OTHER:] if (facility.facility.opened_on or today) < _old(today)]
     correct_register(pile, Draw(seed, "corrections"), district, devices[_CORRECTING], grown, today)
+    count_inspections(pile, district, today)
     plan_visits(pile, devices, by_role, today)
     return pile
 

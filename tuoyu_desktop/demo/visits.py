@@ -13,7 +13,7 @@ from tuoyu_desktop.demo.drafts import Pile, moment
 from tuoyu_desktop.demo.draw import Draw
 from tuoyu_desktop.demo.facilities import DemoFacility
 from tuoyu_desktop.demo.findings import PHOTO_REASONS, TEXT_OF_ITEM, FindingText
-from tuoyu_desktop.demo.items import items_for
+from tuoyu_desktop.demo.items import ItemChoice, items_for
 from tuoyu_desktop.demo.packs import PinnedPacks
 from tuoyu_desktop.domain.entries import findings as finding_kinds
 from tuoyu_desktop.domain.entries import inspections as kinds
@@ -27,6 +27,8 @@ from tuoyu_desktop.domain.terms import (
     ReinspectionResult,
     VisitMode,
 )
+
+_RECTIFIED = ReinspectionResult.RECTIFIED
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,12 @@ class VisitWriter:
     def write(self) -> list[OpenFinding]:
         """All entries of the visit; returns the findings recorded."""
         script = self.script
-        choice = items_for(script.profile, script.facility.facility, script.groups)
+        choice = self._choice()
         self._start(choice.items, choice.not_applicable)
         self._counts[Answer.NOT_APPLICABLE] = len(choice.not_applicable)
         if not script.consent:
             return []
-        self._answer_all(choice.items)
+        self._answer_all(choice.asked)
         self._reinspect()
         if script.abandoned:
             self._add(kinds.InspectionAbandoned, kinds.InspectionAbandonedData(reason=script.abandoned))
@@ -94,6 +96,13 @@ class VisitWriter:
             self._sign()
             self._finish()
         return self.found
+
+    def _choice(self) -> ItemChoice:
+        """A re-inspection looks at the items of its findings, any other visit at those of its profile."""
+        script = self.script
+        if script.profile is Profile.REINSPECTION:
+            return ItemChoice(tuple(sorted({finding.text.item for finding, _ in script.results})), {})
+        return items_for(script.profile, script.facility.facility, script.groups)
 
     def _add(self, kind: type[EntryBase], data: EntryData, *, subject: str | None = None, after_s: float = 40) -> None:
         self._now += timedelta(seconds=after_s)
@@ -141,8 +150,9 @@ class VisitWriter:
         return kinds.Approval(task_number=f"RW-{year}-{number:04d}", approval_number=f"大卫监批〔{year}〕{number}号")
 
     def _answer_all(self, items: Sequence[str]) -> None:
+        still_failing = {finding.text.item for finding, result in self.script.results if result is not _RECTIFIED}
         for item in items[: self.script.stop_after]:
-            failed = item in self.script.failures
+            failed = item in self.script.failures or item in still_failing
             answer = Answer.FAIL if failed else Answer.PASS
             facility = self.script.facility.facility
             measured = measured_for(item, facility, self.script.day, failed, self._draw, self.script.numbers)
@@ -156,7 +166,7 @@ class VisitWriter:
             self._counts[answer] += 1
             subject = answer_id(self.id, item)
             self._add(kinds.AnswerRecorded, data, subject=subject, after_s=self._draw.uniform(35, 150))
-            if failed:
+            if item in self.script.failures:
                 self._record(TEXT_OF_ITEM[item])
 
     def _record(self, text: FindingText) -> None:
@@ -215,10 +225,10 @@ class VisitWriter:
 
     def _svg(self) -> str:
         points = [(20 + 24 * step, self._draw.randint(20, 100)) for step in range(10)]
-        path = " ".join(f"{x},{y}" for x, y in points)
+        path = "M" + " L".join(f"{x},{y}" for x, y in points)
         return (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 280 120">'
-            f'<polyline fill="none" stroke="#000" stroke-width="3" points="{path}"/></svg>'
+            f'<path d="{path}" fill="none" stroke="#000" stroke-width="3"/></svg>'
         )
 
     def _finish(self) -> None:

@@ -26,6 +26,8 @@ from tuoyu_desktop.documents.parts import Words
 from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.documents.visit_forms import authority_note, signers, team_parts
 from tuoyu_desktop.domain.notice import DocumentContent, NoticeFinding
+from tuoyu_desktop.domain.terms import Decision
+from tuoyu_desktop.domain.wording import word_of
 
 SUGGESTION_NOTE = "本提示不是行政检查结论，不产生行政强制效力；如需整改要求，以有权机关文书为准。"
 """The fixed line of documents.md §1 rule 4."""
@@ -85,8 +87,10 @@ def _finding_row(number: int, finding: NoticeFinding, with_routing: bool) -> Row
 
 def _add_district_section(sheets: Sheets) -> None:
     """Left empty: the district writes here (§4.6)."""
+    law, refer, hint, no = (word_of(choice) for choice in Decision)
     choices = (
-        "☐ 转执法人员核查　　☐ 移送（部门：　　　　　　　　）\n☐ 提示　　☐ 不采纳（理由：　　　　　　　　　　　　　　）"
+        f"☐ {law}　　　☐ {refer}（部门：　　　　　　　　　　）\n"
+        f"☐ {hint}　　　☐ {no}（理由：　　　　　　　　　　　　　　）"
     )
     rows = (
         (*pair("收到时间", "　　　年　月　日　时"), *pair("承办人", "")),

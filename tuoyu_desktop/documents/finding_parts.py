@@ -4,12 +4,12 @@ law says.
 
 from __future__ import annotations
 
-from tuoyu_desktop.documents import labels
 from tuoyu_desktop.documents.form_parts import NOTE, SMALL, day, photo_numbers
 from tuoyu_desktop.documents.layout import Cell
 from tuoyu_desktop.documents.parts import Space, Words
 from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.domain.notice import Basis, NoticeFinding
+from tuoyu_desktop.domain.wording import word_of
 
 TO_BE_TYPED = "依据：（由执法人员核填）"
 _WRITING_ROOM = 9 * MM
@@ -37,7 +37,7 @@ def suggestion_lines(finding: NoticeFinding, *, with_routing: bool) -> Words:
     """Everything that is only a suggestion says so (documents.md §4.5, 4.6); routing is for the district
     alone.
     """
-    lines = [f"严重程度（建议）：{labels.SEVERITY[finding.severity]}"]
+    lines = [f"严重程度（建议）：{word_of(finding.severity)}"]
     if finding.measure:
         lines.append(f"措施（建议）：{finding.measure}")
     due = due_text(finding)

@@ -14,9 +14,12 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from tuoyu_desktop.documents.installed_fonts import fangsong_files, font_folders, may_be_embedded
 
 LOCK = threading.RLock()
 """ReportLab keeps subset state and a file position inside its font objects."""
@@ -55,21 +58,38 @@ def _utf16(point: int) -> str:
     return chr(point).encode("utf-16-be").hex().upper()
 
 
-@cache
-def _font(file_name: str) -> ttfonts.TTFont:
+def _register(font: ttfonts.TTFont) -> ttfonts.TTFont:
     ttfonts.makeToUnicodeCMap = unicode_map
     rl_config.useA85 = 0  # ASCII armour around every stream costs ten times the rest of a page with photos
-    data = resources.files("resources").joinpath("fonts", file_name).read_bytes()
-    font = ttfonts.TTFont(file_name.removesuffix(".ttf"), io.BytesIO(data))
     pdfmetrics.registerFont(font)
     return font
+
+
+@cache
+def _font(file_name: str) -> ttfonts.TTFont:
+    data = resources.files("resources").joinpath("fonts", file_name).read_bytes()
+    return _register(ttfonts.TTFont(file_name.removesuffix(".ttf"), io.BytesIO(data)))
+
+
+def open_font(path: Path) -> ttfonts.TTFont | None:
+    """A font of this computer, or None when it cannot be read, is no TrueType or forbids embedding."""
+    try:
+        return ttfonts.TTFont(f"Own-{path.stem}", str(path)) if may_be_embedded(path) else None
+    except (ttfonts.TTFError, OSError, ValueError):
+        return None
+
+
+@cache
+def _chain(face: Face) -> tuple[ttfonts.TTFont, ...]:
+    own = next(filter(None, map(open_font, fangsong_files(font_folders()))), None) if face is Face.SONG else None
+    bundled = tuple(_font(file_name) for file_name in face.value)
+    return (_register(own), *bundled) if own else bundled
 
 
 @lru_cache(maxsize=65536)
 def _place(face: Face, character: str) -> tuple[str, float] | None:
     """The font that has the character, and its width in ems; None when no font of the chain has it."""
-    for file_name in face.value:
-        font = _font(file_name)
+    for font in _chain(face):
         if ord(character) in font.face.charToGlyph:
             return font.fontName, font.face.getCharWidth(ord(character)) / 1000
     return None
@@ -101,7 +121,7 @@ def advance(face: Face, character: str) -> float:
 
 def body_font() -> str:
     """The registered name of the font that running text is set in."""
-    return str(_font(Face.SONG.value[0]).fontName)
+    return str(_chain(Face.SONG)[0].fontName)
 
 
 def runs(face: Face, text: str) -> Iterator[tuple[str, str]]:
@@ -109,7 +129,7 @@ def runs(face: Face, text: str) -> Iterator[tuple[str, str]]:
     current, start = "", 0
     for index, character in enumerate(text):
         place = _place(face, character)
-        name = place[0] if place else _font(face.value[-1]).fontName
+        name = place[0] if place else _chain(face)[-1].fontName
         if name != current:
             if index > start:
                 yield current, text[start:index]

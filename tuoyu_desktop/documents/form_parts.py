@@ -182,7 +182,9 @@ def add_signing(
     *,
     with_copies: bool = True,
 ) -> None:
-    """Heading, one row per signer, the note under them and the line on copies, on one page if a page can hold it."""
+    """Heading, one row per signer, the note under them and the line on copies, on one page if a page can
+    hold it.
+    """
     rows = tuple(_signature_row(signature, labels[signature.role]) for signature in content.signatures)
     table = Table((44, 76, 36), rows, least=14 * MM)
     notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch

@@ -74,8 +74,8 @@ def _fill(text: str, width: float, advance: Advance) -> list[str]:
 
 
 def _ranks(text: str) -> list[int]:
-    """How good a line end is after each character: 0 a proper one; else, for pieces wider than a line, 1 outside a
-    number or Latin word, 2 where no mark is misplaced, 3 anywhere.
+    """How good a line end is after each character: 0 a proper one; else, for pieces wider than a line, 1
+    outside a number or Latin word, 2 where no mark is misplaced, 3 anywhere.
     """
     ranks = [0 if allowed else 3 for allowed in breaks_after(text)]
     for place in range(len(text) - 1):
@@ -87,7 +87,9 @@ def _ranks(text: str) -> list[int]:
 
 
 def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: int, width: float) -> int:
-    """Index after the last character of the line that begins at ``start``: the last of the best ends that fit."""
+    """Index after the last character of the line that begins at ``start``: the last of the best ends that
+    fit.
+    """
     used, end, best, best_rank = 0.0, start, start + 1, 4
     while end < len(text) and _fits(text[end], used, widths[end], width):
         used += widths[end]
@@ -98,7 +100,9 @@ def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: i
 
 
 def _fits(character: str, used: float, advance: float, width: float) -> bool:
-    """Spaces hang over the edge; a closing mark needs half its cell, and nothing fits after one pressed like that."""
+    """Spaces hang over the edge; a closing mark needs half its cell, and nothing fits after one pressed like
+    that.
+    """
     if character == " ":
         return True
     needed = advance / 2 if character in HALVED_AT_END else advance

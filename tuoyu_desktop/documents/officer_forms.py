@@ -112,10 +112,10 @@ def _finding_row(number: int, finding: NoticeFinding) -> Row:
 
 def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
     sheets.space(2 * MM)
-    if content.report_to:
-        sheets.words(f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。", PROSE)
-    if content.contact or content.telephone:
-        sheets.words(f"联系人：{content.contact}　　联系电话：{content.telephone}", PROSE)
+    reporting = f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。" if content.report_to else ""
+    contact = f"联系人：{content.contact}，联系电话：{content.telephone}。" if content.contact else ""
+    if reporting or contact:
+        sheets.words(reporting + contact, PROSE)
     if content.attachments:
         sheets.words(f"附件：{'；'.join(content.attachments)}", PROSE)
     sheets.space(2 * MM)

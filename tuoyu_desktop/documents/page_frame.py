@@ -94,13 +94,15 @@ class PageFrame:
         top = BOTTOM - 12 * MM
         self._draw_code(canvas, LEFT + WIDTH - _QR_SIDE, top - _QR_SIDE)
         printed = local_time(self.printed_at)
-        lines = (
-            f"校验码 {code.short[:4].upper()} {code.short[4:].upper()}",
-            f"检查清单版本 {self.content.rule_pack}　　设备 {self.content.device}",
-            f"打印时间 {printed:%Y-%m-%d %H:%M}",
-        )
-        for number, line in enumerate(lines):
-            Words(line, _SMALL).draw(canvas, LEFT, top - 2 * MM - number * _SMALL.pitch, WIDTH - _QR_SIDE - 6 * MM)
+        y = top - 2 * MM
+        for line in (
+            f"校验码 {code.short[:4].upper()} {code.short[4:].upper()}　　打印时间 {printed:%Y-%m-%d %H:%M}",
+            f"规则包 {self.content.rule_pack}",
+            f"设备 {self.content.device}",
+        ):
+            words, width = Words(line, _SMALL), WIDTH - _QR_SIDE - 6 * MM
+            words.draw(canvas, LEFT, y, width)
+            y -= words.height(width)
 
 
 @lru_cache(maxsize=8)

@@ -98,7 +98,7 @@ class Drawn:
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         scale = min(width / max(self.ink.width, 1), self.points / max(self.ink.height, 1))
         path = canvas.beginPath()
-        for stroke in self.ink.strokes:
+        for stroke in filter(None, self.ink.strokes):
             points = [(x + px * scale, top - py * scale) for px, py in stroke]
             path.moveTo(*points[0])
             for point in points[1:] or points:

@@ -13,7 +13,7 @@ from tuoyu_desktop.documents.fonts import Face
 from tuoyu_desktop.documents.line_breaking import break_lines, line_width
 
 MM = 72 / 25.4
-_MOST_STRETCH = 0.12  # ems of space that may go between two characters of a justified line
+_MOST_STRETCH = 0.08  # ems of space that may go between two characters of a justified line
 
 
 class Align(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from tuoyu_desktop.documents import labels
 from tuoyu_desktop.documents.form_parts import (
     BODY,
     NOTE,
@@ -35,6 +34,7 @@ from tuoyu_desktop.documents.parts import Words
 from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.domain.notice import DocumentContent, ItemResult, SignerRole
 from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.wording import word_of
 
 NO_AUTHORITY = "以上人员无行政执法资格"
 NOT_AN_INSPECTION = "本次为走访，不是行政检查。发现的情况由走访人员作为整改意见报区卫生健康委。"
@@ -90,7 +90,7 @@ def _related(content: DocumentContent) -> str:
 def _result_rows(content: DocumentContent) -> tuple[Row, ...]:
     rows = [head_row("序号", "项目", "原问题", "现在", "说明")]
     for number, finding in enumerate(content.findings, start=1):
-        result = labels.RESULT[finding.result] if finding.result else "未看"
+        result = word_of(finding.result) if finding.result else "未看"
         note = finding.measure + photo_numbers(finding.evidence)
         cells = (small(str(number), centre=True), small(finding.item_code, centre=True), small(finding.fact))
         rows.append((*cells, small(result, centre=True), small(note)))
@@ -158,7 +158,7 @@ def _visit_head(content: DocumentContent, word: str, consent: str) -> tuple[Row,
 
 def team_parts(content: DocumentContent) -> tuple[Words, ...]:
     """Names and what each is; that they have no authority is printed (§4.5)."""
-    named = "、".join(f"{member.name}（{labels.PERSON[member.kind]}）" for member in content.team)
+    named = "、".join(f"{member.name}（{word_of(member.kind)}）" for member in content.team)
     note = authority_note(content)
     return (Words(named, BODY), Words(note, NOTE)) if note else (Words(named, BODY),)
 
@@ -175,7 +175,7 @@ def _add_summary(sheets: Sheets, content: DocumentContent, title: str) -> None:
     """The counts of each section of the checklist; what was not checked is counted apart and never as a
     pass.
     """
-    rows = [head_row("类别", "应查项数", "合格", "不合格", "不适用", "未检查")]
+    rows = [head_row("类别", "应查项数", *(word_of(answer) for answer in _ORDER))]
     for heading, group in groupby(content.results, key=lambda result: result.section):
         rows.append(_count_row(heading, list(group)))
     rows.append(_count_row("合计", content.results, total=True))
@@ -220,7 +220,7 @@ def _add_results(sheets: Sheets, content: DocumentContent, title: str) -> None:
         return
     rows = [head_row("项目", "查看内容", "结果", "数值或说明")]
     for result in content.results:
-        answer = labels.ANSWER[result.answer]
+        answer = word_of(result.answer)
         row = (tiny(result.code, centre=True), tiny(result.title), tiny(answer, centre=True), tiny(result.note))
         rows.append(row)
     table = Table((13, 81, 16, 46), tuple(rows), head=1, least=5.6 * MM)

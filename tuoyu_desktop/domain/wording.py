@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
+from typing import Any
 
 from tuoyu_desktop.domain.terms import (
     AgeBand,
@@ -223,31 +223,28 @@ PAPER_KINDS = (
 )
 """Kinds of a facility's papers as the register, Excel and screens name them."""
 
-_TABLES: tuple[Mapping[StrEnum, str], ...] = tuple(
-    MappingProxyType({**table})
-    for table in (
-        FACILITY_KINDS,
-        OWNERSHIPS,
-        LEGAL_NATURES,
-        FILING_STATUSES,
-        MEAL_MODES,
-        PRICE_TYPES,
-        AGE_BANDS,
-        PERSON_KINDS,
-        VISIT_MODES,
-        INSPECTION_KINDS,
-        PROFILES,
-        ANSWERS,
-        SEVERITIES,
-        STOP_PROMPTS,
-        FINDING_STATES,
-        REINSPECTION_RESULTS,
-        DECISIONS,
-        DAY_KINDS,
-        VISIT_STATES,
-        NOTICE_STATES,
-        ENTRY_STATUSES,
-    )
+_TABLES: tuple[Mapping[Any, str], ...] = (
+    FACILITY_KINDS,
+    OWNERSHIPS,
+    LEGAL_NATURES,
+    FILING_STATUSES,
+    MEAL_MODES,
+    PRICE_TYPES,
+    AGE_BANDS,
+    PERSON_KINDS,
+    VISIT_MODES,
+    INSPECTION_KINDS,
+    PROFILES,
+    ANSWERS,
+    SEVERITIES,
+    STOP_PROMPTS,
+    FINDING_STATES,
+    REINSPECTION_RESULTS,
+    DECISIONS,
+    DAY_KINDS,
+    VISIT_STATES,
+    NOTICE_STATES,
+    ENTRY_STATUSES,
 )
 # Keyed by (type, value): members of two StrEnums with the same text are equal to each other.
 _BY_MEMBER = {(type(member), member.value): word for table in _TABLES for member, word in table.items()}

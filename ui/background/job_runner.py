@@ -18,10 +18,14 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from tuoyu_desktop.application.ports import Changes, Records, Work
+from tuoyu_desktop.domain.errors import Cancelled, KnownError
 
 T = TypeVar("T")
 PERSON, SYNC = 0, 1
 """Levels of the database thread's queue: what a person did goes first."""
+_LAST = 9
+Failed = Callable[[Exception], None]
+_Back = Callable[[Any, BaseException | None], None]
 
 
 class Desk(Protocol):
@@ -39,29 +43,55 @@ class _Job:
     level: int
     number: int
     run: Callable[[], Any] = field(compare=False)
-    back: Callable[[Any, BaseException | None], None] = field(compare=False)
+    back: _Back = field(compare=False)
 
 
 class _Lane(threading.Thread):
-    """One thread that takes jobs by level, then in the order of asking."""
+    """One thread that takes jobs by level, then in the order of asking. A closed lane ends what it was asked before."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name, daemon=True)
-        self.jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def ask(self, level: int, run: Callable[[], Any], back: _Back) -> None:
+        """Queue a job; on a closed lane it is answered at once with ``Cancelled``."""
+        with self._lock:
+            if not self._closed:
+                self._jobs.put(_Job(level, next(self._numbers), run, back))
+                return
+        back(None, Cancelled())
+
+    def close(self) -> None:
+        """Take no more; what was asked before is still done."""
+        with self._lock:
+            self._closed = True
+            self._jobs.put(_Job(_LAST, next(self._numbers), lambda: None, lambda _result, _error: None))
 
     def run(self) -> None:
         while True:
-            job = self.jobs.get()
-            if job.level < 0:
+            job = self._jobs.get()
+            if job.level == _LAST:
                 return
-            try:
-                job.back(job.run(), None)
-            except BaseException as error:  # noqa: BLE001  # whatever a job raises is told to the one who asked
-                job.back(None, error)
+            _answer(job.run, job.back)
+
+
+def _answer(run: Callable[[], Any], back: _Back) -> None:
+    try:
+        result = run()
+    except BaseException as error:  # noqa: BLE001  # whatever a job raises is told to the one who asked
+        back(None, error)
+    else:
+        back(result, None)
 
 
 class JobRunner(QObject):
-    """``changed`` carries what a unit of work changed; ``failed`` an error nobody else took."""
+    """``changed`` carries what a unit of work changed; ``failed`` an error nobody else took.
+
+    A ``failed`` handler gets known errors and ``Cancelled``; anything else is a bug and goes to the signal.
+    """
 
     changed = Signal(object)
     failed = Signal(object)
@@ -70,12 +100,12 @@ class JobRunner(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._numbers = itertools.count()
         self._writer = _Lane("database")
         self._reader = _Lane("reading")
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._pending = 0
+        self._stopped = False
         self._writer.start()
         self._reader.start()
 
@@ -85,20 +115,19 @@ class JobRunner(QObject):
         actor: str,
         job: Callable[[Work], T],
         done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """One unit of work as ``actor``; ``done`` gets what ``job`` returned, in the GUI thread."""
-
-        def run() -> Any:
-            result, changes = self._desk.write(job, actor)
-            return result, changes
-
-        self._ask(self._writer, owner, run, done, failed, PERSON)
+        self._pending += 1
+        self._writer.ask(PERSON, lambda: self._desk.write(job, actor), self._back(owner, done, failed))
 
     def write_job(self, job: Callable[[], T], level: int = SYNC) -> T:
-        """Run ``job`` on the database thread and wait for it: for the sync thread only, never for the GUI."""
+        """Run ``job`` on the database thread and wait for it: for the sync thread only, never for the GUI.
+
+        Raises what the job raises, and ``Cancelled`` once the runner has been stopped.
+        """
         box: queue.Queue[tuple[Any, BaseException | None]] = queue.Queue()
-        self._writer.jobs.put(_Job(level, next(self._numbers), job, lambda r, e: box.put((r, e))))
+        self._writer.ask(level, job, lambda result, error: box.put((result, error)))
         result, error = box.get()
         if error is not None:
             raise error
@@ -109,31 +138,26 @@ class JobRunner(QObject):
         owner: QObject,
         job: Callable[[Records], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Ask on the reading thread; ``done`` gets the view."""
-        self._ask(self._reader, owner, lambda: (self._desk.read(job), None), done, failed, PERSON)
+        self._pending += 1
+        self._reader.ask(PERSON, lambda: (self._desk.read(job), None), self._back(owner, done, failed))
 
     def work(
         self,
         owner: QObject,
         job: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Plain work on plain data: PDF, pictures, hashing, Excel."""
         back = self._back(owner, done, failed)
-
-        def run() -> None:
-            try:
-                result = job()
-            except BaseException as error:  # noqa: BLE001  # told to the one who asked
-                back(None, error)
-            else:
-                back((result, None), None)
-
         self._pending += 1
-        self._pool.submit(run)
+        if self._stopped:
+            back(None, Cancelled())
+        else:
+            self._pool.submit(_answer, lambda: (job(), None), back)
 
     @property
     def idle(self) -> bool:
@@ -142,25 +166,23 @@ class JobRunner(QObject):
 
     def publish(self, changes: Changes) -> None:
         """Tell the pages what another writer (sync) changed; may be called from any thread."""
-        self._returned.emit((None, None, None, (None, changes), None))
+        self._emit((None, None, None, (None, changes), None))
 
     def stop(self) -> None:
-        """Let running jobs end and take no more."""
+        """Take no more jobs and wait until those that were asked are done: nothing a person did is dropped."""
+        self._stopped = True
         for lane in (self._writer, self._reader):
-            lane.jobs.put(_Job(-1, next(self._numbers), lambda: None, lambda _r, _e: None))
-            lane.join(timeout=10)
+            lane.close()
+        for lane in (self._writer, self._reader):
+            lane.join()
         self._pool.shutdown(wait=True)
 
-    def _ask(self, lane: _Lane, owner: QObject, run: Any, done: Any, failed: Any, level: int) -> None:
-        self._pending += 1
-        lane.jobs.put(_Job(level, next(self._numbers), run, self._back(owner, done, failed)))
+    def _back(self, owner: QObject, done: Any, failed: Any) -> _Back:
+        return lambda result, error: self._emit((owner, done, failed, result, error))
 
-    def _back(self, owner: QObject, done: Any, failed: Any) -> Callable[[Any, BaseException | None], None]:
-        def back(result: Any, error: BaseException | None) -> None:
-            if shiboken6.isValid(self):
-                self._returned.emit((owner, done, failed, result, error))
-
-        return back
+    def _emit(self, answer: tuple[Any, Any, Any, Any, BaseException | None]) -> None:
+        if shiboken6.isValid(self):
+            self._returned.emit(answer)
 
     def _deliver(self, answer: tuple[Any, Any, Any, Any, BaseException | None]) -> None:
         owner, done, failed, result, error = answer
@@ -168,17 +190,24 @@ class JobRunner(QObject):
             self._pending -= 1
         alive = owner is not None and shiboken6.isValid(owner)
         if error is not None:
-            if alive and failed is not None and isinstance(error, Exception):
-                failed(error)
-            else:
-                self.failed.emit(error)
+            self._refuse(error, failed if alive else None)
             return
         value, changes = result
-        if alive and done is not None:
-            done(value)
-        if changes is not None and changes.touched:
-            if changes.has("facility", "assignment"):
-                self._reader.jobs.put(
-                    _Job(PERSON, next(self._numbers), self._desk.forget_facilities, lambda _r, _e: None)
-                )
-            self.changed.emit(changes)
+        try:
+            if alive and done is not None:
+                done(value)
+        finally:
+            self._tell(changes)
+
+    def _refuse(self, error: BaseException, failed: Failed | None) -> None:
+        if failed is not None and isinstance(error, (KnownError, Cancelled)):
+            failed(error)
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
+
+    def _tell(self, changes: Changes | None) -> None:
+        if changes is None or not changes.touched:
+            return
+        if changes.has("facility", "assignment"):
+            self._reader.ask(PERSON, self._desk.forget_facilities, lambda _result, _error: None)
+        self.changed.emit(changes)

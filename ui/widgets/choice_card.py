@@ -192,9 +192,12 @@ class ChoiceGroup(QWidget):
         """Show these cards with one chosen (or none: empty); emits nothing."""
         if faces != self._faces:
             self._rebuild(faces)
-        self._group.setExclusive(False)
-        for key, card in self.cards.items():
-            card.setChecked(key == chosen)
+        if chosen in self.cards:
+            self.cards[chosen].setChecked(True)
+            return
+        self._group.setExclusive(False)  # an exclusive group cannot be emptied
+        for card in self.cards.values():
+            card.setChecked(False)
         self._group.setExclusive(True)
 
     def _rebuild(self, faces: tuple[ChoiceFace, ...]) -> None:

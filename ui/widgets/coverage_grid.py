@@ -85,7 +85,7 @@ class CoverageGrid(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._face: CoverageFace | None = None
         self._body: QWidget | None = None

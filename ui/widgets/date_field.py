@@ -19,6 +19,9 @@ NO_SUCH_DATE: Final = "没有这一天，请重新选日期"
 NO_SUCH_TIME: Final = "没有这个时间，请按 时:分 填写"
 _DATE: Final = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$|^(\d{4})(\d{2})(\d{2})$")
 _TIME: Final = re.compile(r"^(\d{1,2})[:：时](\d{2})分?$|^(\d{1,2})(\d{2})$")
+#: what is whole while one still types: 2026-9-1 may become 2026-9-15, so it waits for the end
+_WHOLE_DATE: Final = re.compile(r"^\d{8}$|\D\d{2}日?$|日$")
+_WHOLE_TIME: Final = re.compile(r"^\d{4}$|\D\d{2}分?$")
 _WIDE_DIGITS: Final = str.maketrans("０１２３４５６７８９．－：／", "0123456789.-:/")
 
 
@@ -122,7 +125,7 @@ class _MomentField(QLineEdit):
     changed = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, read: Reader, fault: str, whole: int, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, read: Reader, fault: str, whole: re.Pattern[str], hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read, self._fault, self._whole = read, fault, whole
         self._value = ""
@@ -152,7 +155,7 @@ class _MomentField(QLineEdit):
 
     def _edited(self, text: str) -> None:
         value = self._read(text)
-        if value is not None and (value == "" or len(text.strip()) >= self._whole):
+        if value is not None and (value == "" or self._whole.search(text.translate(_WIDE_DIGITS).strip())):
             self._accept(value)
 
     def _finished(self) -> None:
@@ -177,7 +180,7 @@ class DateField(_MomentField):
     """44 high. ``changed`` carries the ISO date as soon as a whole one stands there, and ``""`` when it is emptied."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(read_date, NO_SUCH_DATE, 8, "年-月-日", parent)
+        super().__init__(read_date, NO_SUCH_DATE, _WHOLE_DATE, "年-月-日", parent)
         self.setTextMargins(0, 0, tokens.px(24), 0)
         self._button = _CalendarButton(self)
         self._button.clicked.connect(self.show_calendar)
@@ -207,4 +210,4 @@ class TimeField(_MomentField):
     """44 high. ``changed`` carries ``HH:MM``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(read_time, NO_SUCH_TIME, 5, "时:分", parent)
+        super().__init__(read_time, NO_SUCH_TIME, _WHOLE_TIME, "时:分", parent)

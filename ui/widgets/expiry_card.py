@@ -100,7 +100,7 @@ class ExpiryCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._face: ExpiryFace | None = None
         self._body: QWidget | None = None
@@ -111,7 +111,10 @@ class ExpiryCard(QFrame):
         """Show other dates or verdicts; emits nothing."""
         before, self._face = self._face, face
         if before is None or before.structure() != face.structure():
+            held = next((key for key, row in self.rows.items() if row.field.editor.hasFocus()), "")
             self._rebuild(face)
+            if held in self.rows:
+                self.rows[held].field.editor.setFocus()
         for row in face.rows:
             self.rows[row.row_id].set_face(row)
         self._strip.setVisible(face.result is not None)

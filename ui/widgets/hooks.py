@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets import icons, tokens
 
@@ -89,4 +89,17 @@ def row(*widgets: QWidget, gap: int = tokens.SPACE_2) -> QHBoxLayout:
     made.setSpacing(gap)
     for widget in widgets:
         made.addWidget(widget)
+    return made
+
+
+def centred(content: QWidget | QLayout) -> QHBoxLayout:
+    """A widget or layout in the middle of the width."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.addStretch()
+    if isinstance(content, QLayout):
+        made.addLayout(content)
+    else:
+        made.addWidget(content)
+    made.addStretch()
     return made

@@ -67,7 +67,7 @@ class MeasureCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._face: MeasureFace | None = None
         self._strip: ResultStrip | None = None

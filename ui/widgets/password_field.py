@@ -47,12 +47,17 @@ class PasswordField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_1)
-        caption = hooks.label(label, "caption", "text2")
-        caption.setBuddy(self.edit)
-        column.addWidget(caption)
+        self._caption = hooks.label(label, "caption", "text2")
+        self._caption.setBuddy(self.edit)
+        column.addWidget(self._caption)
         column.addWidget(self.edit)
         column.addLayout(warning)
         self.setFocusProxy(self.edit)
+
+    def set_label(self, label: str) -> None:
+        """Change the words above the field, as when another person is asked."""
+        self._caption.setText(label)
+        hooks.announce(self.edit, label)
 
     def text(self) -> str:
         """What was typed."""

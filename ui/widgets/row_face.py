@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QPainterPath, QRegion
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.widgets import chips, icons, painted, severity_badge, tokens
 from ui.widgets.chips import ChipKind
@@ -102,6 +102,16 @@ class RowDelegate(QStyledItemDelegate):
         room = _paint_right(painter, room, face)
         bold = chosen or face.bold
         _paint_lines(painter, room, face, bold)
+
+
+def keep_round_foot(view: QWidget) -> None:
+    """Cut the lower corners of a list, so that it stays within the round corners of the card it stands in."""
+    if view.isWindow():
+        return
+    radius = tokens.px(tokens.RADIUS) - 1
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(view.rect()).adjusted(0, -2 * radius, 0, 0), radius, radius)
+    view.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
 
 def paint_ground(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.widgets import hooks, tokens
-from ui.widgets.row_face import FACE_ROLE, RowDelegate, RowFace
+from ui.widgets.row_face import FACE_ROLE, RowDelegate, RowFace, keep_round_foot
 
 _NOWHERE: Final = QModelIndex()
 
@@ -123,14 +123,8 @@ class RowList(QListView):
             self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep clear of the round lower corners of the card the list stands in."""
         super().resizeEvent(event)
-        if self.isWindow():
-            return
-        radius = tokens.px(tokens.RADIUS) - 1
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()).adjusted(0, -2 * radius, 0, 0), radius, radius)
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
+        keep_round_foot(self)
 
     def sizeHint(self) -> QSize:
         height = self._delegate.row_height() * min(max(self.count(), 1), 8)

@@ -1,4 +1,4 @@
-"""A table whose rows are asked for as they come into view: head 32, rows 44 or 64, chosen row with bar and bold name."""
+"""A table that asks for its rows as they come into view: head 32, rows 44 or 64, chosen row with bar and bold name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets import hooks, icons, painted, tokens
-from ui.widgets.row_face import FACE_ROLE, line_rects, paint_ground
+from ui.widgets.row_face import FACE_ROLE, keep_round_foot, line_rects, paint_ground
 
 _NOWHERE: Final = QModelIndex()
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft
@@ -182,6 +183,7 @@ class RowTable(QTableView):
         super().__init__(parent)
         self._silent = False
         self._hovered = -1
+        self._sorted = "", False
         self._rows = TableModel(columns, self)
         self.setModel(self._rows)
         self.setItemDelegate(_CellDelegate(self))
@@ -247,6 +249,7 @@ class RowTable(QTableView):
 
     def show_sorting(self, key: str, descending: bool) -> None:
         """Draw the caret in the head of the column with ``key``."""
+        self._sorted = key, descending
         places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
         head = self.horizontalHeader()
         head.setSortIndicatorShown(bool(places))
@@ -264,14 +267,10 @@ class RowTable(QTableView):
             self.viewport().update()
 
     def _sort(self, place: int) -> None:
-        key, head = self._rows.columns[place].key, self.horizontalHeader()
+        key = self._rows.columns[place].key
         if not key:
             return
-        same = head.isSortIndicatorShown() and head.sortIndicatorSection() == place
-        was = self.property("sorted_by") == key and not self.property("sorted_down")
-        descending = bool(same and was)
-        self.setProperty("sorted_by", key)
-        self.setProperty("sorted_down", descending)
+        descending = self._sorted == (key, False)
         self.show_sorting(key, descending)
         self.sort_chosen.emit(key, descending)
 
@@ -288,6 +287,14 @@ class RowTable(QTableView):
             self.row_opened.emit(self.current())
         else:
             super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keep_round_foot(self)
 
     def sizeHint(self) -> QSize:
         rows = min(max(self.count(), 1), 8) * self.verticalHeader().defaultSectionSize()

@@ -107,7 +107,7 @@ class TeamList(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._face: tuple[MemberFace, ...] | None = None
         self.rows: dict[str, TeamRow] = {}

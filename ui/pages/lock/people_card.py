@@ -1,0 +1,77 @@
+"""Choosing who works at this laptop now: the people of its unit, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tuoyu_desktop.application.lines import PersonLine
+from tuoyu_desktop.domain.wording import PERSON_KINDS
+from ui.widgets import hooks, tokens
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState, HeroIcon
+from ui.widgets.row_face import RowFace
+from ui.widgets.row_list import RowList
+
+_ROWS = 6
+
+
+class PeopleCard(Card):
+    """``person_chosen`` carries the id, after one press or Enter."""
+
+    person_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._ids: tuple[str, ...] = ()
+        self._unit = hooks.label("", "body", "text2")
+        head = hooks.row(
+            HeroIcon("ph.user-circle"),
+            _lines(hooks.label("谁来使用？", "title"), self._unit),
+            gap=tokens.SPACE_3,
+        )
+        head.setStretch(1, 1)
+        self.padded(tokens.SPACE_5, tokens.SPACE_4).addLayout(head)
+        self.body.addWidget(hooks.rule())
+        self.list = RowList("可以登录的人", tall=True)
+        self._nobody = EmptyState(
+            "ph.users", "这台电脑上还没有可登录的人", "名册由区里下发，请先连上网同步一次，或联系区卫生健康委"
+        )
+        self._nobody.hide()
+        self.body.addWidget(self.list)
+        self.body.addWidget(self._nobody)
+        self.list.clicked.connect(lambda index: self._choose(index.row()))
+        self.list.row_opened.connect(self._choose)
+
+    def show_people(self, people: Sequence[PersonLine], unit: str) -> None:
+        """Show the people; the list is as long as six rows at most."""
+        ids = tuple(person.id for person in people)
+        self._unit.setText(unit)
+        self._nobody.setVisible(not ids)
+        self.list.setVisible(bool(ids))
+        if ids != self._ids:
+            self._ids = ids
+            self.list.show_faces([_face(person) for person in people])
+            self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * min(len(ids), _ROWS))
+
+    def take_focus(self) -> None:
+        """Keys go to the list, so that arrows and Enter choose."""
+        self.list.setFocus()
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._ids):
+            self.person_chosen.emit(self._ids[row])
+
+
+def _lines(*labels: QWidget) -> QWidget:
+    made = QWidget()
+    made.setLayout(hooks.column(*labels, gap=0))
+    return made
+
+
+def _face(person: PersonLine) -> RowFace:
+    caption = f"{PERSON_KINDS[person.kind]} · {person.unit}"
+    note = "" if person.certificate_number is None else "有执法证"
+    return RowFace(person.name, caption, icon="ph.user-circle", right=note, open_mark=True)

@@ -1,0 +1,168 @@
+"""One class of the ratio table: two numbers, quotient, bar with the limit, verdict, group size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets import hooks, tokens
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.ink_label import INK, InkLabel, StateWord
+from ui.widgets.mark_bar import MarkBar
+from ui.widgets.measure_faces import BarFace, VerdictFace
+from ui.widgets.value_editors import NumberField
+
+NAME_WIDTH: Final = 132
+FIELD_WIDTH: Final = 84
+QUOTIENT_WIDTH: Final = 56
+BAR_WIDTH: Final = 118
+VERDICT_WIDTH: Final = 66
+
+
+@dataclass(frozen=True)
+class RatioRow:
+    """One class. ``detail``: age band and item codes; ``limit_note``: 每人至多 5 名 (a star: no ratio exists)."""
+
+    row_id: str
+    name: str
+    detail: str
+    children: str = ""
+    carers: str = ""
+    quotient: str = ""
+    quotient_tone: str = ""
+    bar: BarFace | None = None
+    limit_note: str = ""
+    verdict: VerdictFace | None = None
+    enrolled: str = ""
+    group_limit: str = ""
+    size_verdict: VerdictFace | None = None
+    enrolled_editable: bool = False
+
+
+class ClassRow(QWidget):
+    """``changed`` carries ``children``, ``carers`` or ``enrolled`` and the digits."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, face: RatioRow, compact: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.children_field, self.carers_field = NumberField(whole=True), NumberField(whole=True)
+        self.enrolled_field = NumberField(whole=True)
+        self.fields = {
+            "children": self.children_field,
+            "carers": self.carers_field,
+            "enrolled": self.enrolled_field,
+        }
+        self._quotient = InkLabel("", "lead", bold=True)
+        self._bar, self._limit = MarkBar(BAR_WIDTH), InkLabel("", "caption", "text3")
+        self._verdict, self._size_verdict = StateWord(), StateWord()
+        self._enrolled, self._group_limit = InkLabel("", bold=True), InkLabel("", tone="text3")
+        self._fields(face)
+        (self._build_compact if compact else self._build)(face)
+        self.setMinimumHeight(tokens.px(63))
+        self.set_face(face)
+
+    def _fields(self, face: RatioRow) -> None:
+        spoken = {"children": "孩子到场", "carers": "保育人员", "enrolled": "在班"}
+        for key, field in self.fields.items():
+            field.setStyleSheet(f"font-size: {tokens.type_px('lead')}px; font-weight: 700;")
+            field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            field.setFixedWidth(tokens.px(FIELD_WIDTH if key != "enrolled" else 60))
+            hooks.announce(field, f"{face.name} {spoken[key]}")
+            field.changed.connect(lambda value, key=key: self.changed.emit(key, value))
+        self.enrolled_field.setVisible(face.enrolled_editable)
+        self._enrolled.setVisible(not face.enrolled_editable)
+
+    def _name(self, face: RatioRow) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(ElidedLabel(face.name))
+        column.addWidget(ElidedLabel(face.detail, "caption", "text3"))
+        column.addStretch(1)
+        return column
+
+    def _limited_bar(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self._bar)
+        column.addWidget(self._limit)
+        column.addStretch(1)
+        return column
+
+    def _size(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(tokens.SPACE_1)
+        for part in (self._enrolled, self.enrolled_field, self._group_limit):
+            line.addWidget(part)
+        line.addSpacing(tokens.SPACE_1)
+        line.addWidget(self._size_verdict)
+        return line
+
+    def _build(self, face: RatioRow) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(tokens.SPACE_4, 4, tokens.SPACE_4, 4)
+        line.setSpacing(tokens.SPACE_3)
+        holder, name = QWidget(), self._name(face)
+        name.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(name)
+        holder.setFixedWidth(tokens.px(NAME_WIDTH))
+        line.addWidget(holder)
+        line.addWidget(self.children_field)
+        line.addWidget(self.carers_field)
+        self._quotient.setFixedWidth(tokens.px(QUOTIENT_WIDTH))
+        self._quotient.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._quotient)
+        line.addLayout(self._limited_bar())
+        self._verdict.setFixedWidth(tokens.px(VERDICT_WIDTH))
+        line.addWidget(self._verdict)
+        line.addStretch(1)
+        line.addLayout(self._size())
+
+    def _build_compact(self, face: RatioRow) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_2, tokens.SPACE_4, tokens.SPACE_2)
+        column.setSpacing(tokens.SPACE_1)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        for line in (upper, lower):
+            line.setSpacing(tokens.SPACE_3)
+            column.addLayout(line)
+        upper.addLayout(self._name(face), 1)
+        upper.addWidget(InkLabel("孩子", "caption", "text3"))
+        upper.addWidget(self.children_field)
+        upper.addWidget(InkLabel("保育", "caption", "text3"))
+        upper.addWidget(self.carers_field)
+        lower.addWidget(self._quotient)
+        lower.addWidget(self._limit)
+        lower.addWidget(self._verdict)
+        lower.addStretch(1)
+        lower.addLayout(self._size())
+        self._bar.setParent(self)
+        self._bar.hide()
+
+    def set_face(self, face: RatioRow) -> None:
+        """Show other numbers or verdicts; emits nothing."""
+        self.children_field.set_value(face.children)
+        self.carers_field.set_value(face.carers)
+        self.enrolled_field.set_value(face.enrolled)
+        self._quotient.setText(face.quotient)
+        hooks.set_hook(self._quotient, tone=INK.get(face.quotient_tone, "text"))
+        if face.bar is not None:
+            self._bar.show_share(face.bar.share, face.bar.mark, face.bar.tone)
+        self._limit.setText(face.limit_note)
+        self._show(self._verdict, face.verdict)
+        self._enrolled.setText(face.enrolled)
+        self._group_limit.setText(f"/ {face.group_limit}" if face.group_limit else "")
+        self._show(self._size_verdict, face.size_verdict)
+        verdict = face.verdict.word if face.verdict else "还没数完"
+        hooks.announce(
+            self, f"{face.name}，每名保育人员 {face.quotient or '未知'} 个孩子，{face.limit_note}，{verdict}"
+        )
+
+    @staticmethod
+    def _show(place: StateWord, verdict: VerdictFace | None) -> None:
+        place.show_state(verdict.tone if verdict else "", verdict.word if verdict else "")
