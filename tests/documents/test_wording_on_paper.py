@@ -171,6 +171,12 @@ def test_a_refusal_prints_reason_account_and_witness() -> None:
     assert "见证人：王建国（兴华社区居委会）" in text
 
 
+def test_a_paper_nobody_has_signed_has_a_line_for_everyone() -> None:
+    text = text_of(printed(visit(signatures=())))
+    for label in ("走访人员陈秀兰", "走访人员赵敏", "机构在场人李婷（园长）"):
+        assert label in text, label
+
+
 def test_a_refusal_without_a_witness_says_so() -> None:
     signature = SignatureRef(role=SignerRole.FACILITY, name="李婷", refusal=Refusal(reason="没有说明"))
     assert "没有见证人" in text_of(printed(visit(signatures=(signature,))))

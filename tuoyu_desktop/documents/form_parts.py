@@ -28,6 +28,7 @@ TINY = Style(size=9, leading=1.4, align=Align.LEFT)
 SMALL_CENTRE = SMALL.but(align=Align.CENTRE)
 SMALL_BOLD = SMALL_CENTRE.but(face=Face.SONG_BOLD)
 NOTE = Style(face=Face.KAI, size=10.5, leading=1.45, align=Align.LEFT)
+_CENTRE_NOTE = NOTE.but(align=Align.CENTRE)
 _SECTION = Style(face=Face.HEI, size=12.5, leading=1.6, align=Align.LEFT)
 _TITLE = Style(face=Face.SONG_BOLD, size=22, leading=1.35, align=Align.CENTRE, tracking=1.0)
 _SUBTITLE = Style(face=Face.KAI, size=14, leading=1.5, align=Align.CENTRE)
@@ -128,10 +129,10 @@ def photo_table(content: DocumentContent, photos: Mapping[str, bytes]) -> Table 
 def _photo_parts(ref: PhotoRef, photos: Mapping[str, bytes]) -> tuple[Part, ...]:
     caption = Words(f"照片{ref.number}　{ref.caption}".rstrip("　"), SMALL_CENTRE)
     if not ref.print_allowed:
-        return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", NOTE), caption)
+        return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", _CENTRE_NOTE), caption)
     photo = _photo(ref, photos)
     if photo is None:
-        return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", NOTE), caption)
+        return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", _CENTRE_NOTE), caption)
     return (photo, Space(1 * MM), caption)
 
 
@@ -185,7 +186,7 @@ def add_signing(
     """Heading, one row per signer, the note under them and the line on copies, on one page if a page can
     hold it.
     """
-    rows = tuple(_signature_row(signature, labels[signature.role]) for signature in content.signatures)
+    rows = tuple(_signature_row(signature, labels[signature.role]) for signature in _places(content))
     table = Table((44, 76, 36), rows, least=14 * MM)
     notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
     sheets.need(min(sheets.height_of(table) + _HEADING + notes + 1 * MM, HEIGHT))
@@ -195,6 +196,14 @@ def add_signing(
     sheets.words(note, NOTE)
     if with_copies:
         add_copies(sheets, content)
+
+
+def _places(content: DocumentContent) -> tuple[SignatureRef, ...]:
+    """Who signs; a paper printed before anyone did has a line for each of the team and for the facility."""
+    if content.signatures:
+        return content.signatures
+    team = tuple(SignatureRef(role=SignerRole.MEMBER, name=member.name) for member in content.team)
+    return (*team, SignatureRef(role=SignerRole.FACILITY, name=content.present))
 
 
 def add_copies(sheets: Sheets, content: DocumentContent) -> None:
