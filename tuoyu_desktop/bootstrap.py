@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
@@ -23,8 +23,10 @@ from tuoyu_desktop.store.rows import reader_query
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tuoyu_desktop.application.evidence_cases import Picture
     from tuoyu_desktop.domain.checklist import Checklist
     from tuoyu_desktop.domain.district_pack import DistrictPack
+    from tuoyu_desktop.domain.notice import DocumentContent
     from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
 T = TypeVar("T")
@@ -210,3 +212,25 @@ def data_folder(chosen: Path | None) -> DataPaths:
     from tuoyu_desktop.paths import data_paths
 
     return data_paths(chosen)
+
+
+def render_sheet(content: DocumentContent, photos: Mapping[str, bytes], printed_at: datetime, copy_label: str) -> bytes:
+    """One copy of a document as PDF; ``photos`` maps SHA-256 to JPEG. For the work pool."""
+    from tuoyu_desktop.documents import render
+
+    return render(content, photos, printed_at=printed_at, copy_label=copy_label or None)
+
+
+def prepare_picture(data: bytes) -> Picture:
+    """A photo made ready for the record. For the work pool. Raises RuleViolation picture-*."""
+    from tuoyu_desktop.application.evidence_cases import Picture
+    from tuoyu_desktop.pictures.prepare import prepare
+
+    ready = prepare(data)
+    return Picture(
+        jpeg=ready.jpeg,
+        width=ready.width,
+        height=ready.height,
+        original_sha256=ready.original_sha256,
+        taken_at=ready.taken_at,
+    )

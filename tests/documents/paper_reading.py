@@ -45,7 +45,7 @@ def plumbed_pages(pdf: bytes) -> list[Any]:
 
 def fonts_of(pdf: bytes) -> list[Any]:
     """The font dictionaries of all pages."""
-    found = []
+    found: list[Any] = []
     for page in PdfReader(io.BytesIO(pdf)).pages:
         resources: Any = page["/Resources"]
         found.extend(font.get_object() for font in resources["/Font"].values())

@@ -296,7 +296,7 @@ class TestPhotos:
 
 
 class TestPaper:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def pdf(self) -> bytes:
         buffer = io.BytesIO()
         page = canvas.Canvas(buffer, pagesize=(595, 842))

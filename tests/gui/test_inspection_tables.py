@@ -126,6 +126,17 @@ def test_rail_by_press_and_key_in_all_forms(qtbot: QtBot, text_size: int) -> Non
     assert rail.items == {}
 
 
+def test_the_current_item_of_a_long_group_is_in_view(qtbot: QtBot) -> None:
+    rail = GroupRail()
+    items = tuple(RailItem(f"D{number:02d}", "项目") for number in range(1, 22))
+    rail.set_face(replace(RAIL, items=items, current_code="D01"))
+    shown(qtbot, rail, 248)
+    rail.resize(248, 500)
+    rail.set_face(replace(RAIL, items=items, current_code="D20"))
+    row = rail.items["D20"]
+    qtbot.waitUntil(lambda: row.visibleRegion().boundingRect().height() == row.height())
+
+
 @pytest.mark.parametrize(
     ("answered", "failed", "tokens_seen"),
     [(0, 0, {"track"}), (2, 0, {"track", "accent"}), (2, 1, {"track", "accent", "fail"}),

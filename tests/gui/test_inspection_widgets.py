@@ -202,6 +202,17 @@ class TestMeasureCard:
         qtbot.mouseClick(card.findChildren(LinkButton)[0], LEFT)
         assert told == ["unfold"]
 
+    def test_a_narrow_folded_line_leaves_out_parts_and_keeps_the_verdict(self, qtbot: QtBot) -> None:
+        card = MeasureCard()
+        parts = tuple((f"0{number} 睡眠室", "66", "") for number in range(1, 9))
+        card.set_face(measure(folded=FoldFace(parts, "fail", "最短 66 天，少于 90 天")))
+        shown(qtbot, card, 500)
+        words = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+        assert "最短 66 天，少于 90 天" in words
+        assert "01 睡眠室" in words
+        assert "08 睡眠室" not in words
+        assert cut_labels(card) == []
+
     def test_fields_of_every_kind_tell_their_value(self, qtbot: QtBot) -> None:
         options = (("a", "证照"), ("b", "备案"), ("c", "收费"))
         faces = [

@@ -108,13 +108,13 @@ def _dress(sheet: Worksheet, count: int) -> None:
         asked = cell.value in _ASKED
         cell.fill = PatternFill("solid", start_color="FFF4D6" if asked else "EEF2F6")
     for row in sheet.iter_rows(min_row=2, max_row=count + 1):
-        for cell in row:
+        for heading, cell in zip(HEADS, row, strict=True):
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.protection = Protection(locked=HEADS[cell.column - 1] not in _ASKED)
-    place = column_letter(HEADS.index("处理意见") + 1)
+            cell.protection = Protection(locked=heading not in _ASKED)
+    letter = column_letter(HEADS.index("处理意见") + 1)
     choices = DataValidation(type="list", formula1=f'"{",".join(wording.DECISIONS.values())}"', allow_blank=True)
     sheet.add_data_validation(choices)
-    choices.add(f"{place}2:{place}{max(count + 1, 2)}")
+    choices.add(f"{letter}2:{letter}{max(count + 1, 2)}")
     sheet.freeze_panes = "B2"
 
 

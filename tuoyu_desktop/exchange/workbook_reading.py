@@ -138,8 +138,7 @@ def _rows(worksheet: object) -> Iterator[tuple[int, dict[int, Cell]]]:
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             number = cell.row
-            formula = cell.data_type == "f" or (isinstance(value, str) and value.startswith("="))
-            cells[cell.column] = Formula(str(value)) if formula else value
+            cells[cell.column] = Formula(str(value)) if cell.data_type == "f" else value
         if cells:
             yield number, cells
 

@@ -45,8 +45,11 @@ class ChoiceCard(QAbstractButton):
         self.setAccessibleName("，".join(part for part in (self.face.name, self.face.detail, state) if part))
 
     def nextCheckState(self) -> None:
-        if self.face.allowed and not self.isChecked():
-            self.setChecked(True)
+        group = self.group()
+        if not self.isChecked():
+            self.setChecked(self.face.allowed)
+        elif group is not None and group.checkedButton() is not self:  # the group takes the choice back this way
+            self.setChecked(False)
 
     # size ---------------------------------------------------------------------------------------------------------
 

@@ -125,7 +125,9 @@ class _MomentField(QLineEdit):
     changed = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, read: Reader, fault: str, whole: re.Pattern[str], hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, read: Reader, fault: str, whole: re.Pattern[str], hint: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._read, self._fault, self._whole = read, fault, whole
         self._value = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,7 +46,7 @@ class RailFace:
         """What needs a rebuilding when it changes; states and counts do not."""
         letters = tuple((group.letter, group.name) for group in self.groups)
         codes = tuple((item.code, item.name) for item in self.items)
-        return (letters, codes, self.current_letter, self.position)
+        return (letters, codes, self.current_letter)
 
 
 class GroupRail(QWidget):
@@ -66,6 +66,7 @@ class GroupRail(QWidget):
         self._outer = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._outer.setSpacing(tokens.SPACE_2)
         self._body: QWidget | None = None
+        self._area: QScrollArea | None = None
         hooks.announce(self, "分组和项目")
 
     def set_mode(self, mode: RailMode) -> None:
@@ -91,10 +92,13 @@ class GroupRail(QWidget):
             self._rebuild()
             return
         for group in face.groups:
-            self.groups[group.letter].update_face(group, group.letter == face.current_letter)
+            current = group.letter == face.current_letter
+            position = face.position if current and self._mode is RailMode.STRIP else ""
+            self.groups[group.letter].update_face(group, current, position)
         for item in face.items:
             if item.code in self.items:
                 self.items[item.code].update_face(item, item.code == face.current_code)
+        self._reveal()
 
     # building -----------------------------------------------------------------------------------------------------
 
@@ -107,7 +111,7 @@ class GroupRail(QWidget):
             self._outer.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self.groups, self.items = {}, {}
+        self.groups, self.items, self._area = {}, {}, None
         body = QWidget()
         self._body = body
         strip = self._mode is RailMode.STRIP
@@ -117,6 +121,14 @@ class GroupRail(QWidget):
         {RailMode.WIDE: self._wide, RailMode.FOLDED: self._folded, RailMode.STRIP: self._strip}[self._mode](face, body)
         self._fix_size()
         self._refocus(held)
+        QTimer.singleShot(0, self, self._reveal)  # rows have their places only after the layout
+
+    def _reveal(self) -> None:
+        """Scroll to the current item, or to the current group where no items stand."""
+        face = self._face
+        row = self.items.get(face.current_code) or self.groups.get(face.current_letter) if face else None
+        if self._area is not None and row is not None:
+            self._area.ensureWidgetVisible(row, 0, tokens.px(H_GROUP))
 
     def _fix_size(self) -> None:
         fixed, grows = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
@@ -165,6 +177,7 @@ class GroupRail(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if not wide:  # no room for a bar beside the rings: wheel, finger and the focus scroll
             area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = area
         return area
 
     def _item(self, item: RailItem, face: RailFace) -> ItemButton:

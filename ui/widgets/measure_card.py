@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.answer_fields import AnswerField, FieldFace, FieldKind
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.fold_line import FoldLine
 from ui.widgets.icons import IconLabel
-from ui.widgets.ink_label import INK, InkLabel, StateWord
+from ui.widgets.ink_label import InkLabel
 from ui.widgets.link_button import LinkButton
 from ui.widgets.measure_faces import BarFace, FoldFace, MeasureFace, RowFace, VerdictFace
 from ui.widgets.measure_row import MeasureRow
@@ -125,7 +126,9 @@ class MeasureCard(QFrame):
         column.setSpacing(0)
         self._column.addWidget(self._body)
         if face.folded is not None:
-            column.addWidget(self._folded(face.folded))
+            line = FoldLine(face.folded)
+            line.unfold_asked.connect(self.unfold_asked)
+            column.addWidget(line)
         else:
             self._fill(column, face)
         if held is not None and (field := self.editor(*held)) is not None:
@@ -188,28 +191,3 @@ class MeasureCard(QFrame):
                 column.addWidget(line)
             flow.addWidget(field)
         return holder
-
-    def _folded(self, face: FoldFace) -> QWidget:
-        """52 high: what was measured, what it decided, 改."""
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_3, 0)
-        row.setSpacing(tokens.SPACE_3)
-        row.addWidget(IconLabel("ph.ruler", "accent_text"))
-        row.addWidget(InkLabel("测量", bold=True))
-        for words, figure, tone in face.parts:
-            pair = QHBoxLayout()
-            pair.setSpacing(tokens.SPACE_1)
-            pair.addWidget(InkLabel(words, tone="text2"))
-            pair.addWidget(InkLabel(figure, tone=INK[tone] if tone else "text2", bold=bool(tone)))
-            row.addLayout(pair)
-        row.addStretch(1)
-        verdict = StateWord()
-        verdict.show_state(face.tone, face.sentence, bold=True)
-        change = LinkButton("改", "", "ph.caret-down", "caption")
-        change.setAccessibleName("改测量")
-        change.clicked.connect(self.unfold_asked)
-        row.addWidget(verdict, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(change)
-        line.setFixedHeight(tokens.px(50))
-        return line

@@ -92,15 +92,15 @@ class GroupButton(_RailButton):
     def __init__(self, face: GroupFace, current: bool, wide: bool, height: int, position: str = "") -> None:
         super().__init__()
         self._face, self._current, self._wide, self._height = face, current, wide, height
-        self._position = position
         grows = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
         self.setSizePolicy(grows, QSizePolicy.Policy.Fixed)
-        self.update_face(face, current)
+        self.update_face(face, current, position)
         self.setToolTip("" if wide else face.spoken())
 
-    def update_face(self, face: GroupFace, current: bool) -> None:
-        """Show other counts."""
-        self._face, self._current = face, current
+    def update_face(self, face: GroupFace, current: bool, position: str = "") -> None:
+        """Show other counts; ``position`` stands beside the ring of the strip's current group."""
+        self._face, self._current, self._position = face, current, position
+        self.updateGeometry()
         hooks.announce(self, face.spoken() + ("，当前组" if current else ""))
         self.update()
 

@@ -37,7 +37,8 @@ class ResultStrip(QWidget):
         super().__init__(parent)
         self._tone, self._on_top = "incomplete", on_top
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(tokens.SPACE_4, tokens.SPACE_2, tokens.SPACE_4, tokens.SPACE_2)
+        above = tokens.SPACE_1 if on_top else tokens.SPACE_2
+        self._row.setContentsMargins(tokens.SPACE_4, above, tokens.SPACE_4, above)
         self._row.setSpacing(tokens.SPACE_1)
         self._figure = InkLabel("", "display", parent=self)
         self._unit = InkLabel("", "lead", parent=self)

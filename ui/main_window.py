@@ -1,0 +1,165 @@
+"""The window: an entrance page, then the lock, then the workspace behind it. It holds no store and no document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from tuoyu_desktop.application.signing_in import SignedIn
+from ui.background.job_runner import JobRunner
+from ui.errors import presentation
+from ui.idle_watch import IdleWatch
+from ui.lock_cover import LockCover
+from ui.pages.lock.page import LockPage
+from ui.routes import Route, ToToday
+from ui.widgets import tokens
+from ui.workspace import ENTRIES, Workspace
+
+DEFAULT_LOCK_MINUTES = 5
+LOCK_MINUTES = "lock_minutes"
+"""Setting: minutes without a touch until the lock."""
+
+
+class MainWindow(QMainWindow):
+    """``workspace_made`` comes with each workspace, for what is wired from outside; ``bug`` with an unknown error."""
+
+    workspace_made = Signal(object)
+    bug = Signal(object)
+    closing = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self.setWindowTitle("托育督导")
+        self.setMinimumSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("ground", True)
+        self.setCentralWidget(self._stack)
+        self._runner: JobRunner | None = None
+        self.workspace: Workspace | None = None
+        self.lock_page: LockPage | None = None
+        self._cover = LockCover(self)
+        self.watch = IdleWatch(application, self)
+        self.watch.idle.connect(self._lock_idle)
+        self._shortcuts()
+
+    def _shortcuts(self) -> None:
+        keys = {"Ctrl+L": self.lock_now, "Ctrl+K": self.search, "F1": self.help}
+        for number, _entry in enumerate(ENTRIES):
+            keys[f"Ctrl+{number + 1}"] = lambda number=number: self._step(number)
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(act)
+
+    def show_entrance(self, page: QWidget) -> None:
+        """A page before there is a laptop: first start, or the passphrase."""
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def enter(self, runner: JobRunner) -> None:
+        """A laptop is open: ask who works here."""
+        self._runner = runner
+        runner.failed.connect(self.show_error)
+        self.lock_page = LockPage(runner)
+        self.lock_page.signed_in.connect(self._let_in)
+        runner.changed.connect(self.lock_page.refresh)
+        self._stack.addWidget(self.lock_page)
+        self._stack.setCurrentWidget(self.lock_page)
+        self.lock_page.open()
+
+    def leave(self) -> None:
+        """Let go of everything that belongs to the open laptop, as before a restore."""
+        self.watch.stop()
+        for page in (self.workspace, self.lock_page):
+            if page is not None:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        if self._runner is not None:
+            self._runner.failed.disconnect(self.show_error)
+        self.workspace, self.lock_page, self._runner = None, None, None
+
+    def is_locked(self) -> bool:
+        return self.workspace is None or self._stack.currentWidget() is not self.workspace
+
+    def lock_now(self) -> None:
+        """Ctrl+L."""
+        self._lock("已按 Ctrl+L 锁定")
+
+    def go(self, route: Route) -> None:
+        """Show a page; not while locked."""
+        if self.workspace is not None and not self.is_locked():
+            self.workspace.go(route)
+
+    def search(self) -> None:
+        """Ctrl+K: any facility, finding or screen."""
+        if self._runner is None or self.workspace is None or self.is_locked():
+            return
+        from ui.go_to_dialog import GoToDialog
+
+        dialog = GoToDialog(self._runner, self.workspace.me, self)
+        dialog.chosen.connect(self.go)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def help(self) -> None:
+        """F1: the manual at this screen."""
+        from ui.help_window import show_help
+
+        key = "lock" if self.is_locked() else self.workspace.key() if self.workspace else "lock"
+        if self._runner is None:
+            key = "first_start"
+        show_help(self, key)
+
+    def show_error(self, error: BaseException) -> None:
+        """An error that no page took: known ones in a banner, a bug in the crash window."""
+        shown = presentation(error)
+        if shown is None:
+            self.bug.emit(error)
+        elif self.workspace is not None:
+            self.workspace.show_fault(shown.sentence, shown.kind)
+
+    def _let_in(self, me: SignedIn) -> None:
+        runner = self._runner
+        if runner is None:
+            return
+        if self.workspace is not None and self.workspace.me != me:
+            self._stack.removeWidget(self.workspace)
+            self.workspace.deleteLater()
+            self.workspace = None
+        if self.workspace is None:
+            self.workspace = Workspace(runner, me)
+            self.workspace.search_asked.connect(self.search)
+            self.workspace.help_asked.connect(self.help)
+            self._stack.addWidget(self.workspace)
+            self.workspace_made.emit(self.workspace)
+            self.workspace.go(ToToday())
+        self._stack.setCurrentWidget(self.workspace)
+        self._cover.lift()
+        runner.read(self, lambda records: records.setting(LOCK_MINUTES), self._watch)
+
+    def _watch(self, minutes: str | None) -> None:
+        self.watch.set_minutes(float(minutes or DEFAULT_LOCK_MINUTES))
+        self.watch.start()
+
+    def _lock_idle(self) -> None:
+        minutes = f"{self.watch.minutes():g}"
+        self._lock(f"{minutes} 分钟没有操作，{datetime.now():%H:%M} 自动锁定")
+
+    def _lock(self, why: str) -> None:
+        if self.workspace is None or self.lock_page is None or self.is_locked():
+            return
+        self.watch.stop()
+        self._stack.setCurrentWidget(self.lock_page)
+        self.lock_page.lock(self.workspace.me, why)
+        self._cover.lower_over(self.lock_page)
+
+    def _step(self, number: int) -> None:
+        if self.workspace is not None and not self.is_locked():
+            self.workspace.step_to(number)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)

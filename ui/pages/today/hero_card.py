@@ -1,0 +1,132 @@
+"""The next visit: what one needs before the door, and the only filled button of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.today import NextVisit
+from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
+from ui.widgets import hooks, tokens
+from ui.widgets.card import Card
+from ui.widgets.chips import Chip
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.icons import IconLabel
+
+
+class HeroCard(Card):
+    """``start_asked`` begins the visit, ``facility_asked`` shows the place; ``choose_asked`` when nothing is planned."""
+
+    start_asked = Signal()
+    facility_asked = Signal()
+    choose_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.start = hooks.button("开始检查", "primary", icon="ph.play-fill", tooltip="开始下一家的检查")
+        self.start.setProperty("hero", True)
+        self.facility = hooks.button("查看机构", "text", icon="ph.caret-right")
+        self.start.clicked.connect(self.start_asked)
+        self.facility.clicked.connect(self.facility_asked)
+        self._when, self._mode, self._profile = Chip("", "ph.clock", "accent"), Chip(""), Chip("")
+        self._name = hooks.label("", "display", wrap=True)
+        self._address, self._telephone = ElidedLabel("", tone="text2"), hooks.label("", tone="text2")
+        self._facts = QWidget()
+        self._flow = FlowLayout(self._facts, gap=tokens.SPACE_5)
+        self._empty = EmptyState(
+            "ph.calendar-check", "今天没有安排", "可以先看看要去的机构，或直接选一家开始", "选一家机构", primary=True
+        )
+        self._empty.acted.connect(self.choose_asked)
+        self._visit = QWidget()
+        self._build()
+
+    def _build(self) -> None:
+        column = hooks.column(gap=tokens.SPACE_3)
+        column.setContentsMargins(tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_4)
+        ready = hooks.label("资料已在本机，可离线检查", tone="passed")
+        chips = hooks.row(self._when, self._mode, self._profile)
+        chips.addStretch()
+        chips.addWidget(IconLabel("ph.check-circle-fill", "passed", tokens.ICON_INLINE))
+        chips.addWidget(ready)
+        place = hooks.row(IconLabel("ph.map-pin", "text2", tokens.ICON_INLINE), self._address, gap=tokens.SPACE_1)
+        place.addSpacing(tokens.SPACE_3)
+        place.addWidget(IconLabel("ph.phone", "text2", tokens.ICON_INLINE))
+        place.addWidget(self._telephone)
+        place.addStretch()
+        words = QWidget()
+        words.setLayout(hooks.column(self._name, gap=tokens.SPACE_1))
+        words.layout().addItem(place)
+        main = hooks.row(words, self.start, gap=tokens.SPACE_4)
+        main.setStretch(0, 1)
+        foot = hooks.row(self._facts, self.facility)
+        foot.setStretch(0, 1)
+        column.addLayout(chips)
+        column.addLayout(main)
+        column.addWidget(hooks.rule())
+        column.addLayout(foot)
+        self._visit.setLayout(column)
+        self.body.addWidget(self._visit)
+        self.body.addWidget(self._empty)
+
+    def show_visit(self, visit: NextVisit | None, today: date) -> None:
+        """Show the next visit of today, or that there is none."""
+        self._visit.setVisible(visit is not None)
+        self._empty.setVisible(visit is None)
+        if visit is None:
+            return
+        plan, facility = visit.plan, visit.facility
+        self._when.show_state(f"下一家 · {plan.time or '今天'}", "ph.clock", "accent")
+        self._mode.show_state(VISIT_MODES[plan.mode], "", "plain")
+        self._profile.show_state(PROFILES[plan.profile], "", "plain")
+        self._name.setText(facility.name)
+        self._address.setText(facility.address)
+        self._telephone.setText(f"{visit.person_in_charge} {visit.telephone}".strip())
+        self._show_facts(visit, today)
+        hooks.announce(self, f"下一家：{facility.name}")
+
+    def _show_facts(self, visit: NextVisit, today: date) -> None:
+        while self._flow.count():
+            item = self._flow.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        facility = visit.facility
+        last = facility.last_visit_on
+        when = "还没有走访过" if last is None else f"上次走访 {_day(last, today)}"
+        self._flow.addWidget(_figure("托位", facility.place_count))
+        self._flow.addWidget(_figure("在托", facility.enrolled_count))
+        self._flow.addWidget(hooks.label(when, tone="text2"))
+        if visit.open_count:
+            self._flow.addWidget(_state("ph.flag-fill", "warn", f"{visit.open_count} 个问题未销号"))
+        elif last is not None:
+            self._flow.addWidget(_state("ph.check-circle-fill", "passed", "上次问题已全部销号"))
+        if visit.expiring:
+            self._flow.addWidget(_paper(visit))
+
+
+def _paper(visit: NextVisit) -> QWidget:
+    first = visit.expiring[0]
+    if first.days_left < 0:
+        return _state("ph.x-circle-fill", "fail", f"{first.paper}已过期 {-first.days_left} 天")
+    return _state("ph.clock-fill", "warn", f"{first.paper} {first.days_left} 天后到期")
+
+
+def _day(on: date, today: date) -> str:
+    return spoken.day(on) if on.year == today.year else f"{on.year}年{spoken.day(on)}"
+
+
+def _figure(word: str, figure: int) -> QWidget:
+    made = QWidget()
+    made.setLayout(hooks.row(hooks.label(word, tone="text2"), hooks.label(str(figure), bold=True), gap=tokens.SPACE_1))
+    return made
+
+
+def _state(icon: str, ink: str, words: str) -> QWidget:
+    made = QWidget()
+    made.setLayout(hooks.row(IconLabel(icon, ink, tokens.ICON_INLINE), hooks.label(words, tone=ink), gap=tokens.SPACE_1))
+    return made

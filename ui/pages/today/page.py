@@ -1,0 +1,182 @@
+"""今日: the next visit with its one filled button, the days after, three small heaps of duty, and delivery."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.ports import Changes, Records
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.application.today import PlannedVisit, TodayView, today_view
+from tuoyu_desktop.domain.terms import Profile
+from ui.background.job_runner import JobRunner
+from ui.pages.today import words
+from ui.pages.today.delivery_bar import DeliveryBar
+from ui.pages.today.hero_card import HeroCard
+from ui.pages.today.list_card import ListCard
+from ui.pages.today.unfinished_card import UnfinishedCard
+from ui.routes import Route, ToFacilities, ToFindings, ToInspection, ToStart, ToSync
+from ui.widgets import hooks, tokens
+from ui.widgets.bars import ProgressBar
+from ui.widgets.page_head import PageHead
+
+_CONCERNS = ("plan", "inspection", "answer", "finding", "facility", "assignment", "delivery", "evidence", "notice")
+
+
+class TodayPage(QWidget):
+    """``go`` carries a route."""
+
+    go = Signal(object)
+
+    def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self._me = runner, me
+        self._view: TodayView | None = None
+        self.head = PageHead("今日")
+        self.hero = HeroCard()
+        self.later = ListCard("接下来")
+        self.overdue = ListCard("逾期待复查", "ph.clock-fill", "warn")
+        self.unfinished = UnfinishedCard()
+        self.expiring = ListCard("今天要去的机构，证照快到期", "ph.identification-card", "warn")
+        self.answered = ListCard("你上次反映的问题", "ph.buildings-fill", "accent_text")
+        self.delivery = DeliveryBar()
+        self._month = ProgressBar("本月走访")
+        self._month_words = hooks.label("", bold=True)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._right = QWidget()
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        month = hooks.row(hooks.label("本月走访", tone="text2"), self._month, self._month_words, gap=tokens.SPACE_4)
+        month.setStretch(1, 1)
+        month.setContentsMargins(tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4)
+        self.later.body.addWidget(hooks.rule())
+        self.later.body.addLayout(month)
+        left = QWidget()
+        left.setLayout(hooks.column(self.hero, self.later, gap=tokens.SPACE_4))
+        self._right.setLayout(
+            hooks.column(self.overdue, self.unfinished, self.expiring, self.answered, gap=tokens.SPACE_4)
+        )
+        for side in (left, self._right):
+            layout = side.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addStretch()
+        self._columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
+        self._columns.setSpacing(tokens.SPACE_4)
+        self._columns.addWidget(left, 1)
+        self._columns.addWidget(self._right)
+        content = QWidget()
+        content.setProperty("clear", True)
+        content.setLayout(self._columns)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        foot = hooks.row(self.delivery)
+        foot.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
+        column = hooks.column(self.head, scroll, gap=0)
+        column.setStretch(1, 1)
+        column.addSpacing(tokens.SPACE_4)
+        column.addLayout(foot)
+        self.setLayout(column)
+
+    def _wire(self) -> None:
+        self.hero.start_asked.connect(self._start_next)
+        self.hero.facility_asked.connect(self._show_next)
+        self.hero.choose_asked.connect(lambda: self.go.emit(ToFacilities()))
+        self.later.row_opened.connect(self._open_visit)
+        self.overdue.row_opened.connect(lambda row: self._open_finding(row, "overdue"))
+        self.answered.row_opened.connect(lambda row: self._open_finding(row, "answered"))
+        self.expiring.row_opened.connect(self._open_paper)
+        self.unfinished.resume_asked.connect(lambda inspection: self.go.emit(ToInspection(inspection)))
+        self.delivery.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
+
+    def open(self, _route: Route) -> None:
+        """Load anew."""
+        self._load()
+
+    def refresh(self, changes: Changes) -> None:
+        """Something on this page may have changed."""
+        if changes.has(*_CONCERNS):
+            self._load()
+
+    def _load(self) -> None:
+        me = self._me
+
+        def job(records: Records) -> tuple[TodayView, datetime]:
+            return today_view(records, me.person, me.area), records.now()
+
+        self._runner.read(self, job, self._show)
+
+    def _show(self, answer: tuple[TodayView, datetime]) -> None:
+        view, now = answer
+        self.head.set_words("今日", spoken.full_day(view.on))
+        self.delivery.show_delivery(view.delivery, now)
+        if view == self._view:  # keep the focus where nothing changed
+            return
+        self._view = view
+        self.hero.show_visit(view.next, view.on)
+        self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later], _ahead(view))
+        self.overdue.show_faces([words.overdue_row(f, view.on) for f in view.overdue], str(len(view.overdue)))
+        self.unfinished.show_lines(view.unfinished)
+        self.expiring.show_faces([words.paper_row(paper) for paper in view.expiring], str(len(view.expiring)))
+        self.answered.show_faces([words.answer_row(f) for f in view.answered], str(len(view.answered)))
+        self._show_month(view)
+
+    def _show_month(self, view: TodayView) -> None:
+        planned = view.planned_this_month
+        self._month.set_share(view.visits_this_month / planned if planned else 0.0)
+        self._month_words.setText(f"{view.visits_this_month} / {planned} 家")
+
+    def _start_next(self) -> None:
+        visit = self._view.next if self._view else None
+        if visit is not None:
+            again = visit.plan.profile is Profile.REINSPECTION
+            self.go.emit(ToStart(visit.facility.id, plan=visit.plan.id, reinspection=again))
+
+    def _show_next(self) -> None:
+        if self._view is not None and self._view.next is not None:
+            self.go.emit(ToFacilities(facility=self._view.next.facility.id))
+
+    def _open_visit(self, row: int) -> None:
+        """Today's visits start; of a later day one looks at the place."""
+        if self._view is None or row >= len(self._view.later):
+            return
+        visit: PlannedVisit = self._view.later[row]
+        if visit.plan.on == self._view.on:
+            again = visit.plan.profile is Profile.REINSPECTION
+            self.go.emit(ToStart(visit.facility.id, plan=visit.plan.id, reinspection=again))
+        else:
+            self.go.emit(ToFacilities(facility=visit.facility.id))
+
+    def _open_finding(self, row: int, heap: str) -> None:
+        if self._view is not None:
+            findings = self._view.overdue if heap == "overdue" else self._view.answered
+            self.go.emit(ToFindings(finding=findings[row].id))
+
+    def _open_paper(self, row: int) -> None:
+        if self._view is not None:
+            self.go.emit(ToFacilities(facility=self._view.expiring[row].facility, tab="papers"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """376 at the right, 320 at 125 %; one column at 150 % (design tokens §7)."""
+        size = tokens.size_class(self.width(), self.height())
+        self.head.set_compact(size == "small")
+        stacked = size == "small"
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        width = tokens.px(320 if size == "medium" else 376)
+        self._right.setMinimumWidth(0 if stacked else width)
+        self._right.setMaximumWidth(16_777_215 if stacked else width)
+        super().resizeEvent(event)
+
+
+def _ahead(view: TodayView) -> str:
+    today = sum(1 for visit in view.later if visit.plan.on == view.on)
+    rest = len(view.later) - today
+    return f"今天还有 {today} 家，之后七天 {rest} 家"
