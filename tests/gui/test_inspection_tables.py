@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,7 +50,8 @@ def shown(qtbot: QtBot, widget: Shown, width: int = 760) -> Shown:
 
 
 def test_ratio_tab_goes_child_carer_child_down_the_rows(qtbot: QtBot) -> None:
-    card, told = RatioCard(), []
+    card = RatioCard()
+    told: list[object] = []
     card.changed.connect(lambda *parts: told.append(parts))
     rows = (RatioRow("g1", "托小班", "12–24 月"), RatioRow("g2", "托大班", "24–36 月"))
     card.set_face(RatioFace("现在每个班几个孩子", rows))
@@ -57,14 +59,16 @@ def test_ratio_tab_goes_child_carer_child_down_the_rows(qtbot: QtBot) -> None:
     card.rows["g1"].children_field.setFocus()
     for digit in "1234":
         held = QApplication.focusWidget()
-        qtbot.keyClicks(held, f"{digit}x")  # letters are not taken
+        assert held is not None
+        QTest.keyClicks(held, f"{digit}x")  # letters are not taken
         card.set_face(RatioFace("现在每个班几个孩子", (replace(rows[0], children="1", quotient="0.5"), rows[1])))
-        qtbot.keyClick(held, Qt.Key.Key_Tab)
+        QTest.keyClick(held, Qt.Key.Key_Tab)
     assert told == [("g1", "children", "1"), ("g1", "carers", "2"), ("g2", "children", "3"), ("g2", "carers", "4")]
 
 
 def test_coverage_cell_opens_the_channels(qtbot: QtBot) -> None:
-    grid, told = CoverageGrid(), []
+    grid = CoverageGrid()
+    told: list[object] = []
     grid.cell_changed.connect(lambda *parts: told.append(parts))
     cells = (CellFace("sleep", CellState.UNKNOWN, "还没看"), CellFace("play", CellState.MISSING, "没有画面"))
     areas, channels = (("sleep", "睡眠"), ("play", "游戏")), (("02", "睡眠室"), ("05", "餐厅"), ("08", "游戏区"))
@@ -74,28 +78,29 @@ def test_coverage_cell_opens_the_channels(qtbot: QtBot) -> None:
     cell = grid.cells[("g1", "sleep")]
     assert cell.height() >= TOUCH
     assert cell.accessibleName() == "托小班 睡眠，还没看，还没看"
-    qtbot.mouseClick(cell, LEFT)
+    QTest.mouseClick(cell, LEFT)
     popup = grid.popup()
     assert popup is not None
     assert not popup.done.isEnabled()
     popup.boxes["02"].setChecked(True)
-    qtbot.keyClick(popup.boxes["08"], Qt.Key.Key_Space)
-    qtbot.mouseClick(popup.done, LEFT)
-    qtbot.keyClick(grid.cells[("g1", "play")], Qt.Key.Key_Return)
+    QTest.keyClick(popup.boxes["08"], Qt.Key.Key_Space)
+    QTest.mouseClick(popup.done, LEFT)
+    QTest.keyClick(grid.cells[("g1", "play")], Qt.Key.Key_Return)
     absent = grid.popup()
     assert absent is not None
-    qtbot.mouseClick(absent.absent, LEFT)
+    QTest.mouseClick(absent.absent, LEFT)
     assert told == [("g1", "sleep", "COVERED", ["02", "08"]), ("g1", "play", "ABSENT", [])]
 
 
 def test_expiry_rows_tell_their_date_and_say_their_state(qtbot: QtBot) -> None:
-    card, told = ExpiryCard(), []
+    card = ExpiryCard()
+    told: list[object] = []
     card.changed.connect(lambda *parts: told.append(parts))
     card.set_face(
         ExpiryFace("证照到期日", (ExpiryRow("p1", "食品经营许可证", "", "", "还有 12 天", "warn", "快到期"),))
     )
     shown(qtbot, card)
-    qtbot.keyClicks(card.rows["p1"].field.editor, "2026-12-04")
+    QTest.keyClicks(card.rows["p1"].field.editor, "2026-12-04")
     assert told == [("p1", "2026-12-04")]
     assert card.rows["p1"].accessibleName() == "食品经营许可证，还有 12 天，快到期"
 
@@ -109,19 +114,20 @@ RAIL = RailFace(GROUPS, "D", ITEMS, "D04", "第 2 项，共 2 项")
 
 
 def test_rail_by_press_and_key_in_all_forms(qtbot: QtBot, text_size: int) -> None:
-    rail, told = GroupRail(), []
+    rail = GroupRail()
+    told: list[object] = []
     for signal in (rail.group_chosen, rail.item_chosen):
         signal.connect(told.append)
     rail.set_face(RAIL)
     shown(qtbot, rail, 248)
-    qtbot.mouseClick(rail.items["D01"], LEFT)
-    qtbot.keyClick(rail.groups["C"], Qt.Key.Key_Return)
+    QTest.mouseClick(rail.items["D01"], LEFT)
+    QTest.keyClick(rail.groups["C"], Qt.Key.Key_Return)
     assert rail.items["D04"].accessibleName() == "D04 录像保存天数，未查，当前项"
     for mode in (RailMode.FOLDED, RailMode.STRIP):
         rail.set_mode(mode)
         assert rail.groups["C"].accessibleName() == "C 人身安全与安防，6/6，1 不合格"
         assert rail.groups["C"].sizeHint().height() >= TOUCH
-        qtbot.mouseClick(rail.groups["C"], LEFT)
+        QTest.mouseClick(rail.groups["C"], LEFT)
     assert told == ["D01", "C", "C", "C"]
     assert rail.items == {}
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -80,25 +81,28 @@ ITEM = ItemFace(
 
 class TestAnswers:
     def test_press_and_key_tell_the_answer(self, qtbot: QtBot) -> None:
-        bar, told = shown(qtbot, AnswerBar()), []
+        bar = shown(qtbot, AnswerBar())
+        told: list[object] = []
         bar.answered.connect(told.append)
-        qtbot.mouseClick(bar.buttons["FAIL"], LEFT)
-        qtbot.keyClick(bar.buttons["FAIL"], Qt.Key.Key_1)
+        QTest.mouseClick(bar.buttons["FAIL"], LEFT)
+        QTest.keyClick(bar.buttons["FAIL"], Qt.Key.Key_1)
         bar.buttons["NOT_APPLICABLE"].setFocus()
-        qtbot.keyClick(bar.buttons["NOT_APPLICABLE"], Qt.Key.Key_Space)
+        QTest.keyClick(bar.buttons["NOT_APPLICABLE"], Qt.Key.Key_Space)
         assert told == ["FAIL", "PASS", "NOT_APPLICABLE"]
 
     def test_the_selected_answer_pressed_again_does_nothing(self, qtbot: QtBot) -> None:
-        bar, told = shown(qtbot, AnswerBar()), []
+        bar = shown(qtbot, AnswerBar())
+        told: list[object] = []
         bar.answered.connect(told.append)
         bar.set_face(AnswerFace(selected="PASS"))
-        qtbot.mouseClick(bar.buttons["PASS"], LEFT)
+        QTest.mouseClick(bar.buttons["PASS"], LEFT)
         assert told == []
         assert bar.buttons["PASS"].accessibleName() == "合格，快捷键 1，已选"
         assert bar.buttons["FAIL"].accessibleName() == "不合格，快捷键 2，未选"
 
     def test_a_suggestion_is_not_an_answer_until_accepted(self, qtbot: QtBot) -> None:
-        bar, told = shown(qtbot, AnswerBar()), []
+        bar = shown(qtbot, AnswerBar())
+        told: list[object] = []
         bar.answered.connect(told.append)
         assert not bar.accept_suggestion()
         bar.set_face(AnswerFace(suggested="FAIL"))
@@ -120,12 +124,13 @@ class TestAnswers:
 
 class TestItemCard:
     def test_the_basis_opens_in_place_and_closes_with_another_item(self, qtbot: QtBot) -> None:
-        card, told = ItemCard(), []
+        card = ItemCard()
+        told: list[object] = []
         card.basis_toggled.connect(told.append)
         card.set_face(ITEM)
         shown(qtbot, card)
         link = next(link for link in card.findChildren(LinkButton) if link.isVisible())
-        qtbot.mouseClick(link, LEFT)
+        QTest.mouseClick(link, LEFT)
         assert told == [True]
         assert link.height() >= TOUCH
         assert any(label.text() == "第三十二条 ……" and label.isVisible() for label in card.findChildren(QLabel))
@@ -142,14 +147,15 @@ class TestItemCard:
 
 class TestMeasureCard:
     def test_a_typed_date_is_told_at_once_and_keeps_the_cursor(self, qtbot: QtBot) -> None:
-        card, told = MeasureCard(), []
+        card = MeasureCard()
+        told: list[object] = []
         card.changed.connect(lambda *parts: told.append(parts))
         card.set_face(measure(channel_row("03"), channel_row("07")))
         shown(qtbot, card)
         field = card.editor("03", "earliest")
         assert field is not None
         field.editor.setFocus()
-        qtbot.keyClicks(field.editor, "2026-9-15")
+        QTest.keyClicks(field.editor, "2026-9-15")
         assert told == [("03", "earliest", "2026-09-15")]
         card.set_face(measure(channel_row("03", "2026-09-15", "66", "不足"), channel_row("07")))
         assert card.editor("03", "earliest") is field
@@ -158,24 +164,26 @@ class TestMeasureCard:
         assert "66 天" in card.rows["03"].accessibleName()
 
     def test_a_date_that_does_not_exist_says_what_to_do(self, qtbot: QtBot) -> None:
-        field, told = shown(qtbot, AnswerField(FieldFace("d", FieldKind.DATE, "检测日期"))), []
+        field = shown(qtbot, AnswerField(FieldFace("d", FieldKind.DATE, "检测日期")))
+        told: list[object] = []
         field.changed.connect(lambda *parts: told.append(parts))
         field.editor.setFocus()
-        qtbot.keyClicks(field.editor, "2027-02-30")
-        qtbot.keyClick(field.editor, Qt.Key.Key_Return)
+        QTest.keyClicks(field.editor, "2027-02-30")
+        QTest.keyClick(field.editor, Qt.Key.Key_Return)
         assert told == []
         assert any("没有这一天" in label.text() and label.isVisible() for label in field.findChildren(QLabel))
 
     def test_rows_are_added_and_removed_by_the_page(self, qtbot: QtBot) -> None:
-        card, told = MeasureCard(), []
+        card = MeasureCard()
+        told: list[object] = []
         card.row_added.connect(lambda: told.append("added"))
         card.row_removed.connect(told.append)
         card.set_face(measure(replace(channel_row("03"), removable=True)))
         shown(qtbot, card)
         for button in card.findChildren(QWidget):
             if button.accessibleName() == "去掉 03 睡眠室":
-                qtbot.mouseClick(button, LEFT)
-        qtbot.mouseClick(card.findChildren(LinkButton)[0], LEFT)
+                QTest.mouseClick(button, LEFT)
+        QTest.mouseClick(card.findChildren(LinkButton)[0], LEFT)
         assert told == ["03", "added"]
         assert list(card.rows) == ["03"]
 
@@ -193,13 +201,14 @@ class TestMeasureCard:
         assert again.editor.hasFocus()
 
     def test_folded_to_one_line_with_a_way_back(self, qtbot: QtBot) -> None:
-        card, told = MeasureCard(), []
+        card = MeasureCard()
+        told: list[object] = []
         card.unfold_asked.connect(lambda: told.append("unfold"))
         fold = FoldFace((("03 睡眠室", "66", "fail"),), "fail", "最短 66 天，少于 90 天")
         card.set_face(measure(channel_row("03"), folded=fold))
         shown(qtbot, card)
         assert card.height() == 52
-        qtbot.mouseClick(card.findChildren(LinkButton)[0], LEFT)
+        QTest.mouseClick(card.findChildren(LinkButton)[0], LEFT)
         assert told == ["unfold"]
 
     def test_a_narrow_folded_line_leaves_out_parts_and_keeps_the_verdict(self, qtbot: QtBot) -> None:
@@ -219,19 +228,20 @@ class TestMeasureCard:
             FieldFace(kind.name, kind, kind.name, options=options) for kind in FieldKind if kind != FieldKind.YES_NO
         ]
         faces.append(FieldFace("YES_NO", FieldKind.YES_NO, "有无"))
-        card, told = MeasureCard(), {}
+        card = MeasureCard()
+        told: dict[str, str] = {}
         card.changed.connect(lambda _row, name, value: told.update({name: value}))
         card.set_face(measure(fields=tuple(faces)))
         shown(qtbot, card)
         typed = {"DATE": "20260915", "TIME": "09:05", "NUMBER": "1.28", "TEXT": "BA-12", "LONG_TEXT": "ok"}
         for name, words in typed.items():
-            qtbot.keyClicks(card.fields[name].editor, words)
+            QTest.keyClicks(card.fields[name].editor, words)
         for name in ("MULTI", "CHOICE", "YES_NO"):
             for chip in card.fields[name].editor.chips[:2]:  # type: ignore[union-attr]
-                qtbot.mouseClick(chip, LEFT)
+                QTest.mouseClick(chip, LEFT)
         parts = card.fields["COUNT"].findChildren(QLineEdit)
-        qtbot.keyClicks(parts[0], "9")
-        qtbot.keyClicks(parts[1], "10")
+        QTest.keyClicks(parts[0], "9")
+        QTest.keyClicks(parts[1], "10")
         assert told == {
             "DATE": "2026-09-15", "TIME": "09:05", "NUMBER": "1.28", "TEXT": "BA-12", "LONG_TEXT": "ok",
             "MULTI": "a,b", "CHOICE": "b", "YES_NO": "NO", "COUNT": "9/10",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from tuoyu_desktop.application.lines import FacilityLine, FindingLine
+from tuoyu_desktop.application.lines import FacilityLine, FindingLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
@@ -27,8 +27,12 @@ from tuoyu_desktop.domain.notice import TITLES
 from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, VisitMode
 
 STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
-CLOCK_TOLERANCE_MINUTES = 5
-"""A clock that disagrees more with the last known server time is confirmed by the person (sync.md §3.5)."""
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""A clock further behind the last known server time is confirmed by the person (sync.md §3.5)."""
+SERVER_TIME = "server_time"
+"""Setting: the last server time known here, RFC 3339; absent before the first sync."""
+PLANS_BACK, PLANS_AHEAD = timedelta(days=31), timedelta(days=62)
+"""How far from today the plan that a visit is started from may lie: visits are promised by the month."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,20 @@ class TeamChoice:
 
 @dataclass(frozen=True)
 class ProfileChoice:
-    """``item_counts`` by facility: how many of the profile's items apply here."""
+    """``item_count``: how many of the profile's items apply here. ``sections`` (letter, name, items that apply) are
+    those a ``by_section`` profile is narrowed to; empty for the others."""
 
     profile: Profile
-    section: str | None
     item_count: int
     minutes: int
     refusal: str | None
+    sections: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class StartView:
-    """What the page offers. ``open_findings`` are those a re-inspection would take along."""
+    """What the page offers. ``open_findings`` are those a re-inspection would take along; ``plan`` is the planned
+    visit this starts from; ``present`` is whom the facility would answer by (its person in charge)."""
 
     facility: FacilityLine
     modes: tuple[ModeChoice, ...]
@@ -76,11 +82,14 @@ class StartView:
     inspections_this_year: int
     inspection_cap: int | None
     clock_question: str | None
+    plan: PlanLine | None
+    present: str
+    now: datetime
 
 
 @dataclass(frozen=True)
 class StartVisit:
-    """What the person chose. ``section`` narrows 专家 to one group of the checklist."""
+    """What the person chose. ``sections`` (letters) narrow a ``by_section`` profile; empty means all of it."""
 
     facility: str
     mode: VisitMode
@@ -89,7 +98,7 @@ class StartVisit:
     lead: str
     team: tuple[str, ...]
     on: date
-    section: str | None = None
+    sections: tuple[str, ...] = ()
     consent: Consent | None = None
     approval: Approval | None = None
     code_scan: CodeScan | None = None
@@ -97,9 +106,10 @@ class StartVisit:
     clock_confirmed: bool = False
 
 
-def start_view(records: Records, facility: str, leader: str) -> StartView:
+def start_view(records: Records, facility: str, leader: str, plan: str | None = None) -> StartView:
     """What ``leader`` can choose at ``facility`` today."""
-    today = records.now().date()
+    now = records.now()
+    today = now.date()
     known = _facility(records, facility)
     checklist = records.packs.current_checklist(today)
     pack = records.packs.district_pack(records.device().district_pack)
@@ -114,8 +124,29 @@ def start_view(records: Records, facility: str, leader: str) -> StartView:
         open_findings=open_findings,
         inspections_this_year=known.inspections_this_year,
         inspection_cap=known.inspection_cap,
-        clock_question=None,
+        clock_question=_clock_question(records.setting(SERVER_TIME), now),
+        plan=_plan(records, plan, today),
+        present=known.person_in_charge,
+        now=now,
     )
+
+
+def _plan(records: Records, plan: str | None, today: date) -> PlanLine | None:
+    if plan is None:
+        return None
+    lines = records.plan_lines(today - PLANS_BACK, today + PLANS_AHEAD)
+    return next((line for line in lines if line.id == plan), None)
+
+
+def _clock_question(server_time: str | None, now: datetime) -> str | None:
+    """The question asked when this clock runs behind what the server has said already."""
+    if server_time is None:
+        return None
+    known = datetime.fromisoformat(server_time)
+    if now >= known - CLOCK_TOLERANCE:
+        return None
+    local = known.astimezone(now.tzinfo)
+    return f"这台电脑显示 {now:%Y-%m-%d %H:%M}，比区里上次的时间（{local:%Y-%m-%d %H:%M}）还早，请核对日期和时间。"
 
 
 def _facility(records: Records, facility: str) -> Facility:
@@ -173,24 +204,33 @@ def _team_choice(identity: str, person: Person, facility: str, on: date) -> Team
 def _profiles(
     mode: VisitMode, checklist: Checklist, facility: Facility, on: date, open_findings: int
 ) -> tuple[ProfileChoice, ...]:
-    choices: list[ProfileChoice] = []
-    for profile in Profile:
-        if not rights.profile_allowed(mode, profile):
-            continue
-        refusal = None
-        if profile is Profile.REINSPECTION and not open_findings:
-            refusal = "没有未销号的问题"
-        codes = checklist.profile(profile)
-        count = open_findings if profile is Profile.REINSPECTION else _applicable(checklist, codes, facility, on)
-        choices.append(ProfileChoice(profile, None, count, _minutes(count), refusal))
-    return tuple(choices)
+    return tuple(
+        _profile_choice(profile, checklist, facility, on, open_findings)
+        for profile in Profile
+        if rights.profile_allowed(mode, profile)
+    )
 
 
-def _applicable(checklist: Checklist, codes: Sequence[str], facility: Facility, on: date) -> int:
-    return len(codes) - len(not_applicable(checklist, codes, facility, on))
+def _profile_choice(
+    profile: Profile, checklist: Checklist, facility: Facility, on: date, open_findings: int
+) -> ProfileChoice:
+    if profile is Profile.REINSPECTION:
+        refusal = None if open_findings else "没有未销号的问题"
+        return ProfileChoice(profile, open_findings, minutes_for(open_findings), refusal)
+    codes = checklist.profile(profile)
+    left_out = not_applicable(checklist, codes, facility, on)
+    counts: dict[str, int] = {}
+    for code in codes:
+        if code not in left_out:
+            section = checklist.items[code].section
+            counts[section] = counts.get(section, 0) + 1
+    total = sum(counts.values())
+    by_section = checklist.profiles[profile].by_section
+    sections = tuple((letter, checklist.sections[letter], n) for letter, n in counts.items()) if by_section else ()
+    return ProfileChoice(profile, total, minutes_for(total), None, sections)
 
 
-def _minutes(items: int) -> int:
+def minutes_for(items: int) -> int:
     """About a minute an item and ten for talking and signing, rounded to five: our own estimate."""
     return max(10, round((items + 10) / 5) * 5)
 
@@ -205,6 +245,7 @@ def start_visit(work: Work, command: StartVisit) -> str:
     team = {identity: _person(work, identity) for identity in dict.fromkeys((command.lead, *command.team))}
     if not rights.profile_allowed(command.mode, command.profile):
         raise RuleViolation("rule-profile", "这种方式不用这个检查范围，请另选。", field="profile")
+    _check_clock(work, command)
     rights.check_team(command.mode, lead, team.values(), command.facility, command.on)
     rights.check_start_papers(command.mode, command.consent, command.approval, command.code_scan)
     _check_area(work, lead, known)
@@ -212,6 +253,12 @@ def start_visit(work: Work, command: StartVisit) -> str:
     inspection = new_id()
     work.append(_started(work, command, known, tuple(team)), subject=inspection, facility=command.facility)
     return inspection
+
+
+def _check_clock(work: Work, command: StartVisit) -> None:
+    question = _clock_question(work.setting(SERVER_TIME), work.now())
+    if question is not None and not command.clock_confirmed:
+        raise RuleViolation("rule-start-clock", question, field="clock")
 
 
 def _check_area(work: Work, lead: Person, facility: Facility) -> None:
@@ -260,6 +307,6 @@ def _items(work: Work, command: StartVisit, checklist: Checklist, findings: tupl
         codes = {line.item for line in work.finding_lines(facility=command.facility, states=STILL_OPEN)}
         return tuple(code for code in checklist.items if code in codes)
     codes_of_profile = checklist.profile(command.profile)
-    if command.section is not None:
-        codes_of_profile = tuple(code for code in codes_of_profile if code.startswith(command.section))
-    return tuple(codes_of_profile)
+    if not command.sections:
+        return codes_of_profile
+    return tuple(code for code in codes_of_profile if checklist.items[code].section in command.sections)

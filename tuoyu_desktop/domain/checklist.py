@@ -37,6 +37,7 @@ SECTION_NAMES: Mapping[str, str] = {
     "I": "应急与关停",
 }
 FACILITY_LETTERS = frozenset("TSYDJ")
+OWN_DEFAULT = "[本产品默认]"
 _MARK = re.compile(r"\[([^\]]+)\]")
 
 
@@ -89,11 +90,13 @@ class AnswerSchema(Frozen):
 
 class BasisLine(Frozen):
     """One provision: full title and article in ``text``, where it was read in ``mark``, and the region whose paper
-    it is (empty: the whole country). A recommended standard is quoted as 参考, never as 违反 (documents.md §2)."""
+    it is (empty: the whole country). A recommended standard is quoted as 参考, never as 违反 (documents.md §2).
+    ``letters``: the kinds of facility that the law names, empty for all (checklist.md §2 rule 14)."""
 
     text: str
     mark: str
     region: str = ""
+    letters: frozenset[str] = frozenset()
     recommended: bool = False
     confirmed: bool = False
 
@@ -132,13 +135,15 @@ class ChecklistItem(Frozen):
     condition_text: str = ""
     leads: tuple[str, ...] = ()
     days: int | None = None
-    advice_only: bool = False
+    advice: Literal["", "whole", "part", "unless_key_unit"] = ""
     reserve: bool = False
     reserve_reason: str = ""
 
-    def bases_in(self, region_code: str) -> tuple[BasisLine, ...]:
-        """The provisions that may be named in a district: never another district's plan."""
-        return tuple(line for line in self.bases if line.holds_in(region_code))
+    def bases_for(self, region_code: str, letter: str) -> tuple[BasisLine, ...]:
+        """The provisions that may be named for a kind of facility in a district: never another district's plan."""
+        return tuple(
+            line for line in self.bases if line.holds_in(region_code) and (not line.letters or letter in line.letters)
+        )
 
 
 class Parameter(Frozen):
@@ -154,8 +159,8 @@ class Parameter(Frozen):
 
     @property
     def awaits_check(self) -> bool:
-        """Whether the figure is shown with 待核."""
-        return is_unverified(self.mark)
+        """Whether the figure is shown with 待核; our own defaults are shown as ours instead."""
+        return self.mark != OWN_DEFAULT and is_unverified(self.mark)
 
 
 class ProfileDefinition(Frozen):
@@ -213,7 +218,10 @@ def digest_of(model: Frozen) -> str:
 def _ordered(value: object) -> object:
     """Sets have no order of their own: their JSON lists are sorted so that equal packs have equal digests."""
     if isinstance(value, dict):
-        return {k: sorted(v) if k == "applies" and isinstance(v, list) else _ordered(v) for k, v in value.items()}
+        return {
+            k: sorted(v) if k in ("applies", "letters") and isinstance(v, list) else _ordered(v)
+            for k, v in value.items()
+        }
     return [_ordered(entry) for entry in value] if isinstance(value, list) else value
 
 
@@ -236,6 +244,9 @@ def is_unverified(mark: str) -> bool:
     return not is_verified_basis(mark)
 
 
-def recommended_only(item: ChecklistItem) -> bool:
-    """Whether the item is advice that must never print as 违法 or 责令 (checklist.md §3, last paragraph)."""
-    return item.advice_only
+def recommended_only(item: ChecklistItem, *, fire_key_unit: bool = False) -> bool:
+    """Whether the item is advice that must never print as 违法 or 责令 (checklist.md §3, last paragraph).
+
+    ``part`` items (B02's 60 hours, C13's height) hold advice in single fields, which never fail the item.
+    """
+    return item.advice == "whole" or (item.advice == "unless_key_unit" and not fire_key_unit)

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem, Parameter, digest_of
 from tuoyu_desktop.domain.frozen import Frozen
 
@@ -108,7 +110,7 @@ class DistrictPack(Frozen):
     units: tuple[Unit, ...] = ()
     department_names: dict[str, str]
     routes: dict[str, Route]
-    item_routes: dict[str, Route] = {}
+    item_routes: dict[str, Route] = Field(default_factory=dict)
     fee_caps: tuple[FeeCap, ...] = ()
     fee_bands: tuple[FeeBand, ...] = ()
     place_targets: tuple[PlaceTarget, ...] = ()
@@ -117,7 +119,7 @@ class DistrictPack(Frozen):
     number_prefix: str
     numbers: dict[str, str]
     switches: Switches = Switches()
-    parameters: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
     confirmed_bases: tuple[str, ...] = ()
     days: tuple[DayOverride, ...] = ()
     digest: str = ""

@@ -138,8 +138,7 @@ class ChannelPopup(QFrame):
         return area
 
     def _enable(self) -> None:
-        if hasattr(self, "done"):
-            self.done.setEnabled(bool(self._chosen()))
+        self.done.setEnabled(bool(self._chosen()))
 
     def _chosen(self) -> list[str]:
         return [number for number, box in self.boxes.items() if box.isChecked()]

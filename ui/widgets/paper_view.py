@@ -47,6 +47,7 @@ class PaperView(QFrame):
         self.to_width = self._word("适合宽度", self.page_width)
         self.true_size = self._word("实际大小", self.actual_size)
         self._build()
+        self._connect()
         self._tell()
 
     def _set_up_view(self) -> None:
@@ -55,11 +56,13 @@ class PaperView(QFrame):
         self.view.setPageSpacing(_MARGIN)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
+        hooks.announce(self.view, "文书页面")
+
+    def _connect(self) -> None:
         self.view.pageNavigator().currentPageChanged.connect(lambda _page: self._tell())
         self.view.zoomFactorChanged.connect(lambda _factor: self._tell())
         self.view.zoomModeChanged.connect(lambda _mode: self._tell())
         self._document.statusChanged.connect(self._on_status)
-        hooks.announce(self.view, "文书页面")
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -170,8 +173,6 @@ class PaperView(QFrame):
         self.set_zoom(100)
 
     def _tell(self) -> None:
-        if not hasattr(self, "true_size"):
-            return
         count, page, percent = self.page_count(), self.page(), self.zoom()
         self._place.setText(f"第 {page} 页，共 {count} 页" if count else "没有文书")
         self._percent.setText(f"{percent}%" if count else "")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.lines import InspectionLine, PersonLine
@@ -62,7 +62,6 @@ class LockPage(QWidget):
         self._clock = hooks.label("", "display")
         self._date = hooks.label("", tone="text2")
         self.people, self.pin = PeopleCard(), PinCard()
-        self._cards = QStackedWidget()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._tick)
@@ -74,17 +73,18 @@ class LockPage(QWidget):
         top.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_5, 0)
         top.addStretch()
         top.addWidget(self.pill)
-        self._cards.addWidget(self.people)
-        self._cards.addWidget(self.pin)
-        self._cards.setFixedWidth(tokens.px(CARD_WIDTH))
-        hint = hooks.label("锁定时不显示机构、问题和照片；后台照常续传，不会出声", "caption", "text2", wrap=True)
+        for card in (self.people, self.pin):
+            card.setFixedWidth(tokens.px(CARD_WIDTH))
+            card.hide()
+        hint = hooks.label("锁定时不显示机构、问题和照片；后台照常续传，不会出声", "caption", "text2")
         foot = hooks.row(IconLabel("ph.eye-slash", "text2", tokens.ICON_INLINE), hint, gap=tokens.SPACE_1)
         middle = QVBoxLayout()
         middle.setSpacing(tokens.SPACE_1)
         for widget in (self._clock, self._date):
             middle.addLayout(hooks.centred(widget))
         middle.addSpacing(tokens.SPACE_3)
-        middle.addWidget(self._cards)
+        middle.addWidget(self.people)
+        middle.addWidget(self.pin)
         middle.addSpacing(tokens.SPACE_3)
         middle.addLayout(hooks.centred(foot))
         outer = QVBoxLayout(self)
@@ -131,7 +131,7 @@ class LockPage(QWidget):
         self._clock.setText(f"{view.now:%H:%M}")
         self.people.show_people(view.people, f"{view.device.unit_name} · 本机 {view.device.number:02d} 号")
         if self._chosen is None:
-            self._cards.setCurrentWidget(self.people)
+            self._show_card(self.people)
             self.people.take_focus()
         else:
             self._ask_pin(self._chosen)
@@ -144,14 +144,18 @@ class LockPage(QWidget):
             return
         self._chosen = person
         self.pin.show_person(line, self._why, view.unfinished if self._me else None, view.device)
-        self._cards.setCurrentWidget(self.pin)
+        self._show_card(self.pin)
         self.pin.take_focus()
         self._runner.read(self, lambda records: wait_left(records, person), self.pin.show_wait)
+
+    def _show_card(self, card: QWidget) -> None:
+        self.people.setVisible(card is self.people)
+        self.pin.setVisible(card is self.pin)
 
     def _choose_anew(self) -> None:
         self._chosen, self._me, self._why = None, None, ""
         self.pin.clear()
-        self._cards.setCurrentWidget(self.people)
+        self._show_card(self.people)
         self.people.take_focus()
 
     def _try(self, pin: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.today import NextVisit
@@ -31,6 +31,7 @@ class HeroCard(Card):
         self.start = hooks.button("开始检查", "primary", icon="ph.play-fill", tooltip="开始下一家的检查")
         self.start.setProperty("hero", True)
         self.facility = hooks.button("查看机构", "text", icon="ph.caret-right")
+        self.facility.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.start.clicked.connect(self.start_asked)
         self.facility.clicked.connect(self.facility_asked)
         self._when, self._mode, self._profile = Chip("", "ph.clock", "accent"), Chip(""), Chip("")
@@ -44,6 +45,7 @@ class HeroCard(Card):
         self._empty.acted.connect(self.choose_asked)
         self._visit = QWidget()
         self._build()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _build(self) -> None:
         column = hooks.column(gap=tokens.SPACE_3)
@@ -58,11 +60,11 @@ class HeroCard(Card):
         place.addWidget(IconLabel("ph.phone", "text2", tokens.ICON_INLINE))
         place.addWidget(self._telephone)
         place.addStretch()
-        words = QWidget()
-        words.setLayout(hooks.column(self._name, gap=tokens.SPACE_1))
-        words.layout().addItem(place)
-        main = hooks.row(words, self.start, gap=tokens.SPACE_4)
-        main.setStretch(0, 1)
+        words = hooks.column(self._name, gap=tokens.SPACE_1)
+        words.addLayout(place)
+        main = hooks.row(gap=tokens.SPACE_4)
+        main.addLayout(words, 1)
+        main.addWidget(self.start)
         foot = hooks.row(self._facts, self.facility)
         foot.setStretch(0, 1)
         column.addLayout(chips)

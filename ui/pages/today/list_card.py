@@ -1,4 +1,4 @@
-"""A card whose rows are pressed: a small heap of duty with its count."""
+"""A card whose rows are pressed: a small heap of duty with its count. A long heap shows its first rows."""
 
 from __future__ import annotations
 
@@ -7,27 +7,53 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets import tokens
+from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.row_face import RowFace
 from ui.widgets.row_list import RowList
 
 
 class ListCard(Card):
-    """``row_opened`` carries the number of the row, after one press or Enter. Hidden while there is nothing."""
+    """``row_opened`` carries the number of the row, after one press or Enter. Hidden while there is nothing.
+
+    ``most`` rows are shown until 更多 is pressed.
+    """
 
     row_opened = Signal(int)
 
-    def __init__(self, title: str, icon: str = "", tone: str = "text", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, icon: str = "", tone: str = "text", *, most: int = 4, parent: QWidget | None = None
+    ) -> None:
         super().__init__(title, "", icon, tone, parent)
+        self._most, self._open = most, False
+        self._faces: tuple[RowFace, ...] = ()
         self.list = RowList(title)
+        self.more = hooks.button("", "text")
+        self.more.clicked.connect(self._show_all)
         self.list.clicked.connect(lambda index: self.row_opened.emit(index.row()))
         self.list.row_opened.connect(self.row_opened)
         self.body.addWidget(self.list)
+        self._more_row = QWidget()
+        self._more_row.setLayout(hooks.centred(self.more))
+        self.body.addWidget(self._more_row)
 
-    def show_faces(self, faces: Sequence[RowFace], count: str) -> None:
-        """Show all rows: the page scrolls, not the card."""
+    def show_faces(self, faces: Sequence[RowFace], count: str = "") -> None:
+        """Show the rows: the page scrolls, not the card."""
+        self._faces = tuple(faces)
         self.setVisible(bool(faces))
         self.set_count(count)
-        self.list.show_faces(faces)
-        self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * max(1, len(faces)))
+        self._show()
+
+    def _show_all(self) -> None:
+        self._open = True
+        self._show()
+        self.list.setFocus()
+
+    def _show(self) -> None:
+        hidden = 0 if self._open else max(0, len(self._faces) - self._most)
+        shown = self._faces[: len(self._faces) - hidden]
+        self.list.show_faces(shown)
+        self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * max(1, len(shown)))
+        self._more_row.setVisible(hidden > 0)
+        self.more.setText(f"还有 {hidden} 项")
+        self.more.setAccessibleName(self.more.text())

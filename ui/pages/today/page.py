@@ -38,7 +38,8 @@ class TodayPage(QWidget):
         self._view: TodayView | None = None
         self.head = PageHead("今日")
         self.hero = HeroCard()
-        self.later = ListCard("接下来")
+        self.later = ListCard("接下来", most=6)
+        self._ahead = hooks.label("", "caption", "text2")
         self.overdue = ListCard("逾期待复查", "ph.clock-fill", "warn")
         self.unfinished = UnfinishedCard()
         self.expiring = ListCard("今天要去的机构，证照快到期", "ph.identification-card", "warn")
@@ -55,6 +56,7 @@ class TodayPage(QWidget):
         month = hooks.row(hooks.label("本月走访", tone="text2"), self._month, self._month_words, gap=tokens.SPACE_4)
         month.setStretch(1, 1)
         month.setContentsMargins(tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4)
+        self.later.add_head_widget(self._ahead)
         self.later.body.addWidget(hooks.rule())
         self.later.body.addLayout(month)
         left = QWidget()
@@ -76,6 +78,7 @@ class TodayPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
+        scroll.verticalScrollBar().rangeChanged.connect(self._give_room)
         foot = hooks.row(self.delivery)
         foot.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
         column = hooks.column(self.head, scroll, gap=0)
@@ -83,6 +86,11 @@ class TodayPage(QWidget):
         column.addSpacing(tokens.SPACE_4)
         column.addLayout(foot)
         self.setLayout(column)
+
+    def _give_room(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that cards and foot end on one line."""
+        right = tokens.SPACE_5 - (tokens.px(12) if most else 0)
+        self._columns.setContentsMargins(tokens.SPACE_5, 0, right, 0)
 
     def _wire(self) -> None:
         self.hero.start_asked.connect(self._start_next)
@@ -120,7 +128,8 @@ class TodayPage(QWidget):
             return
         self._view = view
         self.hero.show_visit(view.next, view.on)
-        self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later], _ahead(view))
+        self._ahead.setText(_ahead(view))
+        self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later])
         self.overdue.show_faces([words.overdue_row(f, view.on) for f in view.overdue], str(len(view.overdue)))
         self.unfinished.show_lines(view.unfinished)
         self.expiring.show_faces([words.paper_row(paper) for paper in view.expiring], str(len(view.expiring)))
