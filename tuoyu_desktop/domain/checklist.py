@@ -111,6 +111,16 @@ class BasisLine(Frozen):
         )
 
 
+class BasisText(Frozen):
+    """What a paper says, as far as its text may honestly be shown: a quotation or our own paraphrase."""
+
+    document: str
+    clause: str
+    region: str = ""
+    kind: Literal["quote", "paraphrase"]
+    text: str
+
+
 class ChecklistItem(Frozen):
     """One observable fact. ``severity`` and ``stop`` are null where they follow the original item (I07) and for
     reserve items; ``days`` is null where nothing is to be rectified."""
@@ -129,7 +139,7 @@ class ChecklistItem(Frozen):
     basis: str
     mark: str
     bases: tuple[BasisLine, ...] = ()
-    basis_text: str = ""
+    basis_texts: tuple[BasisText, ...] = ()
     applies: frozenset[str]
     condition: str = ""
     condition_text: str = ""
