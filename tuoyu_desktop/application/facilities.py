@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
-from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, NoticeLine
+from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, LastAnswerLine, NoticeLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
 from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
-from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.facility import Facility
-from tuoyu_desktop.domain.terms import VisitState
+from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 CORRECTABLE = ("name", "address", "telephone", "person_in_charge", "legal_representative", "place_count")
 """Fields that someone on site may correct; the rest is the district's register."""
+CAMERA_ITEMS = ("C04", "D01", "D02", "D03", "D04", "D05")
+"""Items on alarm, cameras and kept recordings (checklist.md C and D)."""
+_OPEN_STATES = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 
 
 @dataclass(frozen=True)
@@ -29,21 +33,43 @@ class CertificateShare:
 
 
 @dataclass(frozen=True)
+class CheckedItem:
+    """What the newest sealed visit that looked at an item found there, with who led that visit."""
+
+    title: str
+    last: LastAnswerLine
+    lead_name: str
+
+
+@dataclass(frozen=True)
 class FacilityView:
-    """One facility with its history. ``days_to`` maps papers (by place in the list) to days until they run out."""
+    """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names."""
 
     line: FacilityLine
     state: FoldedFacility
-    on: date
+    now: datetime
+    district: str
     visits: tuple[InspectionLine, ...]
     findings: tuple[FindingLine, ...]
     documents: tuple[NoticeLine, ...]
     certificates: CertificateShare
+    cameras_checked: tuple[CheckedItem, ...]
+    names: Mapping[str, str]
     open_visit: str | None
 
     @property
     def facility(self) -> Facility:
         return self.state.facility
+
+    @property
+    def on(self) -> date:
+        """Today, on this laptop's clock."""
+        return self.now.date()
+
+    @property
+    def open_findings(self) -> tuple[FindingLine, ...]:
+        """Findings that still ask for work."""
+        return tuple(finding for finding in self.findings if finding.state in _OPEN_STATES)
 
     def days_until(self, valid_to: date | None) -> int | None:
         """Days until a date from today, below 0 when it is past; null stays null."""
@@ -60,21 +86,82 @@ def facility_view(records: Records, facility: str) -> FacilityView:
     carers = [member for member in state.facility.staff if member.is_caregiver]
     own = records.device().journal
     still_open = [v.id for v in visits if v.state is VisitState.OPEN and v.journal == own]
+    names = {person.id: person.name for person in records.person_lines()}
     return FacilityView(
         line=lines[0],
         state=state,
-        on=records.now().date(),
+        now=records.now(),
+        district=records.device().district,
         visits=visits,
         findings=tuple(records.finding_lines(facility=facility)),
         documents=tuple(records.notice_lines(facility=facility)),
         certificates=CertificateShare(sum(1 for m in carers if m.certificate_number), len(carers)),
+        cameras_checked=_cameras_checked(records, facility, {v.id: names.get(v.lead, "") for v in visits}),
+        names=names,
         open_visit=still_open[0] if still_open else None,
     )
 
 
-def search(records: Records, area: str | None, text: str) -> Sequence[str]:
-    """Ids of matching facilities, for a virtual list."""
-    return records.search_facilities(area, text)
+def _cameras_checked(records: Records, facility: str, leads: Mapping[str, str]) -> tuple[CheckedItem, ...]:
+    newest: dict[str, LastAnswerLine] = {}
+    for line in records.last_answer_lines(facility, ""):
+        if line.item in CAMERA_ITEMS:
+            newest.setdefault(line.item, line)
+    titles = _titles(records, newest.values())
+    return tuple(
+        CheckedItem(titles.get(code, code), newest[code], leads.get(newest[code].inspection, ""))
+        for code in CAMERA_ITEMS
+        if code in newest
+    )
+
+
+def _titles(records: Records, lines: Any) -> dict[str, str]:
+    """Titles as the visit's own checklist has them; where that pack is not here the code alone is shown."""
+    titles: dict[str, str] = {}
+    for line in lines:
+        visit = records.inspection(line.inspection)
+        if visit is None:
+            continue
+        try:
+            item = records.packs.checklist(visit.checklist.id, visit.checklist.version).items.get(line.item)
+        except EnvironmentFault:
+            continue
+        if item is not None:
+            titles[line.item] = item.title
+    return titles
+
+
+@dataclass(frozen=True)
+class FacilityFilter:
+    """What the list is narrowed by; ``area`` null: everything on this laptop."""
+
+    area: str | None = None
+    text: str = ""
+    kind: FacilityKind | None = None
+    with_findings: bool = False
+
+
+def search(records: Records, wanted: FacilityFilter) -> Sequence[str]:
+    """Ids of matching facilities, sorted by pinyin, for a virtual list."""
+    found = records.search_facilities(wanted.area, wanted.text, kind=wanted.kind)
+    if not wanted.with_findings:
+        return found
+    troubled = {line.facility for line in records.finding_lines(states=_OPEN_STATES, area=wanted.area)}
+    return [facility for facility in found if facility in troubled]
+
+
+@dataclass(frozen=True)
+class FacilityCounts:
+    """How many facilities there are on this laptop, and how many of them in one's own area (null: no area)."""
+
+    everywhere: int
+    in_area: int | None
+
+
+def counts(records: Records, area: str | None) -> FacilityCounts:
+    """The figures beside the title of the page."""
+    everywhere = len(records.search_facilities(None))
+    return FacilityCounts(everywhere, len(records.search_facilities(area)) if area is not None else None)
 
 
 def lines_of(records: Records, facilities: Sequence[str]) -> Mapping[str, FacilityLine]:
@@ -103,6 +190,27 @@ def correct_facility(work: Work, command: CorrectFacility) -> None:
     changes = {f: (current[f], new) for f, new in command.changes.items() if current[f] != new}
     if not changes:
         raise RuleViolation("rule-correction-same", "没有要更正的内容。")
+    _check_values(current, {f: new for f, (_old, new) in changes.items()})
     work.append(
-        FacilityCorrectedData(changes=changes, note=command.note), subject=command.facility, facility=command.facility
+        FacilityCorrectedData(changes=changes, note=command.note.strip()),
+        subject=command.facility,
+        facility=command.facility,
     )
+
+
+_NEEDED = ("name", "address", "person_in_charge", "legal_representative")
+
+
+def _check_values(current: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> None:
+    """The values make a facility, and what every facility has is not emptied."""
+    for field in _NEEDED:
+        if field in new and not str(new[field]).strip():
+            raise RuleViolation("rule-correction-empty", "这一栏不能空着，请填写现场看到的内容。", field=field)
+    places = new.get("place_count")
+    if places is not None and (not isinstance(places, int) or places < 0):
+        raise RuleViolation("rule-correction-value", "托位数要填整数。", field="place_count")
+    try:
+        Facility.model_validate({**current, **new})
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise RuleViolation("rule-correction-value", "这一栏的内容不对，请核对。", field=field) from error

@@ -26,7 +26,7 @@ from tuoyu_desktop.application.lines import (
     QueueLine,
     RefusedLine,
 )
-from tuoyu_desktop.domain.terms import FindingState, VisitState
+from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 if TYPE_CHECKING:  # states are pydantic models: a list screen starts without loading them
     from tuoyu_desktop.domain.checklist import Checklist
@@ -94,8 +94,10 @@ class Records(Protocol):
 
     def facility_name(self, facility: str | None) -> str: ...
 
-    def search_facilities(self, area: str | None, text: str = "", limit: int | None = None) -> Sequence[str]:
-        """Ids of the facilities of one unit (null: all in scope) whose name, pinyin, initials or address hold all
+    def search_facilities(
+        self, area: str | None, text: str = "", limit: int | None = None, kind: FacilityKind | None = None
+    ) -> Sequence[str]:
+        """Ids of the facilities of one unit and kind (null: all in scope) whose name, pinyin, initials or address hold all
         the words of ``text``, sorted by pinyin, closed ones last."""
 
     def facility_lines_of(self, facilities: Collection[str]) -> Sequence[FacilityLine]:

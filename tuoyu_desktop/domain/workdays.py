@@ -1,7 +1,7 @@
 """Working days with 调休 and the date by which something is due (checklist.md §2 rule 18).
 
-The calendar is the one of ``chinese_calendar``; a district may override single days. A year that the calendar does not
-know counts weekends only, and ``year_known`` says so: the State Council publishes a year's holidays in the autumn before.
+The calendar is the one of ``chinese_calendar``; a district may override single days. A year that the calendar does
+not know counts weekends only, and ``year_known`` says so: a year's holidays are published in the autumn before.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def working_days_between(start: date, end: date, overrides: Mapping[date, bool] 
 
 
 def due_date(days: int, start: date, overrides: Mapping[date, bool] = _NO_OVERRIDES) -> Due:
-    """When ``days`` days after ``start`` are over: working days below 60, calendar days from 60 on; 0 is the day itself."""
+    """When ``days`` days after ``start`` are over: working days below 60, calendar days from 60 on; 0: the day itself."""
     if days >= CALENDAR_DAYS_FROM:
         return Due(start + timedelta(days=days), DayKind.CALENDAR, True)
     end = add_working_days(start, days, overrides)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from tuoyu_desktop.domain.entries.families import State
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
-from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.projection.pinyin import initials_of, pinyin_of
 from tuoyu_desktop.projection.tables import ROWS
 
@@ -25,7 +25,7 @@ def _columns(family: str) -> tuple[str, ...]:
     return tuple(name for name in ROWS[family].model_fields if name not in ("subject", "head"))
 
 
-def _plain(family: str, state: Frozen) -> Values:
+def _plain(family: str, state: Any) -> Values:
     """Columns that have the names of the state's fields."""
     dumped = state.model_dump(mode="json")
     values = {name: dumped[name] for name in _columns(family) if name in dumped}
@@ -107,7 +107,7 @@ _SPECIAL: Mapping[str, Callable[[Any], Values]] = {
 }
 
 
-def row_values(family: str, subject: str, head: str, state: Frozen) -> Values:
+def row_values(family: str, subject: str, head: str, state: State) -> Values:
     """All columns of the row of ``subject``."""
     special = _SPECIAL.get(family)
     values = special(state) if special else _plain(family, state)

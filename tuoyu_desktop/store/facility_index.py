@@ -10,25 +10,25 @@ from tuoyu_desktop.store.rows import Query
 
 @dataclass(frozen=True)
 class FacilityIndex:
-    """``entries`` are (id, unit, text); ``text`` has name, pinyin, initials and address in lower case."""
+    """``entries`` are (id, unit, kind, text); ``text`` has name, pinyin, initials and address in lower case."""
 
-    entries: Sequence[tuple[str, str, str]]
+    entries: Sequence[tuple[str, str, str, str]]
 
     @classmethod
     def read(cls, query: Query) -> FacilityIndex:
         """Read the searchable text of every facility; closed ones come last."""
         rows = query(
-            "SELECT subject, street_town, name || ' ' || pinyin || ' ' || initials || ' ' || address AS text"
+            "SELECT subject, street_town, kind, name || ' ' || pinyin || ' ' || initials || ' ' || address AS text"
             " FROM facility ORDER BY closed_on IS NOT NULL, pinyin"
         )
-        return cls([(row["subject"], row["street_town"], row["text"].lower()) for row in rows])
+        return cls([(row["subject"], row["street_town"], row["kind"], row["text"].lower()) for row in rows])
 
-    def search(self, area: str | None, text: str, limit: int | None = None) -> list[str]:
-        """Ids of the facilities of ``area`` (null: all) that hold every word of ``text``."""
+    def search(self, area: str | None, text: str, limit: int | None = None, kind: str | None = None) -> list[str]:
+        """Ids of the facilities of ``area`` and ``kind`` (null: all) that hold every word of ``text``."""
         words = text.lower().split()
         found: list[str] = []
-        for subject, unit, haystack in self.entries:
-            if area is not None and unit != area:
+        for subject, unit, of_kind, haystack in self.entries:
+            if (area is not None and unit != area) or (kind is not None and of_kind != kind):
                 continue
             if all(word in haystack for word in words):
                 found.append(subject)

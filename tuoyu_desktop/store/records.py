@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tuoyu_desktop.application import lines
 from tuoyu_desktop.application.ports import Device, Packs
 from tuoyu_desktop.domain.errors import EnvironmentFault
-from tuoyu_desktop.domain.terms import FindingState, VisitState
+from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 from tuoyu_desktop.store import case_queries, delivery_queries, reference_queries, visit_queries
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.facility_index import FacilityIndex
@@ -52,11 +52,13 @@ class SqlRecords:
     def facility_name(self, facility: str | None) -> str:
         return reference_queries.facility_name(self._query, facility)
 
-    def search_facilities(self, area: str | None, text: str = "", limit: int | None = None) -> list[str]:
+    def search_facilities(
+        self, area: str | None, text: str = "", limit: int | None = None, kind: FacilityKind | None = None
+    ) -> list[str]:
         """Ids of the facilities that match, sorted by pinyin, in one pass over the index."""
         if self._index is None:
             self._index = FacilityIndex.read(self._query)
-        return self._index.search(area, text, limit)
+        return self._index.search(area, text, limit, kind)
 
     def facility_lines_of(self, facilities: Collection[str]) -> Sequence[lines.FacilityLine]:
         return reference_queries.facility_lines(self._query, facilities, self._clock().date())

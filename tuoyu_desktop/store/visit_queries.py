@@ -74,10 +74,27 @@ def _inspection_line(row: Row) -> InspectionLine:
 
 
 def answers(query: Query, subject: str) -> Mapping[str, FoldedAnswer]:
-    from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
-
     rows = query("SELECT * FROM answer WHERE inspection = ?", subject)
-    return {row["item"]: FoldedAnswer.model_validate(decoded(row, ("measured", "conflict"))) for row in rows}
+    return {row["item"]: _folded_answer(decoded(row, ("measured", "conflict"))) for row in rows}
+
+
+def _folded_answer(row: Row) -> FoldedAnswer:
+    from tuoyu_desktop.domain.entries.fold_inspections import AnswerVersion, FoldedAnswer
+
+    return FoldedAnswer(
+        facility=row["facility"],
+        inspection=row["inspection"],
+        item=row["item"],
+        answer=Answer(row["answer"]) if row["answer"] else None,
+        reason=row["reason"],
+        note=row["note"],
+        measured=row["measured"],
+        suggested=Answer(row["suggested"]) if row["suggested"] else None,
+        entry=row["entry"],
+        actor=row["actor"],
+        at=datetime.fromisoformat(row["at"]),
+        conflict=tuple(AnswerVersion.model_validate(version) for version in row["conflict"]),
+    )
 
 
 def last_answer_lines(query: Query, facility: str, before: str) -> list[LastAnswerLine]:

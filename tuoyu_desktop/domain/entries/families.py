@@ -14,6 +14,9 @@ from tuoyu_desktop.domain.entries import (
 from tuoyu_desktop.domain.entries.folding import Placed
 from tuoyu_desktop.domain.frozen import Frozen
 
+State = Frozen | fold_inspections.FoldedAnswer
+"""What a fold gives."""
+
 
 @dataclass(frozen=True)
 class Family:
@@ -21,7 +24,7 @@ class Family:
 
     name: str
     kinds: tuple[str, ...]
-    fold: Callable[[Sequence[Placed]], Frozen | None]
+    fold: Callable[[Sequence[Placed]], State | None]
 
 
 FAMILIES: tuple[Family, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date as date_
 from datetime import datetime
 from typing import Any
@@ -177,8 +178,12 @@ class AnswerVersion(Frozen):
     at: datetime
 
 
-class FoldedAnswer(Frozen):
-    """The answer to one item of one visit; ``conflict`` holds the versions while two laptops disagree."""
+@dataclass(frozen=True, slots=True)
+class FoldedAnswer:
+    """The answer to one item of one visit; ``conflict`` holds the versions while two laptops disagree.
+
+    A plain dataclass, for there are a hundred of them to a visit and a rebuild makes all of them.
+    """
 
     facility: str | None
     inspection: str
@@ -230,7 +235,7 @@ def _disagreement(recorded: Sequence[Placed]) -> tuple[AnswerVersion, ...]:
 def _answer(placed: Placed, conflict: tuple[AnswerVersion, ...]) -> FoldedAnswer:
     entry = placed.entry
     data: Any = entry.data
-    return FoldedAnswer.model_construct(
+    return FoldedAnswer(
         facility=entry.facility,
         inspection=data.inspection,
         item=data.item,

@@ -24,8 +24,11 @@ class Placed:
 
 def canonical(entries: Iterable[Placed]) -> list[Placed]:
     """The entries of one subject in canonical order, each id once."""
+    given = list(entries)
+    if len(given) < 2:
+        return given
     unique: dict[str, Placed] = {}
-    for placed in sorted(entries, key=lambda p: (p.journal, p.seq)):
+    for placed in sorted(given, key=lambda p: (p.journal, p.seq)):
         unique.setdefault(placed.entry.id, placed)
     if len(unique) < 2:
         return list(unique.values())

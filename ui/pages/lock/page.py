@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,7 @@ class LockPage(QWidget):
         self._me: SignedIn | None = None
         self._chosen: str | None = None
         self._why = ""
+        self._hints: Mapping[str, str] = {}
         self._device = hooks.label("托育督导", tone="text2")
         self.pill = SyncPill("waiting", "")
         self.pill.setEnabled(False)
@@ -105,6 +107,10 @@ class LockPage(QWidget):
         self._me, self._why = None, ""
         self._load()
 
+    def set_hints(self, hints: Mapping[str, str]) -> None:
+        """In the demo district: person id to PIN. Only these people are offered, and the PIN is told."""
+        self._hints = hints
+
     def lock(self, me: SignedIn, why: str) -> None:
         """Ask the one who works here for the PIN; ``why`` says when and why it locked."""
         self._me, self._why, self._chosen = me, why, me.person
@@ -129,7 +135,8 @@ class LockPage(QWidget):
         self._device.setText(f"托育督导 · 本机 {view.device.number:02d} 号")
         self._date.setText(spoken.full_day(view.now.date()))
         self._clock.setText(f"{view.now:%H:%M}")
-        self.people.show_people(view.people, f"{view.device.unit_name} · 本机 {view.device.number:02d} 号")
+        people = tuple(person for person in view.people if not self._hints or person.id in self._hints)
+        self.people.show_people(people, f"{view.device.unit_name} · 本机 {view.device.number:02d} 号")
         if self._chosen is None:
             self._show_card(self.people)
             self.people.take_focus()
@@ -144,6 +151,7 @@ class LockPage(QWidget):
             return
         self._chosen = person
         self.pin.show_person(line, self._why, view.unfinished if self._me else None, view.device)
+        self.pin.show_hint(self._hints.get(person, ""))
         self._show_card(self.pin)
         self.pin.take_focus()
         self._runner.read(self, lambda records: wait_left(records, person), self.pin.show_wait)

@@ -33,6 +33,7 @@ class PinCard(Card):
         self.unlock.setProperty("finish", True)
         self.forgotten = hooks.button("忘了口令", "text")
         self._advice = hooks.label("", "caption", "text2", wrap=True)
+        self._hint = hooks.label("", "caption", "text2")
         self._reason = hooks.label("", "caption", "text2")
         self.other = hooks.button("换人使用", touch=True)
         self._seconds = QTimer(self)
@@ -50,6 +51,7 @@ class PinCard(Card):
         error = hooks.row(self._error_mark, self._error, gap=tokens.SPACE_1)
         error.setStretch(1, 1)
         field = hooks.column(self.field)
+        field.addWidget(self._hint)
         field.addLayout(error)
         foot = hooks.row(self.forgotten, gap=tokens.SPACE_2)
         foot.addStretch()
@@ -63,6 +65,7 @@ class PinCard(Card):
         column.addLayout(foot)
         self.show_error("")
         self._advice.hide()
+        self._hint.hide()
 
     def _wire(self) -> None:
         self.field.submitted.connect(self._submit)
@@ -91,6 +94,11 @@ class PinCard(Card):
         )
         self.show_error("")
         hooks.announce(self, f"{self._title.text()}，{person.name}")
+
+    def show_hint(self, pin: str) -> None:
+        """In the demo district the PIN is told; empty elsewhere."""
+        self._hint.setText(f"演示区，口令 {pin}")
+        self._hint.setVisible(bool(pin))
 
     def show_error(self, sentence: str) -> None:
         """A sentence below the field; empty takes it away."""

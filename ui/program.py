@@ -1,0 +1,215 @@
+"""The program as a whole: which page the window shows first, and what lives as long as a laptop is open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.paths import DataPaths, data_paths
+from ui import display as displays
+from ui.background.job_runner import JobRunner
+from ui.demo_start import DemoDistrict, demo_folder, demo_hints
+from ui.main_window import MainWindow
+from ui.options import Options
+
+if TYPE_CHECKING:
+    from tuoyu_desktop.bootstrap import Laptop
+    from ui.background.sync_worker import SyncWorker
+    from ui.wiring import Wiring
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+
+
+class NoDesk:
+    """There is no laptop yet: only plain work runs."""
+
+    def write(self, _job: Callable[[Any], T], _actor: str) -> tuple[T, Changes]:
+        raise EnvironmentFault("env-not-enrolled", "这台电脑还没有登记，请用登记码登记。")
+
+    def read(self, _job: Callable[[Any], T]) -> T:
+        raise EnvironmentFault("env-not-enrolled", "这台电脑还没有登记，请用登记码登记。")
+
+    def forget_facilities(self) -> None:
+        return
+
+
+class ReadOnlyDesk:
+    """A laptop of which nothing is changed: another program may have it open."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def write(self, _job: Callable[[Any], T], _actor: str) -> tuple[T, Changes]:
+        raise EnvironmentFault("env-read-only", "现在是只看不写，什么都不会改。")
+
+    def read(self, job: Callable[[Any], T]) -> T:
+        return self._laptop.read(job)
+
+    def forget_facilities(self) -> None:
+        self._laptop.forget_facilities()
+
+
+class Program(QObject):
+    """``ready`` comes when the lock page asks who works here; ``laptop``, ``runner`` and ``sync`` are there from then."""
+
+    ready = Signal()
+
+    def __init__(self, application: QApplication, options: Options) -> None:
+        super().__init__()
+        self.application, self.options = application, options
+        self.district: DemoDistrict | None = None
+        self.paths = self._paths()
+        self.display = self._display()
+        self.window = MainWindow(application)
+        self.laptop: Laptop | None = None
+        self.runner: JobRunner | None = None
+        self.sync: SyncWorker | None = None
+        self.wiring: Wiring | None = None
+        self.opener = JobRunner(NoDesk(), self)
+        self._guard: QLockFile | None = None
+        self.window.closing.connect(self.end)
+        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.show_display(self.display))
+
+    def _paths(self) -> DataPaths:
+        if self.options.demo:
+            self.district = DemoDistrict(demo_folder(self.options.data))
+            return self.district.laptop_paths
+        return data_paths(self.options.data)
+
+    def _display(self) -> displays.Display:
+        chosen = displays.read_display(self.paths.root)
+        return displays.changed(chosen, "theme", self.options.theme) if self.options.theme else chosen
+
+    def show_window(self) -> None:
+        """The window at once; what takes time comes after."""
+        displays.apply(self.application, self.display)
+        self.window.resize(1366, 768)
+        self.window.show()
+
+    def show_display(self, display: displays.Display) -> None:
+        """Theme or text size changed: at once on everything that is shown."""
+        self.display = display
+        displays.apply(self.application, display)
+
+    def begin(self) -> None:
+        """Choose the first page: demo, first start, or opening what is there."""
+        from tuoyu_desktop.bootstrap import is_enrolled
+        from ui.entrance import Entrance
+
+        self._entrance = Entrance(self)
+        self._entrance.opened.connect(self.use)
+        if not self.options.read_only and not self._alone():
+            self._entrance.show_busy()
+        elif self.district is not None:
+            self._entrance.open_demo(self.district)
+        elif is_enrolled(self.paths):
+            self._entrance.open_existing()
+        else:
+            self._entrance.show_first_start()
+
+    def _alone(self) -> bool:
+        """One program for a data folder; the lock of a program that died does not count."""
+        if self._guard is not None:
+            return True
+        self.paths.root.mkdir(parents=True, exist_ok=True)
+        guard = QLockFile(str(self._guard_place()))
+        guard.setStaleLockTime(0)
+        if not guard.tryLock(0):
+            return False
+        self._guard = guard
+        return True
+
+    def _guard_place(self) -> Path:
+        return self.paths.instance_lock if self.district is None else self.district.root / "instance.lock"
+
+    def use(self, laptop: Laptop) -> None:
+        """A laptop is open: jobs, sync, pages."""
+        from ui.wiring import Wiring
+
+        self.laptop = laptop
+        self.runner = JobRunner(ReadOnlyDesk(laptop) if self.options.read_only else laptop, self)
+        if not self.options.read_only:
+            from tuoyu_desktop.logs import start_logging
+
+            laptop.paths.make()
+            start_logging(laptop.paths.logs)
+            self.sync = self._make_sync(laptop, self.runner)
+        self.wiring = Wiring(self)
+        self.window.enter(self.runner)
+        if self.district is not None and self.window.lock_page is not None:
+            self.window.lock_page.set_hints(demo_hints())
+        if self.sync is not None:
+            self.sync.start()
+        self.ready.emit()
+
+    def _make_sync(self, laptop: Laptop, runner: JobRunner) -> SyncWorker:
+        from tuoyu_desktop.store.sync_store import SqlSyncStore
+        from ui.background.sync_worker import SyncPlace, SyncWorker
+        from ui.enrolment import trust_file
+
+        store = SqlSyncStore(lambda: laptop.office, runner.write_job, runner.publish)
+        server = self.district.address if self.district is not None else laptop.device.server
+        place = SyncPlace(server, laptop.paths.sync_lock, trust_file(laptop))
+        return SyncWorker(store, place, laptop.clock, automatic=self.options.tour is None, parent=self)
+
+    def let_go(self) -> None:
+        """Close the laptop: sync first, then what was asked, then the connections. The window stays."""
+        if self.sync is not None:
+            self.sync.stop()
+        self.window.leave()
+        if self.runner is not None:
+            self.runner.stop()
+        if self.laptop is not None:
+            self.laptop.close()
+        self.sync, self.runner, self.laptop, self.wiring = None, None, None, None
+
+    def end(self) -> None:
+        """The window closes: nothing that was asked is dropped."""
+        if self.sync is not None:
+            self.sync.cancel()
+        self.let_go()
+        self.opener.stop()
+        if self.district is not None:
+            self.district.stop()
+        if self._guard is not None:
+            self._guard.unlock()
+            self._guard = None
+
+    def now(self) -> datetime:
+        """The laptop's clock, or this machine's."""
+        return self.laptop.clock() if self.laptop is not None else datetime.now().astimezone()
+
+    def choose_display(self, name: str, value: str) -> None:
+        """Theme or text size as chosen on a page: kept for the next start, in force at once."""
+        changed = displays.changed(self.display, name, value)
+        if not self.options.read_only:
+            displays.write_display(self.paths.root, changed)
+        self.show_display(changed)
+
+    def look_around(self) -> None:
+        """From the first start to the demo district: another folder, nothing of it stays in this one."""
+        self.district = DemoDistrict(demo_folder(None))
+        self.paths = self.district.laptop_paths
+        if self._guard is not None:
+            self._guard.unlock()
+            self._guard = None
+        self.begin()
+
+    def catch_bugs(self) -> None:
+        """An exception nobody took opens the crash window, once at a time; the work is kept."""
+        import sys
+
+        from ui.crash_window import CrashDesk
+
+        self.crash = CrashDesk(self)
+        self.window.bug.connect(self.crash.show_bug)
+        sys.excepthook = lambda _kind, error, _trace: self.crash.show_bug(error)
