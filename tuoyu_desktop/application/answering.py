@@ -9,6 +9,8 @@ from typing import Any
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import (
     OPEN_ITEM_DRAFT,
+    TYPED_DRAFT,
+    TypedDraft,
     VisitContext,
     judgement_of,
     measured_for,
@@ -98,6 +100,15 @@ def preview(records: Records, inspection: str, item: str, measured: Mapping[str,
     """What the rules make of values that are still being typed."""
     context = visit_context(records, inspection)
     return judgement_of(context, context.item(item), measured)
+
+
+def keep_typed(work: Work, inspection: str, typed: TypedDraft | None) -> None:
+    """What is being typed at the open item, so that a crash loses at most the last word; null forgets it."""
+    key = TYPED_DRAFT.format(inspection=inspection)
+    if typed is None:
+        work.drop_draft(key)
+    else:
+        work.put_draft(key, typed.to_text())
 
 
 def remember_open_item(work: Work, inspection: str, item: str) -> None:

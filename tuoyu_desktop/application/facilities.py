@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
@@ -19,8 +18,8 @@ from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 CORRECTABLE = ("name", "address", "telephone", "person_in_charge", "legal_representative", "place_count")
 """Fields that someone on site may correct; the rest is the district's register."""
-CAMERA_ITEMS = ("C04", "D01", "D02", "D03", "D04", "D05")
-"""Items on alarm, cameras and kept recordings (checklist.md C and D)."""
+ALARM_ITEM, CAMERA_SECTION = "C04", "D"
+"""The burglar alarm, and the section on cameras, kept recordings and the emergency button (checklist.md)."""
 _OPEN_STATES = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 
 
@@ -105,17 +104,16 @@ def facility_view(records: Records, facility: str) -> FacilityView:
 def _cameras_checked(records: Records, facility: str, leads: Mapping[str, str]) -> tuple[CheckedItem, ...]:
     newest: dict[str, LastAnswerLine] = {}
     for line in records.last_answer_lines(facility, ""):
-        if line.item in CAMERA_ITEMS:
+        if line.item == ALARM_ITEM or line.item.startswith(CAMERA_SECTION):
             newest.setdefault(line.item, line)
     titles = _titles(records, newest.values())
     return tuple(
         CheckedItem(titles.get(code, code), newest[code], leads.get(newest[code].inspection, ""))
-        for code in CAMERA_ITEMS
-        if code in newest
+        for code in sorted(newest)
     )
 
 
-def _titles(records: Records, lines: Any) -> dict[str, str]:
+def _titles(records: Records, lines: Iterable[LastAnswerLine]) -> dict[str, str]:
     """Titles as the visit's own checklist has them; where that pack is not here the code alone is shown."""
     titles: dict[str, str] = {}
     for line in lines:

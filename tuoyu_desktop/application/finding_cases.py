@@ -9,6 +9,7 @@ from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for, require_open, visit_context
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.entries.findings import (
     FindingClosedData,
     FindingRecordedData,
@@ -19,8 +20,17 @@ from tuoyu_desktop.domain.entries.findings import (
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
-from tuoyu_desktop.domain.terms import Answer, DayKind, FindingState, ReinspectionResult, Severity, VisitMode
-from tuoyu_desktop.domain.workdays import due_date
+from tuoyu_desktop.domain.measurement import Judgement
+from tuoyu_desktop.domain.terms import (
+    Answer,
+    DayKind,
+    FindingState,
+    ReinspectionResult,
+    Severity,
+    StopPrompt,
+    VisitMode,
+)
+from tuoyu_desktop.domain.workdays import Due, due_date
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class FindingProposal:
     day_kind: DayKind
     phrases: tuple[str, ...]
     departments: tuple[str, ...]
+    co_departments: tuple[str, ...]
     binding: bool
     year_known: bool
 
@@ -65,22 +76,44 @@ def propose(records: Records, inspection: str, item_code: str) -> FindingProposa
     context = visit_context(records, inspection)
     item = context.item(item_code)
     measured = measured_for(context, item, records.answers(inspection))
+    return proposal(context, item, judgement_of(context, item, measured), records.packs.phrases(item_code))
+
+
+def proposal(
+    context: VisitContext, item: ChecklistItem, judgement: Judgement, phrases: tuple[str, ...]
+) -> FindingProposal:
+    """The same from what a page holds already; nothing is read."""
     lead, *co = context.pack.route(item)
-    due = due_date(item.days, context.inspection.date) if item.days is not None else None
+    due = due_on(context, item.days)
     return FindingProposal(
         form=FindingForm(
-            fact=judgement_of(context, item, measured).finding_text,
+            fact=judgement.finding_text,
             severity=item.severity or Severity.MINOR,
             lead_department=lead,
             days=item.days,
+            urgent=is_red_line(item),
         ),
         due_on=due.on if due else None,
         day_kind=due.kind if due else DayKind.WORKING,
-        phrases=records.packs.phrases(item_code),
+        phrases=phrases,
         departments=tuple(dict.fromkeys((lead, *co, *context.pack.departments))),
+        co_departments=tuple(co),
         binding=context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION,
         year_known=due.year_known if due else True,
     )
+
+
+def is_red_line(item: ChecklistItem) -> bool:
+    """Whether a failure is told to the district at once (checklist.md §3)."""
+    return item.stop in (StopPrompt.YES, StopPrompt.DEPENDS)
+
+
+def due_on(context: VisitContext, days: int | None) -> Due | None:
+    """When ``days`` days after the visit are over, by the district's calendar."""
+    if days is None:
+        return None
+    overrides = {day.on: day.working for day in context.pack.days}
+    return due_date(days, context.inspection.date, overrides)
 
 
 def record_finding(work: Work, command: RecordFinding) -> str:
@@ -111,7 +144,7 @@ def _photos(work: Work, inspection: str, item: str) -> tuple[str, ...]:
 
 def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, ...]) -> FindingRecordedData:
     form = command.form
-    due = due_date(form.days, context.inspection.date) if form.days is not None else None
+    due = due_on(context, form.days)
     _, *co = context.pack.route(context.item(command.item))
     return FindingRecordedData(
         inspection=command.inspection,
@@ -134,7 +167,7 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
 
 
 def _updated(context: VisitContext, form: FindingForm, photos: tuple[str, ...]) -> FindingUpdatedData:
-    due = due_date(form.days, context.inspection.date) if form.days is not None else None
+    due = due_on(context, form.days)
     return FindingUpdatedData(
         fact=form.fact.strip(),
         severity=form.severity,

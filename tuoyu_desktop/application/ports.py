@@ -97,8 +97,8 @@ class Records(Protocol):
     def search_facilities(
         self, area: str | None, text: str = "", limit: int | None = None, kind: FacilityKind | None = None
     ) -> Sequence[str]:
-        """Ids of the facilities of one unit and kind (null: all in scope) whose name, pinyin, initials or address hold all
-        the words of ``text``, sorted by pinyin, closed ones last."""
+        """Ids of the facilities of one unit and kind (null: all in scope) whose name, pinyin, initials or address
+        hold all the words of ``text``, sorted by pinyin, closed ones last."""
 
     def facility_lines_of(self, facilities: Collection[str]) -> Sequence[FacilityLine]:
         """The lines of these facilities, in the order given."""

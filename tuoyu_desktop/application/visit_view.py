@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,9 +17,36 @@ from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedIn
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.measurement import Judgement, judge, prefill
-from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import Answer, PersonKind, VisitMode, VisitState
 
 OPEN_ITEM_DRAFT = "visit:{inspection}:open-item"
+TYPED_DRAFT = "visit:{inspection}:typed"
+"""What is being typed at the open item: JSON of :class:`TypedDraft`."""
+
+
+@dataclass(frozen=True)
+class TypedDraft:
+    """Values and note of one item that are typed but not yet an entry; null: as they were."""
+
+    item: str
+    measured: Mapping[str, Any] | None = None
+    note: str | None = None
+
+    def to_text(self) -> str:
+        return json.dumps({"item": self.item, "measured": self.measured, "note": self.note}, ensure_ascii=False)
+
+    @staticmethod
+    def from_text(text: str) -> TypedDraft:
+        return TypedDraft(**json.loads(text))
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """One person of the visit's team."""
+
+    person: str
+    name: str
+    kind: PersonKind | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +111,6 @@ class VisitView:
     facility_name: str
     mode: VisitMode
     inspection: FoldedInspection
-    team_names: tuple[str, ...]
     started_at: datetime
     state: VisitState
     sections: tuple[SectionView, ...]
@@ -91,6 +118,14 @@ class VisitView:
     open_item: str | None
     departments: tuple[str, ...]
     from_earlier_day: bool
+    team: tuple[TeamMember, ...]
+    context: VisitContext
+    phrases: Mapping[str, tuple[str, ...]]
+    typed: TypedDraft | None
+
+    @property
+    def team_names(self) -> tuple[str, ...]:
+        return tuple(member.name for member in self.team)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -234,13 +269,13 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         for code in codes:
             place = (shown.index(code) + 1 if code in shown else 0, len(shown))
             items[code] = item_view(context, context.item(code), answers, findings, photos, last_time, place)
+    typed = records.draft(TYPED_DRAFT.format(inspection=inspection))
     return VisitView(
         id=inspection,
         facility=state.facility or "",
         facility_name=context.facility.name,
         mode=state.mode,
         inspection=state,
-        team_names=tuple(_name(records, person) for person in state.team),
         started_at=state.started_at,
         state=state.state,
         sections=tuple(_section(letter, codes, items, context) for letter, codes in by_section.items()),
@@ -248,6 +283,10 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         open_item=records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection)),
         departments=tuple(context.pack.departments),
         from_earlier_day=_earlier(state.date, records.now().date()),
+        team=tuple(_member(records, person) for person in state.team),
+        context=context,
+        phrases={code: records.packs.phrases(code) for code in state.items},
+        typed=TypedDraft.from_text(typed) if typed else None,
     )
 
 
@@ -255,18 +294,53 @@ def _earlier(visit_on: date, today: date) -> bool:
     return visit_on < today
 
 
-def _name(records: Records, person: str) -> str:
+def _member(records: Records, person: str) -> TeamMember:
     found = records.person(person)
-    return found.name if found else ""
+    return TeamMember(person, found.name if found else "", found.kind if found else None)
 
 
 def _section(letter: str, codes: Sequence[str], items: Mapping[str, ItemView], context: VisitContext) -> SectionView:
     shown = [code for code in codes if items[code].hidden_reason is None]
-    return SectionView(
+    section = SectionView(
         letter=letter,
         name=context.checklist.sections[letter],
         codes=tuple(shown),
         hidden=tuple(code for code in codes if items[code].hidden_reason is not None),
-        done=sum(1 for code in shown if items[code].done),
-        failed=sum(1 for code in shown if items[code].answer is Answer.FAIL),
+        done=0,
+        failed=0,
     )
+    return counted(section, items)
+
+
+def counted(section: SectionView, items: Mapping[str, ItemView]) -> SectionView:
+    """The group with its ring counted anew."""
+    return replace(
+        section,
+        done=sum(1 for code in section.codes if items[code].done),
+        failed=sum(1 for code in section.codes if items[code].answer is Answer.FAIL),
+    )
+
+
+def with_item(view: VisitView, item: ItemView) -> VisitView:
+    """The visit with one item replaced and the ring of its group counted anew; nothing is read."""
+    items = {**view.items, item.code: item}
+    sections = tuple(counted(s, items) if s.letter == item.section else s for s in view.sections)
+    return replace(view, items=items, sections=sections)
+
+
+def previewed(view: VisitView, code: str, measured: Mapping[str, Any]) -> ItemView:
+    """The item with values that are being typed and what the rules make of them."""
+    item = view.items[code]
+    return replace(item, measured=measured, judgement=judgement_of(view.context, item.item, measured))
+
+
+def answered(
+    view: VisitView, item: ItemView, answer: Answer | None, reason: str, note: str, at: datetime
+) -> VisitView:
+    """The visit after an answer was pressed, as it will be read once the entry is written."""
+    return with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
+
+
+def shares_values(item: ItemView) -> bool:
+    """Whether its values also stand at other items (the table of care groups, checklist.md §2 rule 3)."""
+    return any(field.name == GROUP_TABLE for field in item.item.answer.fields)

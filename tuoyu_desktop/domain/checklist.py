@@ -21,7 +21,7 @@ from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import Profile, Severity, StopPrompt
 
 FieldType = Literal["date", "time", "datetime", "number", "integer", "money", "text", "choice", "multi", "bool", "rows"]
-Comparator = Literal["", "<=", ">=", "==", "within", "valid", "yes", "no", "none", "in"]
+Comparator = Literal["", "<=", ">=", "==", "within", "between", "valid", "yes", "no", "none", "in"]
 """How a field passes: ``within`` a number of days back, ``valid`` on the day of the visit (a date that has not
 passed), ``yes``/``no`` of a bool, ``none`` of the choices ticked, ``in`` the passing choices."""
 
@@ -43,7 +43,8 @@ _MARK = re.compile(r"\[([^\]]+)\]")
 
 class AnswerField(Frozen):
     """One value to enter. Passes when ``value comparator threshold`` holds; the threshold is the value of the
-    parameter named ``parameter``, the constant ``limit``, or the value of the field named ``against``.
+    parameter named ``parameter`` (``between``: from it to ``parameter_to``), the constant ``limit``, or the value of
+    the field named ``against``.
 
     ``hint`` fields advise and never fail an item. ``rows`` fields hold a list of rows with ``columns``; each row of
     the measured list is an object with an ``id`` and one value per column.
@@ -55,6 +56,7 @@ class AnswerField(Frozen):
     unit: str = ""
     comparator: Comparator = ""
     parameter: str = ""
+    parameter_to: str = ""
     limit: Decimal | None = None
     against: str = ""
     required: bool = False

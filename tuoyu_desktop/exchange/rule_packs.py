@@ -56,13 +56,13 @@ _ITEM_COLUMNS = (
     "reserve_reason",
 )
 _FIELD_COLUMNS = (
-    *("item", "name", "label", "type", "unit", "comparator", "parameter", "limit", "against", "required", "hint"),
-    *("choices", "passing"),
+    *("item", "name", "label", "type", "unit", "comparator", "parameter", "parameter_to", "limit", "against"),
+    *("required", "hint", "choices", "passing"),
 )
 _BASIS_COLUMNS = ("item", "text", "mark", "region", "letters", "recommended")
 _SEVERITY_OF = {word: member for member, word in SEVERITIES.items()}
 _STOP_OF = {word: member for member, word in STOP_PROMPTS.items()}
-_THRESHOLD = frozenset({"<=", ">=", "==", "within"})
+_THRESHOLD = frozenset({"<=", ">=", "==", "within", "between"})
 
 
 def load_checklist(source: Source) -> Checklist:
@@ -152,7 +152,7 @@ def _fields(
 
 def _field(row: CsvRow, parameters: Mapping[str, Parameter]) -> AnswerField:
     values: dict[str, Any] = {
-        **{name: row[name] for name in ("name", "label", "type", "unit", "comparator", "parameter", "against")},
+        **{name: row[name] for name in ("name", "label", "type", "unit", "comparator", "parameter", "parameter_to", "against")},
         "limit": row["limit"] or None,
         "required": row.flag("required"),
         "hint": row.flag("hint"),
@@ -163,8 +163,11 @@ def _field(row: CsvRow, parameters: Mapping[str, Parameter]) -> AnswerField:
     thresholds = sum((bool(field.parameter), field.limit is not None, bool(field.against)))
     if (field.comparator in _THRESHOLD) != (thresholds == 1):
         raise row.fault("comparator", f"“{field.comparator}”要配一个且只配一个界限（parameter、limit 或 against）")
-    if field.parameter and field.parameter not in parameters:
-        raise row.fault("parameter", f"pack.json 里没有参数 {field.parameter}")
+    if bool(field.parameter_to) != (field.comparator == "between"):
+        raise row.fault("parameter_to", "只有 between 要填上限，而且必须填")
+    for column, name in (("parameter", field.parameter), ("parameter_to", field.parameter_to)):
+        if name and name not in parameters:
+            raise row.fault(column, f"pack.json 里没有参数 {name}")
     if field.type in ("choice", "multi") and not field.choices:
         raise row.fault("choices", "选择题要列出选项")
     if (field.comparator == "in") != bool(field.passing) or not set(field.passing) <= set(field.choices):

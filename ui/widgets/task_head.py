@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.widgets import hooks, tokens
 from ui.widgets.chips import Chip
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.link_button import LinkButton
 
 H_COMPACT = 52
 
@@ -53,7 +52,7 @@ class TaskHead(QWidget):
         self._chip.setVisible(bool(chip))
         self._caption.setText(caption)
 
-    def add(self, widget: QWidget | LinkButton) -> None:
+    def add(self, widget: QWidget) -> None:
         """Put something at the right."""
         self._right.addWidget(widget)
 
@@ -67,4 +66,21 @@ class TaskHead(QWidget):
         rect = QRectF(self.rect())
         painter.fillRect(rect, tokens.colour("card"))
         painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), tokens.colour("border"))
+        painter.end()
+
+
+class TaskFoot(QWidget):
+    """The bar at the foot of a task, with its one primary button; a line above tells it from the page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(tokens.SPACE_5, tokens.SPACE_2 + 1, tokens.SPACE_5, tokens.SPACE_2)
+        self.line.setSpacing(tokens.SPACE_4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, tokens.colour("card"))
+        painter.fillRect(QRectF(0, 0, rect.width(), 1), tokens.colour("border"))
         painter.end()

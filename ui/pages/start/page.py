@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Changes
@@ -30,7 +30,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.confirm_dialog import confirm
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.stepper import Stepper
-from ui.widgets.task_head import TaskHead
+from ui.widgets.task_head import TaskFoot, TaskHead
 
 STEPS = ("这次是什么", "谁去", "查多少", "同意")
 _CONCERNS = ("person", "assignment", "facility", "finding", "plan")
@@ -96,16 +96,12 @@ class StartPage(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self._foot())
 
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("bar", True)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(tokens.SPACE_5, tokens.SPACE_2, tokens.SPACE_5, tokens.SPACE_2)
-        line.setSpacing(tokens.SPACE_4)
-        line.addWidget(self._sentence, 1)
-        line.addWidget(self._note)
-        line.addWidget(self.previous)
-        line.addWidget(self.start)
+    def _foot(self) -> TaskFoot:
+        foot = TaskFoot()
+        foot.line.addWidget(self._sentence, 1)
+        foot.line.addWidget(self._note)
+        foot.line.addWidget(self.previous)
+        foot.line.addWidget(self.start)
         return foot
 
     def _wire(self) -> None:

@@ -1,0 +1,98 @@
+"""Patient calls to the district: tried again when cut or asked to wait, logged in anew once when the token ran out.
+
+Every call of a sync may be made twice without harm (sync.md §3.2), so a lost reply is answered by asking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import httpx
+
+from sync.client.login import open_session, say_hello
+from sync.client.patience import Patience
+from sync.client.transport import ServerRefused, Transport, Unreachable
+from sync.protocol.messages import Hello, SessionReply
+from sync.protocol.problems import Code
+
+T = TypeVar("T")
+_LOG_IN_AGAIN = (Code.BAD_TOKEN, Code.BAD_NONCE)
+
+
+class District:
+    """The district as one sync sees it. ``device`` and ``seed`` log in; nothing here touches the laptop's store."""
+
+    def __init__(
+        self, transport: Transport, device: str, seed: bytes, patience: Patience, clock: Callable[[], datetime]
+    ) -> None:
+        self._transport = transport
+        self._device = device
+        self._seed = seed
+        self._patience = patience
+        self._clock = clock
+        self._greeted = False
+
+    def greet(self) -> Hello:
+        """Who answers. Where nobody does there is no network, which is normal: told at once, without a second try."""
+        hello = self._patiently(lambda: say_hello(self._transport))
+        self._greeted = True
+        return hello
+
+    def log_in(self) -> SessionReply:
+        """The session at hand, or a new one. Raises ServerRefused sync-unknown-device and the like."""
+        if self._transport.session is None or not self._transport.has_session(self._clock()):
+            return self._patiently(self._new_session)
+        return self._transport.session
+
+    def _new_session(self) -> SessionReply:
+        self._transport.session = None
+        return open_session(self._transport, self._device, self._seed)
+
+    @property
+    def scope(self) -> str:
+        """What the session may do: full or deliver; a token renewed half-way may have less than the first."""
+        return self._transport.session.scope if self._transport.session else ""
+
+    def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """One request, see ``Transport.call``."""
+        return self._patiently(lambda: self._transport.call(method, path, **arguments))
+
+    def call_json(self, method: str, path: str, **arguments: Any) -> Any:
+        """One request answered in JSON, see ``Transport.call_json``."""
+        return self._patiently(lambda: self._transport.call_json(method, path, **arguments))
+
+    def lines(self, path: str, query: Mapping[str, Any], seen: Callable[[int], None] = lambda _count: None) -> list[bytes]:
+        """All lines of an NDJSON answer; a stream cut half-way is asked for again. ``seen`` is told how many came."""
+
+        def read() -> list[bytes]:
+            found: list[bytes] = []
+            with self._transport.stream_lines(path, query) as lines:
+                for line in lines:
+                    found.append(line)
+                    if len(found) % 500 == 0:
+                        seen(len(found))
+            return found
+
+        return self._patiently(read)
+
+    def _patiently(self, job: Callable[[], T]) -> T:
+        failures, renewed = 0, False
+        while True:
+            try:
+                return job()
+            except ServerRefused as refused:
+                if refused.problem_code in _LOG_IN_AGAIN and not renewed:
+                    renewed = True
+                    self._new_session()
+                    continue
+                if refused.problem_code != Code.TOO_MANY:
+                    raise
+                failures += 1
+                self._patience.after(failures, refused, refused.retry_after)
+            except Unreachable as fault:
+                if not self._greeted and not fault.connected:
+                    raise
+                failures += 1
+                self._patience.after(failures, fault)

@@ -1,0 +1,179 @@
+"""The generic rule: every field of the schema is compared with its threshold; the worst decides (checklist.md §0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from tuoyu_desktop.domain.checklist import AnswerField
+from tuoyu_desktop.domain.measurement_case import Case, Judgement, Verdict, plain
+
+State = Literal["pass", "warn", "fail", "missing"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one field says, in words; ``warn`` passes and reminds."""
+
+    state: State
+    words: str
+
+
+def judge_generic(case: Case) -> Judgement:
+    """Compare field by field. An item whose fields decide nothing gets no suggestion."""
+    verdict = Verdict(case)
+    judged = [field for field in case.item.answer.fields if field.comparator]
+    for field in case.item.answer.fields:
+        if field.comparator:
+            add_check(verdict, field)
+        elif field.required and not _entered(case, field):
+            verdict.need(field.label)
+    figure, unit = _headline(case, judged)
+    decides = any(not field.hint or case.item.advice == "whole" for field in judged)
+    undecided = "" if decides else "已记录，请按看到的情况作答"
+    return verdict.close(undecided=undecided, figure=figure, unit=unit)
+
+
+def add_check(verdict: Verdict, field: AnswerField) -> None:
+    """Put what ``field`` says into ``verdict``. Hints fail an item only where the whole item is advice."""
+    case = verdict.case
+    check = check_field(case, field)
+    if field.parameter:
+        verdict.parameters.extend(name for name in (field.parameter, field.parameter_to) if name)
+    if check.state == "missing":
+        if field.required:
+            verdict.need(check.words)
+    elif check.state == "fail" and (not field.hint or case.item.advice == "whole"):
+        verdict.failures.append(check.words)
+    elif check.state in ("fail", "warn"):
+        verdict.hints.append(check.words)
+    elif field.type not in ("bool", "choice", "multi"):
+        verdict.passes.append(check.words)
+
+
+def check_field(case: Case, field: AnswerField) -> Check:
+    """One field against its threshold; missing where its value, or the one it is compared with, cannot be read."""
+    if field.comparator in ("within", "valid"):
+        return _check_date(case, field)
+    if field.comparator in ("yes", "no"):
+        return _check_bool(case, field)
+    if field.comparator in ("none", "in"):
+        return _check_choice(case, field)
+    return _check_number(case, field)
+
+
+def _entered(case: Case, field: AnswerField) -> bool:
+    if field.type == "rows":
+        return bool(case.rows(field.name))
+    if field.type in ("number", "integer", "money"):
+        return case.number(field.name) is not None
+    if field.type == "date":
+        return case.day(field.name) is not None
+    if field.type == "datetime":
+        return case.moment(field.name) is not None
+    value = case.measured.get(field.name)
+    return value is not None and value != ""
+
+
+def _check_number(case: Case, field: AnswerField) -> Check:
+    value = case.number(field.name)
+    if value is None or (field.type in ("integer", "money") and value < 0):
+        return Check("missing", field.label)
+    shown = f"{field.label} {plain(value)} {field.unit}".rstrip()
+    if field.comparator == "between":
+        low, high = case.limit(field.parameter), case.limit(field.parameter_to)
+        if low <= value <= high:
+            return Check("pass", shown)
+        return Check("fail", f"{shown}，不在 {plain(low)}–{plain(high)} {field.unit}之间")
+    limit, against = _threshold(case, field)
+    if limit is None:
+        return Check("missing", against)
+    if _holds(value, field.comparator, limit):
+        return Check("pass", shown)
+    return Check("fail", f"{shown}，{_beyond(value, limit)} {against}{plain(limit)} {field.unit}".rstrip())
+
+
+def _threshold(case: Case, field: AnswerField) -> tuple[Decimal | None, str]:
+    """The limit and the words before it; for a missing other field (None, its label)."""
+    if field.parameter:
+        return case.limit(field.parameter), ""
+    if field.limit is not None:
+        return field.limit, ""
+    other = case.item.answer.field(field.against)
+    label = other.label if other else field.against
+    limit = case.number(field.against)
+    return limit, label if limit is None else f"{label} "
+
+
+def _holds(value: Decimal, comparator: str, limit: Decimal) -> bool:
+    return {"<=": value <= limit, ">=": value >= limit, "==": value == limit}[comparator]
+
+
+def _beyond(value: Decimal, limit: Decimal) -> str:
+    return "超过" if value > limit else "少于"
+
+
+def _check_bool(case: Case, field: AnswerField) -> Check:
+    value = case.yes(field.name)
+    if value is None:
+        return Check("missing", field.label)
+    wanted = field.comparator == "yes"
+    return Check("pass" if value is wanted else "fail", f"{field.label}：{'是' if value else '否'}")
+
+
+def _check_choice(case: Case, field: AnswerField) -> Check:
+    value = case.measured.get(field.name)
+    if field.comparator == "in":
+        if value not in field.choices:
+            return Check("missing", field.label)
+        return Check("pass" if value in field.passing else "fail", f"{field.label}：{value}")
+    if not isinstance(value, list | tuple):
+        return Check("missing", field.label)
+    ticked = [str(choice) for choice in value]
+    return Check("fail", f"{field.label}：{'、'.join(ticked)}") if ticked else Check("pass", field.label)
+
+
+def _check_date(case: Case, field: AnswerField) -> Check:
+    value = case.day(field.name)
+    if value is None:
+        return Check("missing", field.label)
+    if field.comparator == "valid":
+        return expiry_check(case, field.label, value)
+    return interval_check(case, field.label, value, int(case.limit(field.parameter)))
+
+
+def expiry_check(case: Case, label: str, valid_to: date) -> Check:
+    """A date that must not have passed; the last day still counts. Warns 30 days before (checklist.md §2 rule 8)."""
+    left = (valid_to - case.on).days
+    if left < 0:
+        return Check("fail", f"{label} {valid_to.isoformat()}，已过期 {-left} 天")
+    if left <= case.limit("warn_days"):
+        return Check("warn", f"{label} {valid_to.isoformat()}，还有 {left} 天到期")
+    return Check("pass", f"{label} {valid_to.isoformat()}")
+
+
+def interval_check(case: Case, label: str, done_on: date, most_days: int) -> Check:
+    """Something that must have been done at most ``most_days`` ago. Warns 30 days before where the interval is longer
+    than that; a date after the visit is not readable as done."""
+    ago = (case.on - done_on).days
+    if ago < 0:
+        return Check("missing", f"{label}（不能晚于检查日）")
+    if ago > most_days:
+        return Check("fail", f"{label} {done_on.isoformat()}，距今 {ago} 天，超过 {most_days} 天")
+    warn = case.limit("warn_days")
+    if most_days > 2 * warn and most_days - ago <= warn:
+        return Check("warn", f"{label} {done_on.isoformat()}，还有 {most_days - ago} 天满 {most_days} 天")
+    return Check("pass", f"{label} {done_on.isoformat()}，距今 {ago} 天")
+
+
+def _headline(case: Case, judged: list[AnswerField]) -> tuple[str, str]:
+    for field in judged:
+        if field.type in ("number", "integer", "money"):
+            value = case.number(field.name)
+            if value is None:
+                return "", ""
+            other = case.number(field.against) if field.against else None
+            return plain(value) + (f" / {plain(other)}" if other is not None else ""), field.unit
+    return "", ""

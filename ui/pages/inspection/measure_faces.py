@@ -1,0 +1,228 @@
+"""Any answer schema of the checklist as a measure card. Pure functions: item in, face out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from tuoyu_desktop.application.visit_view import ItemView
+from tuoyu_desktop.domain.checklist import AnswerField
+from tuoyu_desktop.domain.measurement import Judgement, RowVerdict
+from tuoyu_desktop.domain.terms import Answer, ReinspectionResult
+from tuoyu_desktop.domain.wording import REINSPECTION_RESULTS
+from ui.pages.inspection.values import TIME_PART, instant_parts, is_own, tables, text_of
+from ui.widgets.answer_fields import FieldFace, FieldKind
+from ui.widgets.measure_card import BarFace, FoldFace, MeasureFace, ResultFace, RowFace, VerdictFace
+
+_KINDS: Final[Mapping[str, FieldKind]] = {
+    "date": FieldKind.DATE,
+    "time": FieldKind.TIME,
+    "number": FieldKind.NUMBER,
+    "integer": FieldKind.NUMBER,
+    "money": FieldKind.NUMBER,
+    "text": FieldKind.TEXT,
+    "choice": FieldKind.CHOICE,
+    "multi": FieldKind.MULTI,
+    "bool": FieldKind.YES_NO,
+}
+_WIDTHS: Final[Mapping[str, int]] = {"number": 96, "integer": 84, "money": 120, "time": 108, "text": 240}
+ROW_WORDS: Final[Mapping[str, str]] = {
+    "channels": "加通道",
+    "rooms": "加房间",
+    "units": "加单元",
+    "samples": "加留样",
+    "classes": "加班级",
+    "areas": "加班级",
+}
+"""What the button that adds a row says, by the name of the table."""
+_BESIDE: Final = 3  # so many columns stand in one row; more become fields below each other
+_COLUMN_WORDS: Final[Mapping[str, str]] = {r.value: w for r, w in REINSPECTION_RESULTS.items()}
+
+
+def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False, show_bars: bool = True) -> MeasureFace:
+    """The card of an item: its tables as rows, its other fields below, the strip that says what they decide."""
+    judgement = item.judgement
+    rows: list[RowFace] = []
+    fields: list[FieldFace] = []
+    add = ""
+    for table in tables(item.item.answer):
+        add = ROW_WORDS.get(table.name, "")
+        verdicts = {row.id: row for row in judgement.rows}
+        for row in item.measured.get(table.name) or ():
+            verdict = verdicts.get(str(row.get("id")))
+            if len(table.columns) <= _BESIDE:
+                rows.append(_row(table, row, verdict, judgement))
+            else:
+                fields.extend(_wide_row(table, row, len(item.measured[table.name])))
+    fields.extend(free_fields(item))
+    return MeasureFace(
+        title=item.item.answer.wording or item.item.title,
+        rows=tuple(rows),
+        fields=tuple(fields),
+        result=result_face(item),
+        add_label=add,
+        folded=fold_face(item) if folded else None,
+        result_on_top=on_top,
+        show_bars=show_bars,
+    )
+
+
+def has_fields(item: ItemView) -> bool:
+    """Whether anything can be entered at the item."""
+    return bool(item.item.answer.fields)
+
+
+def free_fields(item: ItemView, names: tuple[str, ...] | None = None) -> tuple[FieldFace, ...]:
+    """The fields outside tables, in the order of the schema; only ``names`` when given."""
+    found: list[FieldFace] = []
+    for field in item.item.answer.fields:
+        if field.type != "rows" and (names is None or field.name in names):
+            found.extend(field_faces(field, item.measured.get(field.name)))
+    return tuple(found)
+
+
+def field_faces(field: AnswerField, value: Any, *, prefix: str = "", label: str | None = None) -> tuple[FieldFace, ...]:
+    """The editor of one field; an instant has two."""
+    name = f"{prefix}{field.name}"
+    words = field.label if label is None else label
+    if field.type == "datetime":
+        day, clock = instant_parts(value)
+        return (
+            FieldFace(name, FieldKind.DATE, label=words, value=day),
+            FieldFace(name + TIME_PART, FieldKind.TIME, label=" " if words else "", value=clock, width=108),
+        )
+    return (
+        FieldFace(
+            name=name,
+            kind=_KINDS[field.type],
+            label=words,
+            value=text_of(field, value),
+            unit=field.unit,
+            options=tuple((choice, _COLUMN_WORDS.get(choice, choice)) for choice in field.choices),
+            hint=field.label,
+            width=_WIDTHS.get(field.type, 156),
+        ),
+    )
+
+
+def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None, judgement: Judgement) -> RowFace:
+    """A row of up to three columns; what the register knows stands as words, the rest as editors."""
+    key = str(row.get("id"))
+    known = not is_own(key)
+    number, place, editors = "", "", []
+    for column in table.columns:
+        value = row.get(column.name)
+        is_name = column.type == "text" or column.name == "channel"
+        if known and is_name and value not in (None, ""):
+            if column.name == "channel":
+                number = f"{int(value):02d}" if str(value).isdigit() else str(value)
+            else:
+                place = str(value)
+            continue
+        editors.extend(_compact(face) for face in field_faces(column, value, label=""))
+    return RowFace(
+        row_id=f"{table.name}/{key}",
+        number=number,
+        place=place,
+        fields=tuple(editors),
+        bar=bar_face(verdict, judgement),
+        value=verdict.value if verdict else "",
+        unit=judgement.unit if verdict and verdict.value else "",
+        verdict=verdict_face(verdict),
+        removable=not known,
+    )
+
+
+def _compact(face: FieldFace) -> FieldFace:
+    narrow = {FieldKind.TEXT: 132, FieldKind.NUMBER: 76}
+    return replace(face, width=narrow.get(face.kind, face.width))
+
+
+def _wide_row(table: AnswerField, row: Mapping[str, Any], count: int) -> list[FieldFace]:
+    """A row of many columns as fields with labels; the row's number stands in front of each."""
+    key = str(row.get("id"))
+    faces: list[FieldFace] = []
+    name = next((str(row[c.name]) for c in table.columns if c.type == "text" and row.get(c.name)), "")
+    lead = f"{name or key.lstrip('+')} · " if count > 1 else ""
+    for column in table.columns:
+        label = f"{lead}{column.label}"
+        faces.extend(field_faces(column, row.get(column.name), prefix=f"{table.name}/{key}/", label=label))
+    return faces
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Row and column of an editor's name made by :func:`measure_face` for a table of many columns."""
+    table, _, rest = name.partition("/")
+    key, _, column = rest.rpartition("/")
+    return (f"{table}/{key}", column) if column else ("", name)
+
+
+def verdict_face(verdict: RowVerdict | None) -> VerdictFace | None:
+    """达标 or 不足; null while the row is not whole."""
+    if verdict is None or verdict.passed is None:
+        return None
+    return VerdictFace("pass", "达标") if verdict.passed else VerdictFace("fail", "不足")
+
+
+def bar_face(verdict: RowVerdict | None, judgement: Judgement) -> BarFace | None:
+    """A bar where the rules gave the row a threshold to be compared with."""
+    threshold = getattr(judgement, "threshold", None)
+    if verdict is None or verdict.passed is None or not threshold:
+        return None
+    try:
+        value, limit = float(verdict.value), float(threshold)
+    except ValueError:
+        return None
+    most = max(value, limit) * 1.12 or 1.0
+    return BarFace(min(1.0, value / most), limit / most, "pass" if verdict.passed else "fail")
+
+
+def result_face(item: ItemView) -> ResultFace | None:
+    """The strip: what decides and why; null where the rules have nothing to say."""
+    judgement = item.judgement
+    if not judgement.sentence and not judgement.headline:
+        return None
+    tone = "incomplete"
+    if judgement.complete and judgement.suggested is not None:
+        tone = {Answer.PASS: "pass", Answer.FAIL: "fail"}.get(judgement.suggested, "incomplete")
+    return ResultFace(
+        tone=tone,
+        figure=judgement.headline,
+        unit=judgement.unit if judgement.headline else "",
+        sentence=judgement.sentence,
+        arithmetic=_arithmetic(judgement),
+    )
+
+
+def _arithmetic(judgement: Judgement) -> str:
+    if judgement.mark:
+        return f"标准数字待核 {judgement.mark}"
+    return "只作提示，不作违规" if judgement.hint_only else ""
+
+
+def fold_face(item: ItemView) -> FoldFace:
+    """The card in one line, after the answer."""
+    judgement = item.judgement
+    parts: list[tuple[str, str, str]] = []
+    verdicts = {row.id: row for row in judgement.rows}
+    for table in tables(item.item.answer):
+        for row in item.measured.get(table.name) or ():
+            verdict = verdicts.get(str(row.get("id")))
+            words = " ".join(str(row[c.name]) for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name))
+            tone = "fail" if verdict and verdict.passed is False else ""
+            parts.append((words, verdict.value if verdict else "", tone))
+    for field in item.item.answer.fields:
+        if field.type != "rows" and item.measured.get(field.name) not in (None, "", []):
+            parts.append((field.label, _said(field, item.measured[field.name]), ""))
+    failed = judgement.suggested is Answer.FAIL
+    tone = "fail" if failed else "pass" if judgement.suggested is Answer.PASS else ""
+    return FoldFace(tuple(parts), tone, judgement.sentence)
+
+
+def _said(field: AnswerField, value: Any) -> str:
+    if field.type == "bool":
+        return "是" if value else "否"
+    if field.type == "multi":
+        return "、".join(str(part) for part in value)
+    return f"{text_of(field, value)}{' ' + field.unit if field.unit else ''}".replace("T", " ")

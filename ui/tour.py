@@ -1,0 +1,97 @@
+"""``tuoyu-desktop --demo --tour DIR``: walks every screen as a person would and leaves pictures, papers and tour.json.
+
+Qt reads scale and theme at its start, so the program starts itself once more for each further look: the first walk does
+the visits and the syncs, the others open the same folder read-only and picture what stands there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.options import Options
+
+if TYPE_CHECKING:
+    from ui.tour_record import Record
+
+LOOKS = (("dark", "dark", "1"), ("150", "light", "1.5"))
+"""Name of a further look, its theme, its scale."""
+
+
+def run_tour(options: Options) -> int:
+    """Walk; returns 0 only when every step of every look went through."""
+    assert options.tour is not None
+    _need_no_desktop()
+    if options.read_only:
+        from ui.tour_looks import picture_everything
+
+        return picture_everything(options)
+    options.tour.mkdir(parents=True, exist_ok=True)
+    _clear(options.tour)
+    folder = options.data or Path(tempfile.mkdtemp(prefix="tuoyu-tour-"))
+    try:
+        return _walk(replace(options, data=folder, fresh=True, theme="light"))
+    finally:
+        if options.data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _walk(options: Options) -> int:
+    """The first walk, then the other looks side by side, then the report."""
+    from ui.tour_record import Record, read_looks
+    from ui.tour_walk import first_walk
+
+    assert options.tour is not None
+    record = Record(options.tour)
+    first_walk(options, record)
+    if not record.faults:
+        with record.timed("further_looks"), ThreadPoolExecutor(len(LOOKS)) as pool:
+            for output in pool.map(lambda look: _start_look(options, *look), LOOKS):
+                read_looks(record, output)
+    return _end(record)
+
+
+def _start_look(options: Options, look: str, theme: str, scale: str) -> str:
+    """This program again, read-only; returns what it printed."""
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
+    place = ["--demo", "--read-only", "--data", str(options.data), "--tour", str(options.tour)]
+    environment = {**os.environ, "TUOYU_TOUR_LOOK": look}
+    done = subprocess.run(
+        [*own, *place, "--theme", theme, "--scale", scale],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout
+
+
+def _end(record: Record) -> int:
+    record.write()
+    for fault in record.faults:
+        print(f"tour: {fault}", file=sys.stderr)
+    print(f"tour: {'ok' if record.ok else 'FAILED'}, {len(record.screens)} pictures in {record.folder}")
+    return 0 if record.ok else 1
+
+
+def _need_no_desktop() -> None:
+    """Without a display the offscreen platform draws; the scale of the machine must not blur the pictures."""
+    os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "1"
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _clear(folder: Path) -> None:
+    """Pictures of an earlier tour would hide that a screen is gone."""
+    for pattern in ("*.png", "*.pdf", "tour.json"):
+        for file in folder.glob(pattern):
+            file.unlink()

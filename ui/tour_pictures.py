@@ -1,0 +1,47 @@
+"""The pictures of the tour: one PNG a screen, named by look, number and screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.tour_hand import Hand
+from ui.tour_watch import Watch
+
+REGULAR, SHORT, SMALL = (1366, 768), (1366, 688), (910, 512)
+"""Logical sizes of the window: the usual laptop, one with a tall task bar, one at 150 %."""
+
+
+@dataclass
+class Album:
+    """``look`` is light, dark or 150. ``screens`` grows by (name, file name)."""
+
+    folder: Path
+    look: str
+    hand: Hand
+    watch: Watch
+    screens: list[tuple[str, str]] = field(default_factory=list)
+
+    def shot(self, name: str, of: QWidget | None = None) -> None:
+        """Picture what is shown (the whole window, or one dialog) under ``name``, such as 01-today."""
+        self.hand.settle()
+        target = of or self.hand.window
+        self.watch.check_glyphs(target)
+        file = f"{self.look}-{name}.png"
+        if not target.grab().save(str(self.folder / file)):
+            raise OSError(f"{file} could not be written")
+        self.screens.append((name, file))
+
+    def shot_short(self, name: str) -> None:
+        """The same screen in the short window, then back."""
+        self.resize(SHORT)
+        self.shot(name)
+        self.resize(REGULAR)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Resize the window and let it lay itself out."""
+        self.hand.window.resize(*size)
+        QApplication.processEvents()
+        self.hand.settle()

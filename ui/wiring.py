@@ -1,0 +1,100 @@
+"""What is wired between the window and what runs behind it: sync, badges, the lock's pill, the settings page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from tuoyu_desktop.application.lines import DeliveryLine
+from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
+from ui.widgets.sync_pill import SyncState as PillState
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.program import Program
+
+DELIVERY = Changes({"delivery": frozenset({"delivery"})})
+"""Not a projected family: tells the pages that the district confirmed something, or that something waits."""
+_SENT_SOON = ("inspection", "notice", "finding", "facility_correction", "incident")
+
+
+class Wiring(QObject):
+    """Lives as long as one laptop is open."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._program = program
+        self._delivery: DeliveryLine | None = None
+        runner = program.runner
+        assert runner is not None
+        self._runner = runner
+        program.window.workspace_made.connect(self._wire_workspace)
+        runner.changed.connect(self._changed)
+        if program.sync is not None:
+            program.sync.status_changed.connect(self._show_status)
+            program.sync.ended.connect(lambda: runner.publish(DELIVERY))
+        self._look()
+
+    def _wire_workspace(self, workspace: Workspace) -> None:
+        workspace.page_made.connect(self._wire_page)
+        self._show_delivery()
+
+    def _wire_page(self, key: str, page: Any) -> None:
+        sync = self._program.sync
+        if key == "sync":
+            page.set_available(sync is not None)
+            if sync is not None:
+                page.sync_asked.connect(sync.sync_now)
+                page.cancel_asked.connect(sync.cancel)
+                page.show_status(sync.status())
+        elif key == "settings":
+            from ui.settings_desk import SettingsDesk
+
+            SettingsDesk(self._program, page)
+
+    def _changed(self, changes: Changes) -> None:
+        self._look()
+        if self._program.sync is not None and changes.has(*_SENT_SOON):
+            self._program.sync.sync_soon()
+
+    def _look(self) -> None:
+        self._runner.read(self, lambda records: records.delivery(), self._keep)
+
+    def _keep(self, delivery: DeliveryLine) -> None:
+        self._delivery = delivery
+        self._show_delivery()
+
+    def _show_status(self, status: SyncStatus) -> None:
+        workspace = self._program.window.workspace
+        page = workspace.page("sync") if workspace is not None else None
+        if page is not None:
+            page.show_status(status)
+        self._show_delivery()
+
+    def _show_delivery(self) -> None:
+        delivery, window = self._delivery, self._program.window
+        if delivery is None:
+            return
+        if window.workspace is not None:
+            window.workspace.rail.set_badge("sync", delivery.visits_waiting)
+        if window.lock_page is not None:
+            status = self._program.sync.status() if self._program.sync is not None else SyncStatus()
+            window.lock_page.show_delivery(*pill_words(delivery, status))
+
+
+def pill_words(delivery: DeliveryLine, status: SyncStatus) -> tuple[PillState, str]:
+    """State and words of the pill; no facility, no count of findings."""
+    if status.state is SyncState.RUNNING:
+        share = status.share
+        return "running", "正在送达" if share is None else f"正在送达 {share:.0%}"
+    if delivery.attention_count:
+        return "attention", f"{delivery.attention_count} 条要看一下"
+    if status.state is SyncState.OFFLINE:
+        return "offline", "离线，照常记录"
+    if delivery.all_delivered:
+        return "delivered", "全部送达" if delivery.own_seq else "没有要送的记录"
+    if delivery.visits_waiting:
+        return "waiting", f"{delivery.visits_waiting} 次检查待送达"
+    return "waiting", "有记录待送达"
