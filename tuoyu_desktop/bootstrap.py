@@ -183,7 +183,11 @@ def open_laptop(paths: DataPaths, store: KeyStore, clock: Callable[[], datetime]
 
     Fast on purpose: the writing side is opened later, migrations run only when the version differs.
     """
-    key = KeyFile(paths.root).open(store)
+    return laptop_of(paths, KeyFile(paths.root).open(store), clock)
+
+
+def laptop_of(paths: DataPaths, key: bytes, clock: Callable[[], datetime] = local_now) -> Laptop:
+    """Open an enrolled laptop whose key is known: after a restore nobody is asked for it again."""
     connection = open_reader(paths.database, key, newest=_newest())
     try:
         rows = reader_query(connection)("SELECT value FROM setting WHERE name = ?", DEVICE)

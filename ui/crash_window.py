@@ -47,9 +47,7 @@ class CrashWindow(QDialog):
 
     def _build(self, now: datetime) -> None:
         head = hooks.row(HeroIcon("ph.warning", "warn", "warn_soft", "warn_line", 48), gap=tokens.SPACE_3)
-        words = hooks.column(
-            hooks.label("刚才程序出了错", "title"), hooks.label(f"{now:%H:%M}", tone="text2"), gap=0
-        )
+        words = hooks.column(hooks.label("刚才程序出了错", "title"), hooks.label(f"{now:%H:%M}", tone="text2"), gap=0)
         head.addLayout(words, 1)
         safe = Banner("safe", "写过的都已存在这台电脑上，最多少了正在打的那个词。", lead="记录都在")
         about = "可以把出错情况存成一个文件，交给区里的联络人。里面没有机构、人员、照片和口令，存之前能看。"

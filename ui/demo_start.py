@@ -27,6 +27,8 @@ _ROLES = (
     "district_officer_1",
     "district_officer_2",
 )
+_QUIETLY: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""No console window on Windows."""
 Report = Callable[[str], None]
 
 
@@ -88,7 +90,7 @@ class DemoDistrict:
         report("正在启动演示区的服务器")
         command = [*server_program(), "serve", "--port", "0", "--data", str(self.server_folder)]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **_quietly()
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, creationflags=_QUIETLY
         )
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line.startswith("listening on "):
@@ -115,16 +117,12 @@ class DemoDistrict:
 
     def _command(self, *arguments: str) -> str:
         command = [*server_program(), *arguments, "--data", str(self.server_folder)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **_quietly())
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False, creationflags=_QUIETLY
+        )
         if done.returncode:
             raise _fault(done.stderr)
         return done.stdout
-
-
-def _quietly() -> dict[str, int]:
-    """No console window on Windows."""
-    flag = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    return {"creationflags": flag} if flag else {}
 
 
 def _fault(detail: str) -> EnvironmentFault:
@@ -134,7 +132,7 @@ def _fault(detail: str) -> EnvironmentFault:
 
 def open_demo(district: DemoDistrict, report: Report, cancelled: Callable[[], bool], *, fresh: bool) -> None:
     """Prepare and start the district. Raises Cancelled between the steps."""
-    for step in (lambda: district.prepare(report, fresh=fresh), lambda: district.start(report)):
-        if cancelled():
-            raise Cancelled
-        step()
+    district.prepare(report, fresh=fresh)
+    if cancelled():
+        raise Cancelled
+    district.start(report)

@@ -1,4 +1,5 @@
-"""Making a laptop out of an enrolment code: the code is used once, the words are compared, then key and database are made.
+"""Making a laptop out of an enrolment code: the code is used once, the words are compared, then key and database
+are made.
 
 Runs off the GUI thread; nothing of Qt in here.
 """
@@ -12,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sync.client.login import EnrolmentSlip, Enrolled, address_of, enrol, read_link
+from sync.client.login import Enrolled, EnrolmentSlip, address_of, enrol, read_link
 from sync.client.transport import Transport, unreachable
 from sync.protocol.encoding import fingerprint
 from sync.protocol.wire import LINK_SCHEME

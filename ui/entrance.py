@@ -14,7 +14,10 @@ from ui.pages.first_start.page import FirstStartPage
 from ui.pages.lock.opening_page import OpeningPage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tuoyu_desktop.bootstrap import Laptop
+    from tuoyu_desktop.paths import DataPaths
     from ui.demo_start import DemoDistrict
     from ui.enrolment import EnrolledLaptop
     from ui.program import Program
@@ -88,6 +91,31 @@ class Entrance(QObject):
 
         self.opening.show_step("正在打开演示区")
         self._program.opener.work(self, job, self._use, self._fail)
+
+    def put_back(self, paths: DataPaths, key: bytes, folder: Path) -> None:
+        """Restore a backup; whether that worked or not, what is there is opened again."""
+        from tuoyu_desktop.bootstrap import bring_up_to_date, laptop_of
+        from tuoyu_desktop.machine import put_back
+
+        def job() -> tuple[Laptop, KnownError | None]:
+            fault: KnownError | None = None
+            try:
+                put_back(paths, key, folder)
+            except KnownError as error:
+                fault = error
+            laptop = laptop_of(paths, key)
+            bring_up_to_date(laptop)
+            return laptop, fault
+
+        self.opening.show_step("正在用备份恢复")
+        self._program.window.show_entrance(self.opening)
+        self._program.opener.work(self, job, self._use_restored, self._fail)
+
+    def _use_restored(self, answer: tuple[Laptop, KnownError | None]) -> None:
+        laptop, fault = answer
+        self._use(laptop)
+        if fault is not None:
+            self._program.window.show_error(fault)
 
     def _open_with(self, passphrase: str) -> None:
         from tuoyu_desktop.store.passphrase_keys import PassphraseKeyStore
@@ -171,6 +199,4 @@ class Entrance(QObject):
         self.show_first_start()
 
 
-_BY_PASSPHRASE = frozenset(
-    {"env-key-wrong", "env-keyring-missing", "env-keyring-locked", "env-keyring-entry-missing"}
-)
+_BY_PASSPHRASE = frozenset({"env-key-wrong", "env-keyring-missing", "env-keyring-locked", "env-keyring-entry-missing"})

@@ -1,7 +1,7 @@
 """Locks dialogs too, without closing them: nothing half-typed is lost, nothing can be read or pressed.
 
-A modal dialog keeps the main window from taking keys, so the lock page is shown in a window of its own over it, and each
-open dialog gets a curtain. Unlocking takes both away and the dialog goes on where it was.
+A modal dialog keeps the main window from taking keys, so the lock page is shown in a window of its own over it, and
+each open dialog gets a curtain. Unlocking takes both away and the dialog goes on where it was.
 """
 
 from __future__ import annotations

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from tuoyu_desktop.application.settings_view import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.signing_in import SignedIn
 from ui.background.job_runner import JobRunner
 from ui.errors import presentation
 from ui.idle_watch import IdleWatch
 from ui.lock_cover import LockCover
 from ui.pages.lock.page import LockPage
-from ui.routes import Route, ToToday
+from ui.routes import Route, ToSettings, ToToday
 from ui.widgets import tokens
 from ui.workspace import ENTRIES, Workspace
-
-DEFAULT_LOCK_MINUTES = 5
-LOCK_MINUTES = "lock_minutes"
-"""Setting: minutes without a touch until the lock."""
 
 
 class MainWindow(QMainWindow):
@@ -46,9 +45,8 @@ class MainWindow(QMainWindow):
         self._shortcuts()
 
     def _shortcuts(self) -> None:
-        keys = {"Ctrl+L": self.lock_now, "Ctrl+K": self.search, "F1": self.help}
-        for number, _entry in enumerate(ENTRIES):
-            keys[f"Ctrl+{number + 1}"] = lambda number=number: self._step(number)
+        keys: dict[str, Callable[[], None]] = {"Ctrl+L": self.lock_now, "Ctrl+K": self.search, "F1": self.help}
+        keys |= {f"Ctrl+{number + 1}": partial(self._step, number) for number in range(len(ENTRIES))}
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -80,6 +78,14 @@ class MainWindow(QMainWindow):
         if self._runner is not None:
             self._runner.failed.disconnect(self.show_error)
         self.workspace, self.lock_page, self._runner = None, None, None
+
+    def rebuild(self) -> None:
+        """Make the pages anew in another text size, at the settings, where it was chosen."""
+        if self.workspace is None or self._runner is None:
+            return
+        me = self.workspace.me
+        self._drop_workspace()
+        self._make_workspace(me, ToSettings())
 
     def is_locked(self) -> bool:
         return self.workspace is None or self._stack.currentWidget() is not self.workspace
@@ -126,19 +132,31 @@ class MainWindow(QMainWindow):
         if runner is None:
             return
         if self.workspace is not None and self.workspace.me != me:
+            self._drop_workspace()
+        self._cover.lift()
+        if self.workspace is None:
+            self._make_workspace(me, ToToday())
+        else:
+            self._stack.setCurrentWidget(self.workspace)
+        runner.read(self, lambda records: records.setting(LOCK_MINUTES), self._watch)
+
+    def _make_workspace(self, me: SignedIn, first: Route) -> None:
+        if self._runner is None:
+            return
+        workspace = self.workspace = Workspace(self._runner, me)
+        workspace.search_asked.connect(self.search)
+        workspace.help_asked.connect(self.help)
+        self._stack.addWidget(workspace)
+        self.workspace_made.emit(workspace)
+        workspace.go(first)
+        self._stack.setCurrentWidget(workspace)
+        workspace.take_focus()
+
+    def _drop_workspace(self) -> None:
+        if self.workspace is not None:
             self._stack.removeWidget(self.workspace)
             self.workspace.deleteLater()
             self.workspace = None
-        if self.workspace is None:
-            self.workspace = Workspace(runner, me)
-            self.workspace.search_asked.connect(self.search)
-            self.workspace.help_asked.connect(self.help)
-            self._stack.addWidget(self.workspace)
-            self.workspace_made.emit(self.workspace)
-            self.workspace.go(ToToday())
-        self._stack.setCurrentWidget(self.workspace)
-        self._cover.lift()
-        runner.read(self, lambda records: records.setting(LOCK_MINUTES), self._watch)
 
     def _watch(self, minutes: str | None) -> None:
         self.watch.set_minutes(float(minutes or DEFAULT_LOCK_MINUTES))

@@ -59,7 +59,7 @@ class ReadOnlyDesk:
 
 
 class Program(QObject):
-    """``ready`` comes when the lock page asks who works here; ``laptop``, ``runner`` and ``sync`` are there from then."""
+    """``ready`` comes when the lock page asks who works here; ``laptop``, ``runner``, ``sync`` are there then."""
 
     ready = Signal()
 
@@ -157,9 +157,14 @@ class Program(QObject):
         from ui.enrolment import trust_file
 
         store = SqlSyncStore(lambda: laptop.office, runner.write_job, runner.publish)
-        server = self.district.address if self.district is not None else laptop.device.server
-        place = SyncPlace(server, laptop.paths.sync_lock, trust_file(laptop))
+        place = SyncPlace(self.server(), laptop.paths.sync_lock, trust_file(laptop))
         return SyncWorker(store, place, laptop.clock, automatic=self.options.tour is None, parent=self)
+
+    def server(self) -> str:
+        """Where the open laptop syncs to: the demo's server has another port at every start."""
+        if self.district is not None and self.district.address:
+            return self.district.address
+        return self.laptop.device.server if self.laptop is not None else ""
 
     def let_go(self) -> None:
         """Close the laptop: sync first, then what was asked, then the connections. The window stays."""
@@ -194,6 +199,17 @@ class Program(QObject):
         if not self.options.read_only:
             displays.write_display(self.paths.root, changed)
         self.show_display(changed)
+        if name == "text_percent":
+            self.window.rebuild()
+
+    def restore(self, folder: Path) -> None:
+        """Close the laptop, put a backup back, open it again. The passphrase or keyring is not asked twice."""
+        laptop = self.laptop
+        if laptop is None:
+            return
+        paths, key = laptop.paths, laptop.key
+        self.let_go()
+        self._entrance.put_back(paths, key, folder)
 
     def look_around(self) -> None:
         """From the first start to the demo district: another folder, nothing of it stays in this one."""

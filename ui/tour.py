@@ -21,8 +21,8 @@ from ui.options import Options
 if TYPE_CHECKING:
     from ui.tour_record import Record
 
-LOOKS = (("dark", "dark", "1"), ("150", "light", "1.5"))
-"""Name of a further look, its theme, its scale."""
+LOOKS = (("dark", "1"), ("light", "1.5"))
+"""Theme and scale of the further looks."""
 
 
 def run_tour(options: Options) -> int:
@@ -58,14 +58,12 @@ def _walk(options: Options) -> int:
     return _end(record)
 
 
-def _start_look(options: Options, look: str, theme: str, scale: str) -> str:
+def _start_look(options: Options, theme: str, scale: str) -> str:
     """This program again, read-only; returns what it printed."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
     place = ["--demo", "--read-only", "--data", str(options.data), "--tour", str(options.tour)]
-    environment = {**os.environ, "TUOYU_TOUR_LOOK": look}
     done = subprocess.run(
         [*own, *place, "--theme", theme, "--scale", scale],
-        env=environment,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

@@ -36,11 +36,12 @@ class TourError(Exception):
 
 
 class Hand:
-    """``idle`` says whether the program has answered everything that was asked of it."""
+    """``idle`` says whether the program has answered everything asked of it, ``faults`` fills when it goes wrong."""
 
-    def __init__(self, window: QWidget, idle: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, idle: Callable[[], bool], faults: Sequence[str]) -> None:
         self.window = window
         self._idle = idle
+        self._faults = faults
 
     # Waiting
 
@@ -50,6 +51,8 @@ class Hand:
         alarm = QTimer()
         alarm.start(50)
         while not met():
+            if self._faults:
+                raise TourError(f"while waiting for {what} the program went wrong")
             if time.monotonic() > deadline:
                 raise TourError(f"waited {seconds:g} s for {what}; shown: {self.words()[:400]}")
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
@@ -133,18 +136,27 @@ class Hand:
         if failed:
             raise failed[0]
 
-    def row(self, view: QAbstractItemView, row: int, *, twice: bool = False) -> None:
-        """Press a row of a list, twice to open it."""
-        index = view.model().index(row, 0)
+    def row(self, view: QAbstractItemView, title: str, *, twice: bool = False) -> None:
+        """Press the row of a list whose title or words begin so; twice to open it."""
+        self.wait(lambda: self._index(view, title) is not None, f"a row {title!r} in {_name(view)!r}")
+        index = self._index(view, title)
+        assert index is not None
         view.scrollTo(index)
         self.settle()
         place = self._cell(view, index)
         self.press(view.viewport(), place.center())
         if twice:
-            QTest.mouseDClick(
-                _surface(view), LEFT, pos=view.viewport().mapTo(view.window(), place.center())
-            )
+            QTest.mouseDClick(_surface(view), LEFT, pos=view.viewport().mapTo(view.window(), place.center()))
             self.settle()
+
+    def _index(self, view: QAbstractItemView, title: str) -> QModelIndex | None:
+        model = view.model()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                index = model.index(row, column)
+                if str(index.data() or "").startswith(title):
+                    return index
+        return None
 
     def _cell(self, view: QAbstractItemView, index: QModelIndex) -> QRect:
         place = view.visualRect(index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -155,7 +155,15 @@ class Workspace(QWidget):
         self.rail.set_chosen(key)
         self.rail.setVisible(key in _ROUTE_OF_ENTRY)
         self._stack.setCurrentWidget(page)
+        if not self.rail.isAncestorOf(self.focusWidget() or page):
+            self.take_focus()
         page.open(route)
+
+    def take_focus(self) -> None:
+        """Keys go to the page, no control of it is marked yet."""
+        page = self._pages.get(self._key)
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key(self) -> str:
         """Key of the page that is shown."""
@@ -206,5 +214,3 @@ class Workspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.rail.set_rail_width(_RAIL_WIDTHS[tokens.size_class(self.width(), self.height())])
         super().resizeEvent(event)
-
-

@@ -18,7 +18,6 @@ from sync.protocol.messages import Hello, SessionReply
 from sync.protocol.problems import Code
 
 T = TypeVar("T")
-_LOG_IN_AGAIN = (Code.BAD_TOKEN, Code.BAD_NONCE)
 
 
 class District:
@@ -36,14 +35,14 @@ class District:
 
     def greet(self) -> Hello:
         """Who answers. Where nobody does there is no network, which is normal: told at once, without a second try."""
-        hello = self._patiently(lambda: say_hello(self._transport))
+        hello = self._patiently(lambda: say_hello(self._transport), renew=False)
         self._greeted = True
         return hello
 
     def log_in(self) -> SessionReply:
         """The session at hand, or a new one. Raises ServerRefused sync-unknown-device and the like."""
         if self._transport.session is None or not self._transport.has_session(self._clock()):
-            return self._patiently(self._new_session)
+            return self._patiently(self._new_session, renew=False)
         return self._transport.session
 
     def _new_session(self) -> SessionReply:
@@ -63,7 +62,9 @@ class District:
         """One request answered in JSON, see ``Transport.call_json``."""
         return self._patiently(lambda: self._transport.call_json(method, path, **arguments))
 
-    def lines(self, path: str, query: Mapping[str, Any], seen: Callable[[int], None] = lambda _count: None) -> list[bytes]:
+    def lines(
+        self, path: str, query: Mapping[str, Any], seen: Callable[[int], None] = lambda _count: None
+    ) -> list[bytes]:
         """All lines of an NDJSON answer; a stream cut half-way is asked for again. ``seen`` is told how many came."""
 
         def read() -> list[bytes]:
@@ -77,15 +78,15 @@ class District:
 
         return self._patiently(read)
 
-    def _patiently(self, job: Callable[[], T]) -> T:
-        failures, renewed = 0, False
+    def _patiently(self, job: Callable[[], T], *, renew: bool = True) -> T:
+        failures = 0
         while True:
             try:
                 return job()
             except ServerRefused as refused:
-                if refused.problem_code in _LOG_IN_AGAIN and not renewed:
-                    renewed = True
-                    self._new_session()
+                if refused.problem_code == Code.BAD_TOKEN and renew:
+                    renew = False
+                    self._patiently(self._new_session, renew=False)
                     continue
                 if refused.problem_code != Code.TOO_MANY:
                     raise

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from sync.protocol.wire import NDJSON, PROBLEM_JSON
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.frozen import Frozen
 
+T = TypeVar("T", bound=Frozen)
 STALL_SECONDS = 30.0
 """No byte for so long is a stall; a slow link that moves is never cut (sync.md §3.11)."""
 CONNECT_SECONDS = 10.0
@@ -55,7 +56,7 @@ def not_our_server(detail: str) -> EnvironmentFault:
     return EnvironmentFault("sync-captive-portal", message, detail=detail)
 
 
-def parsed[T: Frozen](model: type[T], document: Any, where: str) -> T:
+def parsed(model: type[T], document: Any, where: str) -> T:
     """The answer as its model; anything else was not written by our server."""
     try:
         return model.model_validate(document)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import itertools
 from collections.abc import Callable, Iterator
 
-from sync.client.transport import ServerRefused, Transport, not_our_server
+from sync.client.district import District
+from sync.client.transport import ServerRefused, not_our_server
 from sync.protocol.problems import Code
 from sync.protocol.wire import (
     OFFSET_STREAM,
@@ -21,37 +21,64 @@ from tuoyu_desktop.application.sync_port import PendingBlob, SyncStore
 SLICE = 256 * 1024
 """Bytes of one PATCH: between two of them a sync can be cancelled and shows how far it is."""
 _TUS = {TUS_RESUMABLE: TUS_VERSION}
-_START_AGAIN = (Code.NOT_FOUND, Code.UPLOAD_EXPIRED, Code.UPLOAD_CHECKSUM)
+_GONE = (Code.NOT_FOUND, Code.UPLOAD_EXPIRED)
+_LOOK_AGAIN = (*_GONE, Code.UPLOAD_CHECKSUM, Code.UPLOAD_OFFSET)
+_TRIES = 3
 
 
-def upload(store: SyncStore, transport: Transport, blob: PendingBlob, sent: Callable[[int], None]) -> None:
-    """Bring one blob to the district; ``sent`` is told the bytes of each slice. Settled when the server has it all."""
-    location, offset = _stand(store, transport, blob)
-    pieces = store.read_blob(blob.sha256, offset)
-    for chunk in _slices(pieces):
+def upload(store: SyncStore, district: District, blob: PendingBlob, sent: Callable[[int], None]) -> None:
+    """Bring one blob to the district; ``sent`` is told the bytes of each slice. Settled when the server has it all.
+
+    Raises EnvironmentFault env-blob-damaged for a local file that cannot be read, sync-* for the rest.
+    """
+    known = blob.location
+    for last in (False,) * (_TRIES - 1) + (True,):
+        location, offset = _stand(store, district, blob, known)
+        known = location
+        try:
+            _send(store, district, blob, location, offset, sent)
+        except ServerRefused as refused:
+            if last or refused.problem_code not in _LOOK_AGAIN:
+                raise
+            continue
+        store.blob_settled(blob.sha256)
+        return
+
+
+def _send(
+    store: SyncStore, district: District, blob: PendingBlob, location: str, offset: int, sent: Callable[[int], None]
+) -> None:
+    if offset == blob.size:
+        return
+    for chunk in _slices(store.read_blob(blob.sha256, offset)):
         headers = {**_TUS, UPLOAD_OFFSET: str(offset), "Content-Type": OFFSET_STREAM}
-        response = transport.call("PATCH", location, content=chunk, headers=headers)
+        response = district.call("PATCH", location, content=chunk, headers=headers)
         offset = _offset(response.headers.get(UPLOAD_OFFSET), location)
         sent(len(chunk))
-    if offset == blob.size:
-        store.blob_settled(blob.sha256)
+        if offset == blob.size:  # also when another laptop brought the same bytes in the meantime
+            return
+    raise not_our_server(f"{location}: {offset} of {blob.size}")
 
 
-def _stand(store: SyncStore, transport: Transport, blob: PendingBlob) -> tuple[str, int]:
+def _stand(store: SyncStore, district: District, blob: PendingBlob, known: str | None) -> tuple[str, int]:
     """(location, offset) of an upload that was begun, or of a new one."""
-    if blob.location is not None:
+    if known:
         try:
-            response = transport.call("HEAD", blob.location, headers=_TUS)
-            return blob.location, _offset(response.headers.get(UPLOAD_OFFSET), blob.location)
+            response = district.call("HEAD", known, headers=_TUS)
+            return known, _offset(response.headers.get(UPLOAD_OFFSET), known)
         except ServerRefused as refused:
-            if refused.problem_code not in _START_AGAIN and refused.status not in (404, 410):
+            if refused.problem_code not in _GONE and refused.status not in (404, 410):
                 raise
     metadata = ",".join(f"{name} {_text(value)}" for name, value in (("sha256", blob.sha256), ("entry", blob.entry)))
     headers = {**_TUS, UPLOAD_LENGTH: str(blob.size), UPLOAD_METADATA: metadata}
-    response = transport.call("POST", "/v1/uploads", headers=headers)
+    response = district.call("POST", "/v1/uploads", headers=headers)
     location = response.headers.get("location", "")
-    store.upload_begun(blob.sha256, location)
-    return location, _offset(response.headers.get(UPLOAD_OFFSET, "0"), location)
+    if not location.startswith("/v1/uploads/"):
+        raise not_our_server(f"location {location}")
+    offset = _offset(response.headers.get(UPLOAD_OFFSET, "0"), location)
+    if offset < blob.size:
+        store.upload_begun(blob.sha256, location)
+    return location, offset
 
 
 def _text(value: str) -> str:
@@ -67,7 +94,7 @@ def _offset(text: str | None, where: str) -> int:
 def _slices(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Pieces of any size put together to slices of one request."""
     pending = b""
-    for piece in itertools.chain(pieces):
+    for piece in pieces:
         pending += piece
         while len(pending) >= SLICE:
             yield pending[:SLICE]

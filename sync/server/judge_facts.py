@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync.server.access import Caller
-from sync.server.stored import APPLIED, HELD
+from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
@@ -146,13 +146,18 @@ def _load_visits(connection: Connection, known: Known, visits: Collection[str]) 
 
 
 def _load_unaccepted(connection: Connection, known: Known, visits: Collection[str]) -> None:
-    """Visits whose start is stored but was not applied: what belongs to them waits with it."""
+    """Visits whose start was held or rejected: what belongs to them waits with it. A start that failed through a fault
+    of ours (``internal``) holds nothing up."""
     if not visits:
         return
     from tuoyu_desktop.domain.entries.codec import decode
 
     stored = select(ENTRY.c.subject, ENTRY.c.journal, ENTRY.c.body).where(
-        ENTRY.c.subject.in_(visits), ENTRY.c.kind == "inspection.started", ENTRY.c.body.is_not(None)
+        ENTRY.c.subject.in_(visits),
+        ENTRY.c.kind == "inspection.started",
+        ENTRY.c.status.in_((HELD, REJECTED)),
+        ENTRY.c.reason != "internal",
+        ENTRY.c.body.is_not(None),
     )
     for row in connection.execute(stored):
         started = decode(bytes(row.body))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, insert, select, update
 
 from sync.server.district_journal import Draft, write_district
-from sync.server.number_patterns import number_patterns
+from sync.server.district_rules import number_patterns
 from sync.server.office import Office
 from sync.server.tables import NUMBER_COUNTER
 from tuoyu_desktop.domain.entries.notices import NumbersLeased, NumbersLeasedData
@@ -26,7 +26,7 @@ def top_up(office: Office, connection: Connection, device: str) -> None:
     left = numbers_left(connection, device, year)
     drafts = [
         _lease(connection, device, kind, year, pattern)
-        for kind, pattern in number_patterns(office.facts).items()
+        for kind, pattern in number_patterns(office.facts.pack).items()
         if left.get(kind, 0) < LOW
     ]
     write_district(connection, office.facts.journal, drafts)

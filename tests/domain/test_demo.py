@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from tuoyu_desktop.demo.credit_codes import check_character
 from tuoyu_desktop.demo.devices import demo_devices
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
-from tuoyu_desktop.demo.places import demo_units
+from tuoyu_desktop.demo.places import DEMO_PACK, demo_units
 from tuoyu_desktop.demo.stream import demo_district_journal, demo_stream, oak_facility
 from tuoyu_desktop.domain.entries.codec import CHAIN_START, chain, decode, digest
 from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES, EntryBase
@@ -30,9 +30,11 @@ from tuoyu_desktop.domain.entries.inspections import (
 )
 from tuoyu_desktop.domain.entries.registry import AssignmentChanged, FacilityRegistered, RosterChanged
 from tuoyu_desktop.domain.facility import Facility
+from tuoyu_desktop.domain.measurement import judge
 from tuoyu_desktop.domain.pins import verify
 from tuoyu_desktop.domain.rights import certified_on, recused
 from tuoyu_desktop.domain.terms import Answer, EntryStatus, FacilityKind, FindingState, Profile, VisitState
+from tuoyu_desktop.exchange.rule_packs import builtin_checklists, builtin_district_packs
 from tuoyu_desktop.projection import projector
 from tuoyu_desktop.projection.entry_table import ENTRY, STORED
 from tuoyu_desktop.projection.tables import ROWS
@@ -268,6 +270,41 @@ def test_answers_are_to_items_of_the_visit() -> None:
         visit = started[entry.data.inspection]
         assert entry.data.item in visit.items
         assert entry.data.item not in visit.not_applicable
+
+
+def test_visits_pin_the_packs_that_come_with_the_program() -> None:
+    checklists = {(pack.id, pack.version, pack.digest) for pack in builtin_checklists()}
+    districts = {(pack.id, pack.version, pack.digest) for pack in builtin_district_packs()}
+    for entry in of_kind(InspectionStarted):
+        checklist, district = entry.data.checklist, entry.data.district_pack
+        assert (checklist.id, checklist.version, checklist.digest) in checklists
+        assert (district.id, district.version, district.digest) in districts
+        assert district.id == DEMO_PACK
+    published = {(state.pack, state.version, state.digest) for state in states()["pack"].values()}
+    assert len(published) == 2
+    assert published <= checklists | districts
+
+
+def test_units_are_those_of_the_district_pack() -> None:
+    pack = next(pack for pack in builtin_district_packs() if pack.id == DEMO_PACK)
+    assert {unit.name for unit in demo_units()} == {unit.name for unit in pack.units}
+
+
+def test_the_rules_judge_measured_values_as_the_team_answered() -> None:
+    checklist = builtin_checklists()[-1]
+    pack = next(pack for pack in builtin_district_packs() if pack.id == DEMO_PACK)
+    started = {entry.subject: entry.data for entry in of_kind(InspectionStarted)}
+    # The register as the writer knew it: values of a visit do not depend on later corrections of it.
+    known = {entry.subject: entry.data.facility for entry in of_kind(FacilityRegistered)}
+    measured = [entry for entry in of_kind(AnswerRecorded) if entry.data.measured]
+    assert len(measured) > 0.9 * len(of_kind(AnswerRecorded))
+    for entry in measured[::7]:
+        item, on = checklist.item(entry.data.item), started[entry.data.inspection].date
+        names = {field.name for field in item.answer.fields}
+        assert set(entry.data.measured) <= names
+        facility = known[entry.facility or ""]
+        judgement = judge(item, entry.data.measured, facility, on, checklist=checklist, district_pack=pack)
+        assert judgement.suggested is entry.data.answer, entry.data
 
 
 def test_the_roster_holds_whom_the_readme_names() -> None:

@@ -102,9 +102,9 @@ def preview(records: Records, inspection: str, item: str, measured: Mapping[str,
     return judgement_of(context, context.item(item), measured)
 
 
-def keep_typed(work: Work, inspection: str, typed: TypedDraft | None) -> None:
-    """What is being typed at the open item, so that a crash loses at most the last word; null forgets it."""
-    key = TYPED_DRAFT.format(inspection=inspection)
+def keep_typed(work: Work, inspection: str, item: str, typed: TypedDraft | None) -> None:
+    """What is being typed at an item, so that a crash loses at most the last word; null forgets it."""
+    key = TYPED_DRAFT.format(inspection=inspection, item=item)
     if typed is None:
         work.drop_draft(key)
     else:

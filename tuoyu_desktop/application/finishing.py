@@ -18,7 +18,7 @@ from tuoyu_desktop.domain.entries.inspections import (
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
 from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
-from tuoyu_desktop.domain.wording import VISIT_MODES
+from tuoyu_desktop.domain.wording import VISIT_VERBS
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class FinishView:
     not_checked: int
     undone: tuple[ItemView, ...]
     without_finding: tuple[ItemView, ...]
+    said: str
     read_aloud: str
     signatures: tuple[SignedBy, ...]
     signs_on_screen: bool
@@ -64,6 +65,7 @@ def finish_view(records: Records, inspection: str) -> FinishView:
     undone = tuple(item for item in shown if item.answer is None)
     without = tuple(item for item in shown if item.answer is Answer.FAIL and not item.findings)
     signatures = view.inspection.signatures
+    said = _said(view, counts, len(undone))
     return FinishView(
         visit=view,
         passed=counts[Answer.PASS],
@@ -72,7 +74,8 @@ def finish_view(records: Records, inspection: str) -> FinishView:
         not_checked=counts[Answer.NOT_CHECKED],
         undone=undone,
         without_finding=without,
-        read_aloud=_read_aloud(view, counts, len(undone)),
+        said=said,
+        read_aloud=_read_aloud(view, said),
         signatures=signatures,
         signs_on_screen=rights.may_sign_on_screen(view.mode),
         missing=_missing(view, undone, without, signatures),
@@ -101,22 +104,27 @@ def _missing(
     return tuple(found)
 
 
-def _read_aloud(view: VisitView, counts: dict[Answer, int], undone: int) -> str:
-    """The words read to the facility: what this was, what was looked at, what was found."""
-    mode = VISIT_MODES[view.mode]
+def _said(view: VisitView, counts: dict[Answer, int], undone: int) -> str:
+    """One paragraph to say to the facility: what was looked at, what was found, what this was and was not."""
+    verb = VISIT_VERBS[view.mode]
+    looked = counts[Answer.PASS] + counts[Answer.FAIL] + counts[Answer.NOT_APPLICABLE]
+    parts = [f"今天看了 {looked} 项，{counts[Answer.PASS]} 项合格"]
+    if counts[Answer.NOT_APPLICABLE]:
+        parts.append(f"{counts[Answer.NOT_APPLICABLE]} 项不适用")
+    number = sum(len(item.findings) for item in view.items.values())
+    parts.append(f"发现 {number} 个问题" if number else "没有发现问题")
     is_inspection = view.mode is VisitMode.ADMINISTRATIVE_INSPECTION
-    opening = f"今天的{mode}由{'、'.join(view.team_names)}进行"
-    if not is_inspection:
-        opening += "，这是走访，不是行政检查" if view.mode is VisitMode.SUPERVISORY_VISIT else "，不是行政检查"
-    looked = f"共看了{sum(counts.values())}项，合格{counts[Answer.PASS]}项，不合格{counts[Answer.FAIL]}项。"
-    parts = [opening + "。", looked]
+    if number and not is_inspection:
+        parts.append("将作为整改意见报区卫生健康委")
+    left = f"还有 {undone + counts[Answer.NOT_CHECKED]} 项没有看。" if undone + counts[Answer.NOT_CHECKED] else ""
+    closing = "" if is_inspection else f"本次是{verb}，不是行政检查。"
+    return "，".join(parts) + "。" + left + closing
+
+
+def _read_aloud(view: VisitView, said: str) -> str:
+    """The paragraph and every fact, for the large type that is turned toward the facility."""
     facts = [f.state.fact.rstrip("。") for item in view.items.values() for f in item.findings]
-    parts += [f"{number}. {fact}。" for number, fact in enumerate(facts, start=1)]
-    if facts and not is_inspection:
-        parts.append("以上情况将反馈区卫生健康委，由区里决定如何处理。")
-    if undone:
-        parts.append(f"还有{undone}项没有看。")
-    return "\n".join(parts)
+    return "\n".join([said, *(f"{number}. {fact}。" for number, fact in enumerate(facts, start=1))])
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from tuoyu_desktop.application.notice_cases import OfficerText
 
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,](-?\d+(?:\.\d+)?)")
-_BOX = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_BOX = re.compile(rf'viewBox="{_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}"')
 _PATH = re.compile(r'\bd="([^"]+)"')
 
 
@@ -244,12 +245,16 @@ def _signature(signed: SignedBy, witness: SignedBy | None) -> SignatureRef:
 
 
 def ink_of(svg: str) -> Ink:
-    """The strokes of a signature pad's SVG: one path a stroke, points ``x,y`` in the units of its viewBox."""
+    """The strokes of a drawn signature's SVG, moved to the origin: one ``M`` a stroke, every point in it a point.
+
+    Control points are taken as points: at the size of a signature on paper the difference is not to be seen.
+    """
     box = _BOX.search(svg)
-    width, height = (round(float(v)) for v in box.groups()) if box else (520, 180)
+    left, top, width, height = (float(value) for value in box.groups()) if box else (0.0, 0.0, 520.0, 180.0)
     strokes: list[tuple[tuple[int, int], ...]] = []
     for path in _PATH.findall(svg):
-        points: list[tuple[int, int]] = [(round(float(x)), round(float(y))) for x, y in _POINT.findall(path)]
-        if points:
-            strokes.append(tuple(points))
-    return Ink(width=width, height=height, strokes=tuple(strokes))
+        for stroke in path.split("M"):
+            points = [(round(float(x) - left), round(float(y) - top)) for x, y in _POINT.findall(stroke)]
+            if points:
+                strokes.append(tuple(points))
+    return Ink(width=round(width), height=round(height), strokes=tuple(strokes))

@@ -120,7 +120,9 @@ def start_view(records: Records, facility: str, leader: str, plan: str | None = 
         facility=records.facility_lines_of([facility])[0],
         modes=tuple(_mode_choice(mode, list(people.values()), me, today, pack) for mode in VisitMode),
         team=tuple(_team_choice(identity, person, facility, today) for identity, person in people.items()),
-        profiles={mode: _profiles(mode, checklist, known, today, len(open_findings)) for mode in VisitMode},
+        profiles={
+            mode: _profiles(mode, Place(checklist, pack, known, today), len(open_findings)) for mode in VisitMode
+        },
         open_findings=open_findings,
         inspections_this_year=known.inspections_this_year,
         inspection_cap=known.inspection_cap,
@@ -201,24 +203,39 @@ def _team_choice(identity: str, person: Person, facility: str, on: date) -> Team
     )
 
 
-def _profiles(
-    mode: VisitMode, checklist: Checklist, facility: Facility, on: date, open_findings: int
-) -> tuple[ProfileChoice, ...]:
-    return tuple(
-        _profile_choice(profile, checklist, facility, on, open_findings)
-        for profile in Profile
-        if rights.profile_allowed(mode, profile)
-    )
+@dataclass(frozen=True)
+class Place:
+    """A facility on a day with the rules that hold there."""
+
+    checklist: Checklist
+    pack: DistrictPack
+    facility: Facility
+    on: date
+
+    def left_out(self, codes: Sequence[str], open_findings: int) -> Mapping[str, str]:
+        """Items that do not apply, with the reason."""
+        return not_applicable(
+            self.checklist,
+            codes,
+            self.facility,
+            self.on,
+            region_code=self.pack.district,
+            has_earlier_findings=open_findings > 0,
+        )
 
 
-def _profile_choice(
-    profile: Profile, checklist: Checklist, facility: Facility, on: date, open_findings: int
-) -> ProfileChoice:
+def _profiles(mode: VisitMode, place: Place, open_findings: int) -> tuple[ProfileChoice, ...]:
+    offered = [profile for profile in Profile if rights.profile_allowed(mode, profile)]
+    return tuple(_profile_choice(profile, place, open_findings) for profile in offered)
+
+
+def _profile_choice(profile: Profile, place: Place, open_findings: int) -> ProfileChoice:
     if profile is Profile.REINSPECTION:
         refusal = None if open_findings else "没有未销号的问题"
         return ProfileChoice(profile, open_findings, minutes_for(open_findings), refusal)
+    checklist = place.checklist
     codes = checklist.profile(profile)
-    left_out = not_applicable(checklist, codes, facility, on)
+    left_out = place.left_out(codes, open_findings)
     counts: dict[str, int] = {}
     for code in codes:
         if code not in left_out:
@@ -292,7 +309,7 @@ def _started(work: Work, command: StartVisit, facility: Facility, team: tuple[st
         lead=command.lead,
         team=team,
         items=items,
-        not_applicable=dict(not_applicable(checklist, items, facility, command.on)),
+        not_applicable=dict(Place(checklist, pack, facility, command.on).left_out(items, len(findings))),
         findings_to_review=findings,
         consent=command.consent,
         approval=command.approval,

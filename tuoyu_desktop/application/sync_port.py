@@ -1,13 +1,16 @@
-"""What the sync engine needs of the laptop's store. Each method is one short job on the database thread."""
+"""What the sync engine needs of the laptop's store. Each method is one or a few short jobs on the database thread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from tuoyu_desktop.application.ports import Device
+
+SERVER_TIME = "server_time"
+"""Setting: the server's clock when last heard, RFC 3339: the laptop's clock is held against it (sync.md §3.5)."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,38 @@ class OwnHead:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What the district said at once of one entry that was sent: ``status`` held, rejected, duplicate or erased."""
+
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """The own entries ``first`` to ``last`` as the district took them in: applied where ``verdicts`` names no other."""
+
+    first: int
+    last: int
+    verdicts: Mapping[int, Verdict]
+
+
+@dataclass(frozen=True)
 class Received:
     """One entry of the feed or a snapshot: ``body`` is its exact bytes."""
 
     journal: str
     body: bytes
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot as it came: of everything in scope, or of one ``facility``. Read as of ``cursor``."""
+
+    entries: Sequence[Received]
+    cursor: str
+    epoch: str
+    facility: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,31 +74,63 @@ class SyncStore(Protocol):
     def signing_seed(self) -> bytes:
         """The 32-byte seed of the device's Ed25519 key."""
 
+    def server_key(self) -> str:
+        """The district's Ed25519 key as pinned at enrolment, base64."""
+
     def own_head(self) -> OwnHead: ...
 
     def own_hash_at(self, seq: int) -> str | None:
         """The own chain hash after ``seq`` in hex, null when the journal is not that long."""
 
     def own_bodies(self, after: int, most: int, max_bytes: int) -> Sequence[bytes]:
-        """Own entry bodies after ``after``, byte for byte, at most ``most`` and ``max_bytes`` with newlines."""
+        """Own entry bodies after ``after``, byte for byte, at most ``most`` and ``max_bytes`` with newlines.
 
-    def confirm(self, seq: int, hash_hex: str, at: datetime) -> None:
-        """The server holds the own journal up to ``seq``; refused where the own chain says another hash."""
+        Ends before an entry whose body was erased.
+        """
+
+    def confirmed_seq(self) -> int:
+        """How much of the own journal the district has confirmed."""
+
+    def confirm(self, seq: int, hash_hex: str, server_time: datetime, pushed: Pushed | None = None) -> None:
+        """The server holds the own journal up to ``seq``, no less and no more; ``pushed`` just went there.
+
+        Raises EnvironmentFault ``sync-hash-differs`` where the own chain says another hash.
+        """
+
+    def restore_own(self, lines: Sequence[bytes], after: int, hash_hex: str) -> bool:
+        """Own entries that the server holds and a restored laptop lost, byte for byte (sync.md §3.8).
+
+        All or nothing; false when they do not lead from the own head at ``after`` to ``hash_hex``: both went on.
+        """
+
+    def fork(self, lines: Sequence[bytes], after: int, why: str) -> int:
+        """Both sides went on: begin a new journal (sync.md §3.8). Returns how many entries were carried over.
+
+        ``lines`` is what the server holds after ``after``. What both have stays in the old journal, the rest of it
+        becomes what the server has, and what only this laptop had is written again in the new one.
+        """
 
     def epoch(self) -> str | None: ...
 
     def cursor(self) -> str | None: ...
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        """Feed entries and the cursor behind them, in one transaction."""
+        """Feed entries, in slices that leave room for a person's commands; the cursor moves with the last one."""
 
-    def receive_snapshot(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        """A whole snapshot: replaces restated lines of an older one, in one transaction with the cursor."""
+    def receive_snapshot(self, snapshot: Snapshot) -> None:
+        """A snapshot in slices. One of everything replaces what older ones restated and sets the cursor.
 
-    def restore_own(self, bodies: Sequence[bytes], after: int) -> None:
-        """Own entries that the server holds and a restored laptop lost, byte for byte (sync.md §3.8)."""
+        Under a new epoch, what the district itself had said and does not say any more goes with it (sync.md §3.8).
+        """
 
-    def pending_blobs(self) -> Sequence[PendingBlob]: ...
+    def forget_ended(self) -> int:
+        """Erase what was received of facilities that this unit no longer looks after (sync.md §3.14).
+
+        Waits where something of our own on it is undelivered. Returns how many facilities were erased.
+        """
+
+    def pending_blobs(self) -> Sequence[PendingBlob]:
+        """Blobs that own entries name, whatever became of these entries, and that the district does not hold."""
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         """The plain bytes from ``offset`` on, in pieces. Raises EnvironmentFault env-blob-damaged."""
@@ -78,14 +140,11 @@ class SyncStore(Protocol):
     def blob_settled(self, sha256: str) -> None:
         """The district holds the blob."""
 
-    def blobs_wanted_again(self, hashes: Sequence[str]) -> int:
-        """Blobs that the receipt says are missing go up again; returns how many are here."""
+    def keep_receipt(self, receipt: str, seq: int, hash_hex: str, at: datetime, missing: Sequence[str]) -> int:
+        """The server's signed receipt as it came. Confirms like ``confirm``; ``missing`` blobs go up again.
 
-    def keep_receipt(self, receipt: str, at: datetime) -> None:
-        """The server's signed receipt as it came."""
+        Returns how many of these were thought delivered.
+        """
 
     def numbers_checked(self) -> None:
-        """After a complete sync the numbers' marks agree with the district (sync.md §3.16)."""
-
-    def server_key(self) -> str:
-        """The district's Ed25519 key as pinned at enrolment, base64."""
+        """The own journal agrees with the district's copy, so the numbers' marks are trusted again (sync.md §3.16)."""

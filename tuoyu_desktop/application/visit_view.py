@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,20 +20,20 @@ from tuoyu_desktop.domain.measurement import Judgement, judge, prefill
 from tuoyu_desktop.domain.terms import Answer, PersonKind, VisitMode, VisitState
 
 OPEN_ITEM_DRAFT = "visit:{inspection}:open-item"
-TYPED_DRAFT = "visit:{inspection}:typed"
-"""What is being typed at the open item: JSON of :class:`TypedDraft`."""
+TYPED_DRAFT = "visit:{inspection}:typed:{item}"
+"""What is being typed at an item: JSON of :class:`TypedDraft`."""
 
 
 @dataclass(frozen=True)
 class TypedDraft:
-    """Values and note of one item that are typed but not yet an entry; null: as they were."""
+    """Values, note and finding form of one item that are typed but not yet an entry; null: as they were."""
 
-    item: str
     measured: Mapping[str, Any] | None = None
     note: str | None = None
+    form: Mapping[str, Any] | None = None
 
     def to_text(self) -> str:
-        return json.dumps({"item": self.item, "measured": self.measured, "note": self.note}, ensure_ascii=False)
+        return json.dumps(asdict(self), ensure_ascii=False)
 
     @staticmethod
     def from_text(text: str) -> TypedDraft:
@@ -121,7 +121,7 @@ class VisitView:
     team: tuple[TeamMember, ...]
     context: VisitContext
     phrases: Mapping[str, tuple[str, ...]]
-    typed: TypedDraft | None
+    typed: Mapping[str, TypedDraft]
 
     @property
     def team_names(self) -> tuple[str, ...]:
@@ -269,7 +269,7 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         for code in codes:
             place = (shown.index(code) + 1 if code in shown else 0, len(shown))
             items[code] = item_view(context, context.item(code), answers, findings, photos, last_time, place)
-    typed = records.draft(TYPED_DRAFT.format(inspection=inspection))
+    open_item = records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection))
     return VisitView(
         id=inspection,
         facility=state.facility or "",
@@ -280,14 +280,27 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         state=state.state,
         sections=tuple(_section(letter, codes, items, context) for letter, codes in by_section.items()),
         items=items,
-        open_item=records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection)),
+        open_item=open_item,
         departments=tuple(context.pack.departments),
         from_earlier_day=_earlier(state.date, records.now().date()),
         team=tuple(_member(records, person) for person in state.team),
         context=context,
         phrases={code: records.packs.phrases(code) for code in state.items},
-        typed=TypedDraft.from_text(typed) if typed else None,
+        typed=_typed(records, inspection, items, open_item),
     )
+
+
+def _typed(
+    records: Records, inspection: str, items: Mapping[str, ItemView], open_item: str | None
+) -> Mapping[str, TypedDraft]:
+    """Drafts lie only at the open item and at failed ones whose finding is not written yet."""
+    unfinished = [code for code, item in items.items() if item.answer is Answer.FAIL and not item.findings]
+    found: dict[str, TypedDraft] = {}
+    for code in {*unfinished, *([open_item] if open_item else ())}:
+        text = records.draft(TYPED_DRAFT.format(inspection=inspection, item=code))
+        if text:
+            found[code] = TypedDraft.from_text(text)
+    return found
 
 
 def _earlier(visit_on: date, today: date) -> bool:
@@ -334,9 +347,7 @@ def previewed(view: VisitView, code: str, measured: Mapping[str, Any]) -> ItemVi
     return replace(item, measured=measured, judgement=judgement_of(view.context, item.item, measured))
 
 
-def answered(
-    view: VisitView, item: ItemView, answer: Answer | None, reason: str, note: str, at: datetime
-) -> VisitView:
+def answered(view: VisitView, item: ItemView, answer: Answer | None, reason: str, note: str, at: datetime) -> VisitView:
     """The visit after an answer was pressed, as it will be read once the entry is written."""
     return with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
 

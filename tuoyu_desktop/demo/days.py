@@ -1,17 +1,19 @@
-"""Workdays of the demo district."""
+"""Workdays of the demo district, by the calendar that the rules use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+
+from tuoyu_desktop.domain import workdays
 
 _DAY = timedelta(days=1)
 
 
 @cache
 def is_workday(day: date) -> bool:
-    return day.weekday() < 5
+    """Whether a team goes out: a working day that is no weekend (teams do not visit on days worked for 调休)."""
+    return day.weekday() < 5 and workdays.is_workday(day)
 
 
 def next_workday(day: date) -> date:
@@ -34,11 +36,3 @@ def add_workdays(day: date, count: int) -> date:
     for _ in range(count):
         day = next_workday(day + _DAY)
     return day
-
-
-def workdays_from(day: date) -> Iterator[date]:
-    """``day`` and after, workdays only."""
-    while True:
-        day = next_workday(day)
-        yield day
-        day += _DAY

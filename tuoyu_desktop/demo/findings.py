@@ -1,61 +1,52 @@
-"""What visiting teams found: per item the sentence, severity, measure, department and days of checklist.md §5."""
+"""What visiting teams found: the sentence and what they suggest. Severity, days and department are the item's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tuoyu_desktop.domain.terms import DayKind, Severity
-
-_MINOR, _MAJOR, _CRITICAL = Severity.MINOR, Severity.MAJOR, Severity.CRITICAL
+from pydantic import JsonValue
 
 
 @dataclass(frozen=True)
 class FindingText:
-    """One way in which an item failed."""
+    """One way in which an item failed; ``values`` are the measured values that the sentence names."""
 
     item: str
     fact: str
     measure: str
-    severity: Severity
-    department: str
-    days: int
-
-    @property
-    def day_kind(self) -> DayKind:
-        """Working days up to 30, calendar days from 60 on (checklist.md §2 rule 18)."""
-        return DayKind.WORKING if self.days <= 30 else DayKind.CALENDAR
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 _TEXTS: tuple[FindingText, ...] = (
-    FindingText("A01", "登记证照原件在总部，现场只有复印件", "取回原件并悬挂", _CRITICAL, "市监", 15),
-    FindingText("A05", "不能出示备案回执", "登录备案系统打印回执并公示", _MAJOR, "卫健", 15),
-    FindingText("A09", "消防文书现场找不到", "补齐文书原件或存档证明", _CRITICAL, "消防", 30),
-    FindingText("A12", "退费办法未公示", "在公示栏补上退费办法", _MINOR, "卫健", 7),
-    FindingText("A15", "在托人数比备案托位多", "调整班级或申请变更备案", _MAJOR, "卫健", 10),
-    FindingText("A16", "在托超过 5 人", "减到 5 人以内", _CRITICAL, "卫健", 3),
-    FindingText("B04", "托小班保育人员不足，一人看护超过 5 名", "增加在岗保育人员", _MAJOR, "卫健", 3),
-    FindingText("B05", "托大班保育人员不足，一人看护超过 7 名", "增加在岗保育人员", _MAJOR, "卫健", 3),
-    FindingText("B12", "1 人健康证到期仍在岗", "该人离岗体检，取证后返岗", _MAJOR, "卫健", 3),
-    FindingText("B17", "保安员不在岗，门口无人值守", "开放时段安排保安员在岗", _MAJOR, "公安", 30),
-    FindingText("C01", "后门未锁，无人值守", "后门加装门禁，平时关闭", _MAJOR, "公安", 3),
-    FindingText("C03", "接送登记缺当日记录", "逐日登记接送人并核对身份", _MAJOR, "卫健", 7),
-    FindingText("C08", "二层外廊栏杆净高 1.18 米", "加高栏杆，整改前停用该外廊", _CRITICAL, "住建", 7),
-    FindingText("C10", "寝室窗边矮柜可攀爬", "移走窗边家具，窗户加限位", _MAJOR, "卫健", 3),
-    FindingText("C15", "清洁剂未锁，与食品同柜", "清洁剂单独上锁存放", _MAJOR, "卫健", 1),
-    FindingText("C16", "活动区地面有小零件和塑料袋", "清理活动区，收托前检查一遍", _MAJOR, "卫健", 1),
-    FindingText("D01", "录像机夜间断电约 40 分钟", "加装不间断电源并每日查看", _MAJOR, "公安", 3),
-    FindingText("D02", "游戏区东南角没有画面", "调整或增加探头", _MAJOR, "公安", 15),
-    FindingText("D04", "录像保存不足 90 天", "更换或增加硬盘，保存满 90 天", _MAJOR, "公安", 15),
-    FindingText("E03", "疏散通道堆放玩具柜", "清出通道，保持畅通", _CRITICAL, "消防", 0),
-    FindingText("E06", "二楼疏散指示灯 2 处不亮", "更换并逐个按键测试", _MAJOR, "消防", 7),
-    FindingText("E07", "灭火器少配 2 具", "按面积补配灭火器", _MAJOR, "消防", 7),
-    FindingText("E13", "走道停放电动自行车充电", "立即移走，明确停放处", _CRITICAL, "消防", 0),
-    FindingText("F04", "库房有 3 袋过期米粉", "封存下架，倒查进货台账", _CRITICAL, "市监", 0),
-    FindingText("F07", "留样标签没有留样人", "补全标签并培训留样人员", _MAJOR, "市监", 3),
-    FindingText("G05", "晨午检记录缺 2 天", "逐日填写，园长每周抽查", _MAJOR, "卫健", 3),
-    FindingText("G09", "卧室通风没有记录", "每日通风并登记", _MINOR, "卫健", 3),
-    FindingText("H01", "公示的收费标准与合同不一致", "更正公示，多收的退还", _MAJOR, "发改", 7),
+    FindingText("A01", "登记证照原件在总部，现场只有复印件", "取回原件并悬挂"),
+    FindingText("A05", "不能出示备案回执", "登录备案系统打印回执并公示"),
+    FindingText("A09", "消防文书现场找不到", "补齐文书原件或存档证明"),
+    FindingText("A12", "收费和退费办法未公示", "在公示栏补上收费和退费办法", {"missing": ["收费"]}),
+    FindingText("A15", "在托人数比备案托位多", "调整班级或申请变更备案"),
+    FindingText("A16", "在托超过 5 人", "减到 5 人以内"),
+    FindingText("B04", "托小班保育人员不足，一人看护超过 5 名", "增加在岗保育人员"),
+    FindingText("B05", "托大班保育人员不足，一人看护超过 7 名", "增加在岗保育人员"),
+    FindingText("B12", "1 人健康证到期仍在岗", "该人离岗体检，取证后返岗"),
+    FindingText("B17", "保安员不在岗，门口无人值守", "开放时段安排保安员在岗", {"guards": 0}),
+    FindingText("C01", "后门未锁，无人值守", "后门加装门禁，平时关闭"),
+    FindingText("C03", "接送登记缺当日记录", "逐日登记接送人并核对身份"),
+    FindingText("C08", "二层外廊栏杆净高 1.18 米", "加高栏杆，整改前停用该外廊", {"height_m": 1.18}),
+    FindingText("C10", "寝室窗边矮柜可攀爬", "移走窗边家具，窗户加限位"),
+    FindingText("C15", "清洁剂未锁，与食品同柜", "清洁剂单独上锁存放"),
+    FindingText("C16", "活动区地面有小零件和塑料袋", "清理活动区，收托前检查一遍"),
+    FindingText("D01", "录像机夜间断电约 40 分钟", "加装不间断电源并每日查看", {"gap_minutes": 40}),
+    FindingText("D02", "游戏区东南角没有画面", "调整或增加探头"),
+    FindingText("D04", "录像保存不足 90 天", "更换或增加硬盘，保存满 90 天"),
+    FindingText("E03", "疏散通道堆放玩具柜", "清出通道，保持畅通"),
+    FindingText("E06", "二楼疏散指示灯 2 处不亮", "更换并逐个按键测试", {"lamps": 12, "working": 10}),
+    FindingText("E07", "灭火器少配 2 具", "按面积补配灭火器"),
+    FindingText("E13", "走道停放电动自行车充电", "立即移走，明确停放处"),
+    FindingText("F04", "库房有 3 袋过期米粉", "封存下架，倒查进货台账", {"items": 3}),
+    FindingText("F07", "留样标签没有留样人", "补全标签并培训留样人员"),
+    FindingText("G05", "晨午检记录缺 2 天", "逐日填写，园长每周抽查", {"missing_days": 2}),
+    FindingText("G09", "卧室通风没有记录", "每日通风并登记"),
+    FindingText("H01", "公示的收费标准与合同不一致", "更正公示，多收的退还"),
 )
 
 TEXT_OF_ITEM: Mapping[str, FindingText] = {text.item: text for text in _TEXTS}

@@ -23,7 +23,7 @@ _RECENT, _FRESH = timedelta(days=75), timedelta(days=16)
 _RECTIFIED = ReinspectionResult.RECTIFIED
 
 
-_SORTS = {"quick": 72, "official": 10, "full": 4, "guide": 4, "inclusive": 5, "refused": 3, "abandoned": 2}
+_SORTS = {"quick": 74, "official": 10, "full": 2, "guide": 4, "inclusive": 5, "refused": 3, "abandoned": 2}
 """How often in a hundred an ordinary visit is of which sort."""
 
 
@@ -70,11 +70,11 @@ class Historian:
         day += timedelta(days=self._draw.randint(0, 60))
         while day < until:
             self._ordinary(facility, day, until)
-            day += timedelta(days=self._draw.randint(100, 190))
+            day += timedelta(days=self._draw.randint(115, 205))
 
     def autumn(self, facility: DemoFacility) -> None:
         """In the weeks before the example day every third facility is visited, so that some findings are new."""
-        if self._draw.happens(0.35):
+        if self._draw.happens(0.3):
             self._ordinary(facility, self._today - timedelta(days=self._draw.randint(1, 24)), self._today)
 
     def _ordinary(self, facility: DemoFacility, day: date, until: date) -> None:
@@ -89,7 +89,7 @@ class Historian:
         ready: list[tuple[OpenFinding, date]] = []
         for finding in found:
             drawn = drawn_fate(self._draw, finding, recent=age < _RECENT, fresh=age < _FRESH)
-            fate = (fates or {}).get(finding.text.item, drawn)
+            fate = (fates or {}).get(finding.item.code, drawn)
             reported_on = self._lives.live(finding, fate)
             if reported_on is not None:
                 ready.append((finding, reported_on))
@@ -135,14 +135,15 @@ class Historian:
         draw = self._draw
         sort = draw.weighted(_SORTS)
         mode, profile, kind = VisitMode.SUPERVISORY_VISIT, Profile.QUICK, InspectionKind.ROUTINE
-        device, groups = self._team(facility), ""
+        device: DemoDevice = self._team(facility)
+        section: str | None = None
         if sort == "official":
             mode, device = VisitMode.ADMINISTRATIVE_INSPECTION, self._devices[OFFICERS]
             kind = draw.taken((InspectionKind.RANDOM, InspectionKind.ROUTINE, InspectionKind.SPECIAL))
         elif sort == "full":
             profile = Profile.FULL
         elif sort == "guide":
-            mode, device, profile, groups = VisitMode.GUIDANCE, self._devices[GUIDE], Profile.EXPERT, "G"
+            mode, device, profile, section = VisitMode.GUIDANCE, self._devices[GUIDE], Profile.EXPERT, "G"
         elif sort == "inclusive" and facility.facility.is_inclusive:
             mode, device, profile = VisitMode.INCLUSIVE_VERIFICATION, self._devices[OFFICERS], Profile.INCLUSIVE
         day, start = self._diary.book(device, day, whole=profile is Profile.FULL)
@@ -154,8 +155,8 @@ class Historian:
             mode=mode,
             profile=profile,
             kind=kind,
-            groups=groups,
-            failures=() if sort in ("guide", "inclusive") else self._failures(facility, profile),
+            section=section,
+            failures=() if sort in ("guide", "inclusive") else self._failures(facility, profile, day),
             consent=sort != "refused",
             abandoned="机构临时有突发情况，改日再访" if sort == "abandoned" else "",
             stop_after=draw.randint(2, 9) if sort == "abandoned" else None,
@@ -171,9 +172,13 @@ class Historian:
         teams = [device for device in self._devices[1:OFFICERS] if device.unit == DEMO_DISTRICT]
         return teams[sum(unit.encode()) % len(teams)]
 
-    def _failures(self, facility: DemoFacility, profile: Profile) -> tuple[str, ...]:
+    def _failures(self, facility: DemoFacility, profile: Profile, day: date) -> tuple[str, ...]:
         """Poor facilities fail more; about one finding a quick check over all."""
-        items = [code for code in items_for(profile, facility.facility).asked if code in TEXT_OF_ITEM]
+        items = [
+            code
+            for code in items_for(self._packs.checklist, profile, facility.facility, day).asked
+            if code in TEXT_OF_ITEM
+        ]
         chance = (1.15 - facility.quality) * 0.1
         return tuple(code for code in items if self._draw.happens(chance))
 

@@ -1,39 +1,23 @@
-"""Which items a past visit looked at."""
+"""Which items a past visit looked at, chosen and hidden by the rules that a laptop uses."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from tuoyu_desktop.domain.applicability import not_applicable
+from tuoyu_desktop.domain.checklist import Checklist
 from tuoyu_desktop.domain.facility import Facility
-from tuoyu_desktop.domain.terms import AgeBand, FacilityKind, MealMode, Profile
+from tuoyu_desktop.domain.terms import Profile
 
-_ALL = "TSYDJ"
-_LETTER = {
-    FacilityKind.CENTER: "T",
-    FacilityKind.SERVICE_CENTRE: "T",
-    FacilityKind.COMMUNITY: "S",
-    FacilityKind.KINDERGARTEN: "Y",
-    FacilityKind.EMPLOYER: "D",
-    FacilityKind.HOME: "J",
+NOTHING_TO_SEE: Mapping[str, str] = {
+    "has_changes": "备案后没有变更",
+    "has_incidents": "近一年没有事件",
+    "closing_or_moving": "没有停业或迁址打算",
+    "has_earlier_findings": "没有未销号的问题",
 }
-_KINDS = {
-    "A09": "TSYD",
-    "A12": _ALL,
-    "A16": "J",
-    "B03": "TSD",
-    "B04": "TSD",
-    "B05": "TSYD",
-    "B06": "J",
-    "B17": "TYD",
-    "C01": "TSYD",
-    "C08": "TSYD",
-    "E07": "TSYD",
-}
-_QUICK = (
-    *("A01", "A05", "A09", "A15", "A16", "B03", "B04", "B05", "B06", "B12", "B17", "B22", "C01", "C03", "C08"),
-    *("C10", "C16", "C21", "D01", "D02", "D04", "E03", "E07", "E13", "F04", "G05", "H01"),
-)
-_MORE = ("A12", "C15", "E06", "F07", "G09")
+"""Conditions that only the people on the spot know, and what they say where there is nothing to look at."""
 
 
 @dataclass(frozen=True)
@@ -49,26 +33,9 @@ class ItemChoice:
         return tuple(code for code in self.items if code not in self.not_applicable)
 
 
-def items_for(profile: Profile, facility: Facility, groups: str = "") -> ItemChoice:
-    """What ``profile`` asks at ``facility``; ``groups`` are the letters of an expert's domains."""
-    codes = list(_QUICK)
-    if profile is not Profile.QUICK:
-        codes = sorted([*_QUICK, *_MORE])
-    if groups:
-        codes = [code for code in codes if code[0] in groups]
-    reasons = {code: reason for code in codes if (reason := _why_not(code, facility))}
-    return ItemChoice(tuple(codes), reasons)
-
-
-def _why_not(code: str, facility: Facility) -> str:
-    if _LETTER[facility.kind] not in _KINDS.get(code, _ALL):
-        return "本类机构不适用"
-    bands = {group.band for group in facility.care_groups}
-    needed = {"B03": AgeBand.INFANT, "B04": AgeBand.TODDLER, "B05": AgeBand.SENIOR}.get(code)
-    if needed and needed not in bands:
-        return "没有这个年龄段的班"
-    if code == "C08" and not facility.has_high_edges:
-        return "没有临空处"
-    if code in ("F04", "F07") and facility.meal_mode in (MealMode.NONE, MealMode.BROUGHT):
-        return "不供餐"
-    return ""
+def items_for(
+    checklist: Checklist, profile: Profile, facility: Facility, on: date, section: str | None = None
+) -> ItemChoice:
+    """What ``profile`` asks at ``facility``; an expert's profile is narrowed to one ``section``."""
+    codes = [code for code in checklist.profile(profile) if section is None or code.startswith(section)]
+    return ItemChoice(tuple(codes), dict(not_applicable(checklist, codes, facility, on)))

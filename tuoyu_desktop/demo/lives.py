@@ -40,7 +40,7 @@ def drawn_fate(draw: Draw, finding: OpenFinding, *, recent: bool, fresh: bool) -
     not decided."""
     extension = draw.randint(5, 12) if draw.happens(0.07) else None
     late = draw.randint(1, 9) if draw.happens(0.25) else -draw.randint(0, 3)
-    report_days = None if recent and draw.happens(0.2) else max(1, min(finding.text.days, 30) + late)
+    report_days = None if recent and draw.happens(0.2) else max(1, min((finding.item.days or 5), 30) + late)
     if finding.mode is VisitMode.ADMINISTRATIVE_INSPECTION:
         return Fate(None, 0, report_days, extension)
     if fresh and draw.happens(0.6):
@@ -86,11 +86,11 @@ class LifeWriter:
 
     def _decide(self, finding: OpenFinding, fate: Fate, on: date) -> None:
         ordered = fate.decision is Decision.ORDER
-        due_on = max(finding.due_on, add_workdays(on, 1)) if fate.due_on is None else fate.due_on
+        due_on = fate.due_on or max(finding.due_on or on, add_workdays(on, 1))
         data = kinds.FindingDecidedData(
             decision=fate.decision or Decision.HINT,
             reason=fate.reason,
-            department=finding.text.department if fate.decision is Decision.REFER else "",
+            department=finding.department if fate.decision is Decision.REFER else "",
             due_on=due_on if ordered else None,
         )
         self._by_district(finding, kinds.FindingDecided, data, on)
@@ -99,7 +99,7 @@ class LifeWriter:
         replied_on = add_workdays(decided_on, self._draw.randint(8, 30))
         if replied_on >= self._today or self._draw.happens(0.3):
             return
-        department = finding.text.department
+        department = finding.department
         data = kinds.FindingTransferredData(department=department, reply="已核查处理，见回执", reason="区里移送")
         self._by_district(finding, kinds.FindingTransferred, data, replied_on)
         on = add_workdays(replied_on, 2)
@@ -111,7 +111,7 @@ class LifeWriter:
         decided = add_workdays(asked_on, 1)
         if fate.extension is None or decided >= self._today:
             return
-        until = add_workdays(max(finding.due_on, decided), fate.extension)
+        until = add_workdays(max(finding.due_on or decided, decided), fate.extension)
         asked = kinds.ExtensionRequestedData(reason="配件订货，需要延期", until=until)
         self._by_device(finding, kinds.ExtensionRequested, asked, asked_on, 11)
         granted = kinds.ExtensionDecidedData(granted=True, until=until, reason="同意延期")

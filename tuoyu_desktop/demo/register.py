@@ -12,9 +12,11 @@ from tuoyu_desktop.demo.draw import fixed_id
 from tuoyu_desktop.demo.facilities import DemoFacility
 from tuoyu_desktop.demo.packs import PinnedPacks
 from tuoyu_desktop.demo.people import PEOPLE, person_id, roster_line
+from tuoyu_desktop.domain.checklist import Checklist
+from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries import registry as kinds
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
-from tuoyu_desktop.domain.entries.inspections import InspectionStartedData, PackRef
+from tuoyu_desktop.domain.entries.inspections import InspectionStartedData
 from tuoyu_desktop.domain.terms import VisitMode
 
 _ACTOR = person_id("district_officer_1")
@@ -101,8 +103,8 @@ class _Register:
             pushed=False,
         )
 
-    def pack(self, kind: type[EntryBase], pack: PackRef, on: date) -> None:
+    def pack(self, kind: type[EntryBase], pack: Checklist | DistrictPack, on: date) -> None:
         data = kinds.PackPublishedData(
-            pack=pack.id, version=pack.version, digest=pack.digest, effective_from=date(2024, 1, 1)
+            pack=pack.id, version=pack.version, digest=pack.digest, effective_from=pack.effective_from
         )
         self.add(kind, data, on, subject=fixed_id(f"pack/{pack.id}/{pack.version}"))

@@ -55,7 +55,7 @@ def demo_stream(seed: int, today: date) -> Iterator[tuple[str, bytes]]:
 
 
 def _pile(seed: int, today: date) -> Pile:
-    pile, packs, devices = Pile(), pinned_packs(), demo_devices(seed)
+    pile, packs, devices = Pile(), pinned_packs(today), demo_devices(seed)
     facilities = demo_facilities(seed, today)
     district = demo_district_journal(seed)
     write_register(pile, district, facilities, packs, today)

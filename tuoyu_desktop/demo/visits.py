@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from tuoyu_desktop.demo.answers import measured_for
-from tuoyu_desktop.demo.days import add_workdays
+from pydantic import JsonValue
+
+from tuoyu_desktop.demo.answers import Measurer
 from tuoyu_desktop.demo.devices import DemoDevice
 from tuoyu_desktop.demo.drafts import Pile, moment
 from tuoyu_desktop.demo.draw import Draw
 from tuoyu_desktop.demo.facilities import DemoFacility
 from tuoyu_desktop.demo.findings import PHOTO_REASONS, TEXT_OF_ITEM, FindingText
-from tuoyu_desktop.demo.items import ItemChoice, items_for
+from tuoyu_desktop.demo.items import NOTHING_TO_SEE, ItemChoice, items_for
 from tuoyu_desktop.demo.packs import PinnedPacks
+from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.entries import findings as finding_kinds
 from tuoyu_desktop.domain.entries import inspections as kinds
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
@@ -25,8 +27,10 @@ from tuoyu_desktop.domain.terms import (
     InspectionKind,
     Profile,
     ReinspectionResult,
+    Severity,
     VisitMode,
 )
+from tuoyu_desktop.domain.workdays import due_date
 
 _RECTIFIED = ReinspectionResult.RECTIFIED
 
@@ -38,15 +42,16 @@ class OpenFinding:
     id: str
     facility: DemoFacility
     device: DemoDevice
-    text: FindingText
+    item: ChecklistItem
+    department: str
     mode: VisitMode
     found_on: date
-    due_on: date
+    due_on: date | None
 
 
 @dataclass(frozen=True)
 class VisitScript:
-    """What a visit is to be. ``groups`` narrows an expert's profile to domains; ``stop_after`` leaves the visit
+    """What a visit is to be. ``section`` narrows an expert's profile; ``stop_after`` leaves the visit
     unfinished after so many answers; ``results`` are those of the findings that a re-inspection looks at."""
 
     facility: DemoFacility
@@ -56,15 +61,15 @@ class VisitScript:
     mode: VisitMode = VisitMode.SUPERVISORY_VISIT
     profile: Profile = Profile.QUICK
     kind: InspectionKind = InspectionKind.ROUTINE
-    groups: str = ""
+    section: str | None = None
     failures: tuple[str, ...] = ()
     results: tuple[tuple[OpenFinding, ReinspectionResult], ...] = ()
     consent: bool = True
     abandoned: str = ""
     stop_after: int | None = None
     plan: str | None = None
-    due_on: Mapping[str, date] = field(default_factory=dict)
-    numbers: Mapping[str, str] = field(default_factory=dict)
+    measured: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class VisitWriter:
@@ -78,6 +83,7 @@ class VisitWriter:
         self._now = moment(script.day, script.start, draw.uniform(0, 240))
         self.id = draw.entry_id(self._now)
         self.found: list[OpenFinding] = []
+        self._measurer = Measurer(packs, script.facility.facility, script.day, self._failing(), draw)
         self._counts = dict.fromkeys(Answer, 0)
 
     def write(self) -> list[OpenFinding]:
@@ -101,8 +107,9 @@ class VisitWriter:
         """A re-inspection looks at the items of its findings, any other visit at those of its profile."""
         script = self.script
         if script.profile is Profile.REINSPECTION:
-            return ItemChoice(tuple(sorted({finding.text.item for finding, _ in script.results})), {})
-        return items_for(script.profile, script.facility.facility, script.groups)
+            return ItemChoice(tuple(sorted({finding.item.code for finding, _ in script.results})), {})
+        facility = script.facility.facility
+        return items_for(self._packs.checklist, script.profile, facility, script.day, script.section)
 
     def _add(self, kind: type[EntryBase], data: EntryData, *, subject: str | None = None, after_s: float = 40) -> None:
         self._now += timedelta(seconds=after_s)
@@ -125,8 +132,8 @@ class VisitWriter:
             mode=script.mode,
             inspection_kind=script.kind,
             profile=script.profile,
-            checklist=self._packs.checklist,
-            district_pack=self._packs.district,
+            checklist=self._packs.checklist_ref,
+            district_pack=self._packs.district_ref,
             lead=script.device.lead.id,
             team=tuple(person.id for person in script.device.team),
             items=tuple(items),
@@ -149,17 +156,23 @@ class VisitWriter:
         year, number = self.script.day.year, self._draw.randint(1, 260)
         return kinds.Approval(task_number=f"RW-{year}-{number:04d}", approval_number=f"大卫监批〔{year}〕{number}号")
 
+    def _failing(self) -> tuple[str, ...]:
+        """Items that fail: those found now and those that a re-inspection finds not rectified."""
+        left = [finding.item.code for finding, result in self.script.results if result is not _RECTIFIED]
+        return (*self.script.failures, *left)
+
     def _answer_all(self, items: Sequence[str]) -> None:
-        still_failing = {finding.text.item for finding, result in self.script.results if result is not _RECTIFIED}
+        failing = self._failing()
         for item in items[: self.script.stop_after]:
-            failed = item in self.script.failures or item in still_failing
-            answer = Answer.FAIL if failed else Answer.PASS
-            facility = self.script.facility.facility
-            measured = measured_for(item, facility, self.script.day, failed, self._draw, self.script.numbers)
+            reason = NOTHING_TO_SEE.get(self._packs.checklist.item(item).condition, "")
+            answer = Answer.FAIL if item in failing else Answer.NOT_APPLICABLE if reason else Answer.PASS
+            fixed = self._fixed(item, answer)
+            measured, wrong = ({}, "") if reason else self._measurer.measure(item, answer, fixed)
             data = kinds.AnswerRecordedData(
                 inspection=self.id,
                 item=item,
                 answer=answer,
+                reason=reason,
                 measured=measured,
                 suggested=answer if measured else None,
             )
@@ -167,43 +180,50 @@ class VisitWriter:
             subject = answer_id(self.id, item)
             self._add(kinds.AnswerRecorded, data, subject=subject, after_s=self._draw.uniform(35, 150))
             if item in self.script.failures:
-                self._record(TEXT_OF_ITEM[item])
+                self._record(TEXT_OF_ITEM[item], wrong)
 
-    def _record(self, text: FindingText) -> None:
-        due_on = self.script.due_on.get(text.item) or self._due_on(text)
+    def _fixed(self, item: str, answer: Answer) -> Mapping[str, JsonValue]:
+        """Values that the script or the finding's sentence names."""
+        told = self.script.measured.get(item)
+        if told is None and answer is Answer.FAIL and item in TEXT_OF_ITEM:
+            return TEXT_OF_ITEM[item].values
+        return told or {}
+
+    def _record(self, text: FindingText, wrong: str) -> None:
+        """``wrong``: what the rules say of the values; where nothing was measured, the team's own sentence stands."""
+        item = self._packs.checklist.item(text.item)
+        department, *joining = self._packs.district.route(item)
+        due = due_date(item.days, self.script.day) if item.days is not None else None
         finding = OpenFinding(
             self._draw.entry_id(self._now),
             self.script.facility,
             self.script.device,
-            text,
+            item,
+            department,
             self.script.mode,
             self.script.day,
-            due_on,
+            due.on if due else None,
         )
-        on_site = text.days == 0 and self._draw.happens(0.5)
+        on_site = item.days == 0 and self._draw.happens(0.5)
         data = finding_kinds.FindingRecordedData(
             inspection=self.id,
             item=text.item,
             mode=self.script.mode,
-            fact=self.script.numbers.get(f"{text.item}/fact", text.fact),
-            severity=text.severity,
+            fact=self.script.facts.get(text.item) or wrong or text.fact,
+            severity=item.severity or Severity.MINOR,
             measure=text.measure,
-            lead_department=text.department,
-            days=text.days,
-            day_kind=text.day_kind,
-            due_on=due_on,
+            lead_department=department,
+            co_departments=tuple(joining),
+            days=item.days,
+            day_kind=due.kind if due else DayKind.WORKING,
+            due_on=due.on if due else None,
             found_on=self.script.day,
             rectified_on_site=on_site,
             photo_reason=self._draw.taken(PHOTO_REASONS),
-            urgent=text.days == 0 and not on_site,
+            urgent=item.days == 0 and not on_site,
         )
         self._add(finding_kinds.FindingRecorded, data, subject=finding.id, after_s=60)
         self.found.append(finding)
-
-    def _due_on(self, text: FindingText) -> date:
-        if text.day_kind is DayKind.CALENDAR:
-            return self.script.day + timedelta(days=text.days)
-        return add_workdays(self.script.day, text.days)
 
     def _reinspect(self) -> None:
         for finding, result in self.script.results:

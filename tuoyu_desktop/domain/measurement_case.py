@@ -146,7 +146,7 @@ class Verdict:
             sentence=sentence,
             hint_only=suggested is Answer.FAIL and case.advice_only,
             hints=tuple(self.hints),
-            finding_text="；".join(self.failures) + "。" if self.failures else "",
+            finding_text=f"{case.item.title}：{'；'.join(self.failures)}。" if self.failures else "",
             parameter_mark=case.mark(*self.parameters),
         )
         return replace(judgement, **shown)

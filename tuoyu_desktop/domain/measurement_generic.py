@@ -92,7 +92,8 @@ def _check_number(case: Case, field: AnswerField) -> Check:
         return Check("missing", against)
     if _holds(value, field.comparator, limit):
         return Check("pass", shown)
-    return Check("fail", f"{shown}，{_beyond(value, limit)} {against}{plain(limit)} {field.unit}".rstrip())
+    gap = "" if against else " "
+    return Check("fail", f"{shown}，{_beyond(value, limit)}{gap}{against}{plain(limit)} {field.unit}".rstrip())
 
 
 def _threshold(case: Case, field: AnswerField) -> tuple[Decimal | None, str]:

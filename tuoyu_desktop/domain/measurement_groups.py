@@ -1,4 +1,4 @@
-"""The table of care groups, entered once: ratios B03-B06, group sizes B07-B10, A15 and A16 (checklist.md §2 rules 2-3)."""
+"""The table of care groups, entered once: ratios B03-B06, group sizes B07-B10, A15, A16 (checklist.md §2 rules 2-3)."""
 
 from __future__ import annotations
 
@@ -115,7 +115,9 @@ def ratio_verdict(case: Case, row: GroupRow) -> RowVerdict:
     if row.children == 0:
         return RowVerdict(row.id, row.name, "0", "名", "pass", "没有孩子在场", note, limit_share=_on_bar(limit, limit))
     if row.carers == 0:
-        return RowVerdict(row.id, row.name, plain(row.children), "名", "fail", "无人看护", note, 1.0, _on_bar(limit, limit))
+        return RowVerdict(
+            row.id, row.name, plain(row.children), "名", "fail", "无人看护", note, 1.0, _on_bar(limit, limit)
+        )
     ratio = row.children / row.carers
     enough = row.children <= row.carers * limit
     return RowVerdict(
@@ -258,8 +260,9 @@ def _judge_total(case: Case, limit: Decimal, words: str, *, most: bool, paramete
     known = [count for count in counts if count is not None]
     total = sum(known, Decimal(0))
     verdict = Verdict(case, parameters=list(parameters))
-    if not table or len(known) < len(table):
-        verdict.need("各班人数")
+    # The register's numbers alone are no count: every group is counted on the spot first.
+    if not table or any(row.children is None for row in table):
+        verdict.need("各班到场人数")
     if known and total > limit:
         verdict.failures.append(f"在托 {plain(total)} 人，超过{words}，多 {plain(total - limit)} 人")
     else:

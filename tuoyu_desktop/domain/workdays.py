@@ -64,7 +64,7 @@ def working_days_between(start: date, end: date, overrides: Mapping[date, bool] 
 
 
 def due_date(days: int, start: date, overrides: Mapping[date, bool] = _NO_OVERRIDES) -> Due:
-    """When ``days`` days after ``start`` are over: working days below 60, calendar days from 60 on; 0: the day itself."""
+    """When ``days`` days after ``start`` are over: working days below 60, calendar days from 60 on; 0: that day."""
     if days >= CALENDAR_DAYS_FROM:
         return Due(start + timedelta(days=days), DayKind.CALENDAR, True)
     end = add_working_days(start, days, overrides)

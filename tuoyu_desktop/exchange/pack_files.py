@@ -150,10 +150,13 @@ def build_json(file: str, model: type[Model], values: Mapping[str, Any], place: 
         raise row_fault(file, "位置", where, _words(first)) from None
 
 
+_KINDS = {"checklist": "检查清单", "district": "区规则包", "phrases": "常用语"}
+
+
 def check_head(file: str, head: Mapping[str, Any], kind: str, newest: int) -> None:
     """A pack says what it is and for which format. Raises pack-foreign or pack-newer."""
     form = head.get("format")
     if head.get("kind") != kind or not isinstance(form, int):
-        raise PackFault("pack-foreign", f"{file} 不是托育督导的{'检查清单' if kind == 'checklist' else '区规则包'}。")
+        raise PackFault("pack-foreign", f"{file} 不是托育督导的{_KINDS[kind]}，请选对文件。")
     if form > newest:
         raise PackFault("pack-newer", f"{file} 是为更新的程序版本做的，请先更新程序再导入。")

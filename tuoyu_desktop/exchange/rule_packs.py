@@ -152,7 +152,10 @@ def _fields(
 
 def _field(row: CsvRow, parameters: Mapping[str, Parameter]) -> AnswerField:
     values: dict[str, Any] = {
-        **{name: row[name] for name in ("name", "label", "type", "unit", "comparator", "parameter", "parameter_to", "against")},
+        **{
+            name: row[name]
+            for name in ("name", "label", "type", "unit", "comparator", "parameter", "parameter_to", "against")
+        },
         "limit": row["limit"] or None,
         "required": row.flag("required"),
         "hint": row.flag("hint"),

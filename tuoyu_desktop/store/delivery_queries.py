@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine
+from tuoyu_desktop.application.sync_port import PendingBlob
 from tuoyu_desktop.store.rows import Query, Row, moment
 
 CONFIRMED_SEQ = "confirmed_seq"
@@ -17,13 +19,34 @@ _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspectio
                         (SELECT g.inspection FROM finding g WHERE g.subject = entry.subject),
                         (SELECT v.inspection FROM evidence v WHERE v.subject = entry.subject),
                         (SELECT n.inspection FROM notice n WHERE n.subject = entry.subject))"""
-_PENDING_BLOBS = """SELECT DISTINCT b.sha256, b.size FROM blob_key b
-                    JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'"""
+_REFUSED = "entry.origin = 'own' AND entry.status <> 'applied' AND entry.status IN ('held', 'rejected', 'duplicate')"
+"""The first comparison is for the partial index on what was not applied."""
+_PENDING_BLOBS = f"""
+    SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection FROM blob_key b
+    JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'
+    UNION ALL
+    SELECT b.sha256, b.size, b.created_at, n.head, n.inspection FROM blob_key b
+    JOIN notice n ON b.sha256 IN (n.pdf_sha256, n.signed_copy_sha256) WHERE b.state = 'pending'
+    UNION ALL
+    SELECT b.sha256, b.size, b.created_at, entry.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection')
+    FROM entry JOIN blob_key b ON b.state = 'pending' AND b.sha256 = COALESCE(
+        json_extract(CAST(entry.body AS TEXT), '$.data.sha256'),
+        json_extract(CAST(entry.body AS TEXT), '$.data.pdf_sha256'))
+    WHERE {_REFUSED} AND entry.body IS NOT NULL
+    AND entry.kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked')"""
+"""Blobs that own entries name and the district does not hold yet, a line for each entry that names one. An entry that
+was held or rejected has no row in a table of its own, yet its photo is evidence all the same (sync.md §3.1, §3.4)."""
 
 
 def _setting(query: Query, name: str) -> str | None:
     rows = query("SELECT value FROM setting WHERE name = ?", name)
     return rows[0]["value"] if rows else None
+
+
+def current_journal(query: Query, journal: str) -> str:
+    """The journal that is written now: a fork begins a new one while ``journal`` may still be what a reader knows."""
+    device = _setting(query, "device")
+    return str(json.loads(device)["journal"]) if device else journal
 
 
 def confirmed_seq(query: Query) -> int:
@@ -32,13 +55,13 @@ def confirmed_seq(query: Query) -> int:
 
 
 def delivery(query: Query, journal: str) -> DeliveryLine:
+    """The whole state in one line, for the bar that every page shows."""
+    journal = current_journal(query, journal)
     head = query("SELECT seq, hash, at FROM entry WHERE journal = ? ORDER BY seq DESC LIMIT 1", journal)
     confirmed = confirmed_seq(query)
     waiting = queue_lines(query, journal)
-    blobs = query(f"SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM ({_PENDING_BLOBS})")[0]
-    attention = query("SELECT count(*) AS n FROM entry WHERE journal = ? AND status IN ('held', 'rejected')", journal)[
-        0
-    ]["n"]
+    pending = f"SELECT DISTINCT sha256, size FROM ({_PENDING_BLOBS})"
+    blobs = query(f"SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM ({pending})")[0]
     return DeliveryLine(
         own_seq=head[0]["seq"] if head else 0,
         own_hash=bytes(head[0]["hash"]).hex() if head else "0" * 64,
@@ -49,19 +72,46 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
         photos_waiting=blobs["n"],
         photo_bytes_waiting=blobs["bytes"],
         oldest_waiting_at=min((line.since_at for line in waiting), default=None),
-        attention_count=attention,
+        attention_count=len(_refused(query)),
     )
+
+
+def pending_blobs(query: Query) -> list[PendingBlob]:
+    """Each pending blob once, in the order in which they were taken, with where an upload of it was begun."""
+    sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location FROM ({_PENDING_BLOBS}) p
+              LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
+              GROUP BY p.sha256 ORDER BY min(p.created_at), p.sha256"""
+    return [PendingBlob(row["sha256"], row["size"], row["entry"], row["location"]) for row in query(sql)]
+
+
+def ended_facilities(query: Query) -> list[str]:
+    """Facilities that this unit no longer looks after, of which something received is here and nothing of our own is
+    undelivered (sync.md §3.14)."""
+    device = _setting(query, "device")
+    if device is None:
+        return []
+    who = json.loads(device)
+    sql = f"""SELECT DISTINCT a.facility FROM assignment a
+              WHERE a.unit = ? AND a.active = 0
+              AND NOT EXISTS (SELECT 1 FROM assignment o WHERE o.facility = a.facility AND o.unit = a.unit AND o.active)
+              AND EXISTS (SELECT 1 FROM entry e WHERE e.facility = a.facility AND e.origin <> 'own'
+                          AND e.kind <> 'assignment.changed')
+              AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.facility = a.facility AND e.journal = ? AND e.seq > ?)
+              AND NOT EXISTS (SELECT 1 FROM ({_PENDING_BLOBS}) p JOIN entry e ON e.id = p.entry
+                              WHERE e.facility = a.facility)"""
+    return [row["facility"] for row in query(sql, who["unit"], who["journal"], confirmed_seq(query))]
 
 
 def queue_lines(query: Query, journal: str) -> list[QueueLine]:
     """What waits, grouped by visit; entries without a visit are one line by kind."""
+    journal = current_journal(query, journal)
     sql = f"""WITH waiting AS (
                 SELECT {_VISIT_OF} AS visit, kind, facility, at FROM entry
                 WHERE journal = ? AND seq > ? AND body IS NOT NULL),
               photos AS (
-                SELECT e.inspection AS visit, count(*) AS photos, sum(b.size) AS bytes
-                FROM evidence e JOIN blob_key b ON b.sha256 = e.sha256 AND b.state = 'pending'
-                WHERE e.withdrawn IS NULL GROUP BY e.inspection),
+                SELECT inspection AS visit, count(*) AS photos, sum(size) AS bytes
+                FROM (SELECT DISTINCT inspection, sha256, size FROM ({_PENDING_BLOBS}))
+                WHERE inspection IS NOT NULL GROUP BY inspection),
               counted AS (
                 SELECT visit, CASE WHEN visit IS NULL THEN kind ELSE 'inspection' END AS what,
                        max(facility) AS facility, min(at) AS since, count(*) AS entries
@@ -90,10 +140,16 @@ def _queue_line(row: Row) -> QueueLine:
     )
 
 
+def _refused(query: Query) -> list[Row]:
+    return query(
+        f"""SELECT entry.seq, entry.kind, entry.subject, entry.status, entry.reason, entry.at, f.name FROM entry
+            LEFT JOIN facility f ON f.subject = entry.facility
+            WHERE {_REFUSED} AND entry.status <> 'duplicate' ORDER BY entry.at DESC, entry.seq DESC"""
+    )
+
+
 def refused_lines(query: Query, journal: str) -> list[RefusedLine]:
-    sql = """SELECT e.seq, e.kind, e.subject, e.status, e.reason, e.at, f.name FROM entry e
-             LEFT JOIN facility f ON f.subject = e.facility
-             WHERE e.journal = ? AND e.status IN ('held', 'rejected') ORDER BY e.seq DESC"""
+    """What the district held or rejected of what this laptop wrote, newest first."""
     return [
         RefusedLine(
             seq=row["seq"],
@@ -104,19 +160,17 @@ def refused_lines(query: Query, journal: str) -> list[RefusedLine]:
             reason=row["reason"],
             at=datetime.fromisoformat(row["at"]),
         )
-        for row in query(sql, journal)
+        for row in _refused(query)
+        if row["at"]
     ]
 
 
 def visit_is_delivered(query: Query, journal: str, inspection: str) -> bool:
     """Every own entry of the visit is at or below the confirmed seq, and none of its blobs is pending."""
+    journal = current_journal(query, journal)
     sql = f"SELECT count(*) AS n FROM entry WHERE journal = ? AND seq > ? AND {_VISIT_OF} = ?"
     if query(sql, journal, confirmed_seq(query), inspection)[0]["n"]:
         return False
-    own = query("SELECT count(*) AS n FROM entry WHERE journal = ? AND subject = ?", journal, inspection)[0]["n"]
-    pending = query(
-        "SELECT count(*) AS n FROM evidence e JOIN blob_key b ON b.sha256 = e.sha256"
-        " WHERE e.inspection = ? AND e.withdrawn IS NULL AND b.state = 'pending'",
-        inspection,
-    )[0]["n"]
+    own = query("SELECT count(*) AS n FROM entry WHERE subject = ? AND origin = 'own'", inspection)[0]["n"]
+    pending = query(f"SELECT count(*) AS n FROM ({_PENDING_BLOBS}) WHERE inspection = ?", inspection)[0]["n"]
     return bool(own) and not pending

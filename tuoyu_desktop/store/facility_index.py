@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from tuoyu_desktop.store.rows import Query
 
 
+_ENDED = """SELECT facility FROM assignment WHERE active = 0 AND facility IS NOT NULL
+            AND unit = (SELECT json_extract(value, '$.unit') FROM setting WHERE name = 'device')"""
+"""A facility that this unit no longer looks after is hidden at once, though something of our own on it may still be on
+its way (sync.md §3.14)."""
+
+
 @dataclass(frozen=True)
 class FacilityIndex:
     """``entries`` are (id, unit, kind, text); ``text`` has name, pinyin, initials and address in lower case."""
@@ -19,7 +25,7 @@ class FacilityIndex:
         """Read the searchable text of every facility; closed ones come last."""
         rows = query(
             "SELECT subject, street_town, kind, name || ' ' || pinyin || ' ' || initials || ' ' || address AS text"
-            " FROM facility ORDER BY closed_on IS NOT NULL, pinyin"
+            f" FROM facility WHERE subject NOT IN ({_ENDED}) ORDER BY closed_on IS NOT NULL, pinyin"
         )
         return cls([(row["subject"], row["street_town"], row["kind"], row["text"].lower()) for row in rows])
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, insert, select
 
-from tuoyu_desktop.domain.entries.codec import CHAIN_START, chain, digest
+from tuoyu_desktop.domain.entries.codec import CHAIN_START, MalformedEntry, chain, decode, digest
 from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES, EntryBase
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.terms import EntryStatus
@@ -24,6 +25,25 @@ class Head:
     hash: bytes = CHAIN_START
 
 
+class Envelope(Protocol):
+    """What the columns of a stored entry are filled from."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def facility(self) -> str | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
 def read_head(connection: Connection, journal: str) -> Head:
     """The head of a journal that is held whole."""
     row = connection.execute(
@@ -32,7 +52,16 @@ def read_head(connection: Connection, journal: str) -> Head:
     return Head(row.seq, bytes(row.hash)) if row else Head()
 
 
-def entry_values(journal: str, entry: EntryBase, body: bytes, *, origin: str, status: EntryStatus) -> dict[str, Any]:
+def hash_at(connection: Connection, journal: str, seq: int) -> bytes | None:
+    """The chain hash after ``seq``, null when the journal is not that long."""
+    if seq == 0:
+        return CHAIN_START
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
+    found = connection.execute(select(ENTRY.c.hash).where(place)).scalar()
+    return None if found is None else bytes(found)
+
+
+def entry_values(journal: str, entry: Envelope, body: bytes, *, origin: str, status: EntryStatus) -> dict[str, Any]:
     """The columns of a stored entry but for its place in the chain."""
     return {
         "journal": journal,
@@ -62,6 +91,56 @@ def append_own(connection: Connection, journal: str, head: Head, entry: EntryBas
     values["hash"] = chain(head.hash, values["digest"])
     connection.execute(insert(ENTRY), values)
     return Head(entry.seq, values["hash"])
+
+
+def lines_to_own(journal: str, head: Head, lines: Sequence[bytes]) -> list[dict[str, Any]]:
+    """The rows of own entries as the server gives them back, chained on from ``head``; nothing is written yet.
+
+    A line ``{"erased": seq, "digest": hex}`` stands for a body that was removed by law or order.
+    """
+    rows: list[dict[str, Any]] = []
+    link = head.hash
+    for seq, line in enumerate(lines, start=head.seq + 1):
+        values = _own_values(journal, seq, line)
+        link = chain(link, values["digest"])
+        rows.append(values | {"hash": link})
+    return rows
+
+
+def _own_values(journal: str, seq: int, line: bytes) -> dict[str, Any]:
+    try:
+        entry = decode(line)
+    except MalformedEntry:
+        return _without_entry(journal, seq, line)
+    if entry.seq != seq:
+        return _without_entry(journal, seq, line)
+    return entry_values(journal, entry, line, origin="own", status=EntryStatus.APPLIED)
+
+
+def _without_entry(journal: str, seq: int, line: bytes) -> dict[str, Any]:
+    """A place of the journal that holds nothing readable: it counts in the chain and takes no effect."""
+    erased = _erased_digest(line)
+    return {
+        **dict.fromkeys(("id", "kind", "actor", "at"), ""),
+        "journal": journal,
+        "seq": seq,
+        "subject": journal,
+        "facility": None,
+        "body": line if erased is None else None,
+        "digest": erased or digest(line),
+        "hash": None,
+        "origin": "own",
+        "position": None,
+        "status": (EntryStatus.REJECTED if erased is None else EntryStatus.ERASED).value,
+        "reason": "malformed" if erased is None else "",
+    }
+
+
+def _erased_digest(line: bytes) -> bytes | None:
+    try:
+        return bytes.fromhex(json.loads(line)["digest"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def verify_own(rows: Iterable[tuple[int, bytes | None, bytes, bytes]]) -> Head:

@@ -1,36 +1,45 @@
-"""``SyncStore`` on the laptop's database. Received entries and their cursor move in one transaction."""
+"""``SyncStore`` on the laptop's database, in jobs short enough for a person's commands to go in between."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select, update
 
 from tuoyu_desktop.application.ports import Changes, Device
-from tuoyu_desktop.application.sync_port import OwnHead, PendingBlob, Received
+from tuoyu_desktop.application.sync_port import SERVER_TIME, OwnHead, PendingBlob, Pushed, Received, Snapshot
 from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.store import receiving
-from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, blob_key
-from tuoyu_desktop.store.delivery_queries import CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ, confirmed_seq
+from tuoyu_desktop.store import delivery_queries, receiving
+from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, WITHDRAWN, blob_key
+from tuoyu_desktop.store.delivery_queries import CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
+from tuoyu_desktop.store.forking import fork
+from tuoyu_desktop.store.journal import Head, hash_at, lines_to_own
 from tuoyu_desktop.store.numbering import CHECKED
 from tuoyu_desktop.store.rows import work_query
 from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
 T = TypeVar("T")
+DEVICE = "device"
 CURSOR, EPOCH, RECEIPT, RECEIPT_AT = "cursor", "epoch", "receipt", "receipt_at"
 SIGNING_SEED, SERVER_KEY = "signing_seed", "server_key"
 UPLOAD = "upload:{sha256}"
+SLICE = 200
+"""Entries of one unit of work: some 20 ms."""
 
 RunJob = Callable[[Callable[[], Any]], Any]
 """Runs a job on the database thread and waits: ``JobRunner.write_job``, or a plain call in tests."""
+Place = tuple[str, int]
 
 
 class SqlSyncStore:
-    """The sync thread calls it; each call is one job on the database thread through ``run``.
+    """The sync thread calls it; each call is one job, or a few, on the database thread through ``run``.
 
     ``changed`` is told what entries from elsewhere changed.
     """
@@ -40,9 +49,12 @@ class SqlSyncStore:
         self._run = run
         self._changed = changed
 
-    def _work(self, job: Callable[[SqlWork], T]) -> T:
+    def _work(self, job: Callable[[SqlWork], T], *, journal_changes: bool = False) -> T:
         def whole() -> tuple[T, Changes]:
-            return self._office().run(job, actor="")
+            done = self._office().run(job, actor="")
+            if journal_changes:
+                self._office().open_journal()
+            return done
 
         result, changes = self._run(whole)
         if changes.touched:
@@ -72,7 +84,8 @@ class SqlSyncStore:
 
     def own_hash_at(self, seq: int) -> str | None:
         def job(work: SqlWork) -> str | None:
-            return _hash_at(work.connection, work.device().journal, seq)
+            found = hash_at(work.connection, work.device().journal, seq)
+            return None if found is None else found.hex()
 
         return self._work(job)
 
@@ -91,55 +104,83 @@ class SqlSyncStore:
 
         return self._work(job)
 
-    def confirm(self, seq: int, hash_hex: str, at: datetime) -> None:
+    def confirmed_seq(self) -> int:
+        return self._work(lambda work: delivery_queries.confirmed_seq(work_query(work.connection)))
+
+    def confirm(self, seq: int, hash_hex: str, server_time: datetime, pushed: Pushed | None = None) -> None:
         def job(work: SqlWork) -> None:
-            own = _hash_at(work.connection, work.device().journal, seq)
-            if own != hash_hex:
-                message = "区里确认的校验码与本机不一致，请不要清理数据，并联系区里。记录都在本机。"
-                raise EnvironmentFault("sync-hash-differs", message, detail=f"seq {seq}")
-            if seq >= confirmed_seq(work_query(work.connection)):
-                work.put_setting(CONFIRMED_SEQ, str(seq))
-                work.put_setting(CONFIRMED_HASH, hash_hex)
-            work.put_setting(CONFIRMED_AT, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            _confirm(work, seq, hash_hex, server_time)
+            if pushed is not None:
+                work.refold(_take_verdicts(work, pushed))
 
         self._work(job)
+
+    def restore_own(self, lines: Sequence[bytes], after: int, hash_hex: str) -> bool:
+        def job(work: SqlWork) -> bool:
+            if work.head.seq != after:  # the person went on writing while the lines came
+                return False
+            rows = lines_to_own(work.device().journal, work.head, lines)
+            if not rows or rows[-1]["hash"].hex() != hash_hex:
+                return False
+            work.connection.execute(ENTRY.insert(), rows)
+            work.refold({row["subject"] for row in rows if row["id"]})
+            return True
+
+        return self._work(job, journal_changes=True)
+
+    def fork(self, lines: Sequence[bytes], after: int, why: str) -> int:
+        def job(work: SqlWork) -> int:
+            forked = fork(work.connection, work.device(), lines, why, work.now())
+            work.put_setting(DEVICE, json.dumps(asdict(forked.device)))
+            work.put_setting(CONFIRMED_SEQ, "0")
+            work.put_setting(CONFIRMED_HASH, Head().hash.hex())
+            work.refold(forked.subjects)
+            moved.append(forked.device)
+            return forked.carried
+
+        def whole() -> tuple[int, Changes]:
+            done = self._office().run(job, actor="")
+            self._office().device = moved[-1]
+            self._office().open_journal()
+            return done
+
+        moved: list[Device] = []
+        carried, changes = self._run(whole)
+        self._changed(changes)
+        return int(carried)
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
+        *before, last = _slices(entries)
+        for some in before:
+            self._work(partial(_take_in, some))
+
         def job(work: SqlWork) -> None:
-            work.refold(receiving.receive(work.connection, entries, work.device().journal))
+            _take_in(last, work)
             work.put_setting(CURSOR, cursor)
             work.put_setting(EPOCH, epoch)
 
         self._work(job)
 
-    def receive_snapshot(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        def job(work: SqlWork) -> None:
-            gone = receiving.drop_restated(work.connection)
-            fresh = receiving.receive(work.connection, entries, work.device().journal)
-            work.refold(gone | fresh)
-            work.put_setting(CURSOR, cursor)
-            work.put_setting(EPOCH, epoch)
+    def receive_snapshot(self, snapshot: Snapshot) -> None:
+        name = f"{receiving.SNAPSHOT}{snapshot.cursor}:{snapshot.facility or ''}"
+        for some in _slices([_under(name, received) for received in snapshot.entries]):
+            self._work(partial(_take_in, some))
+        self._drop(self._work(partial(_replaced, snapshot, name)))
+        if snapshot.facility is None:
+            self.receive_page([], snapshot.cursor, snapshot.epoch)
 
-        self._work(job)
+    def forget_ended(self) -> int:
+        ended = self._work(lambda work: delivery_queries.ended_facilities(work_query(work.connection)))
+        for facility in ended:
+            self._drop(self._work(partial(_received_of, facility)))
+        return len(ended)
 
-    def restore_own(self, bodies: Sequence[bytes], after: int) -> None:
-        def job(work: SqlWork) -> None:
-            work.refold(receiving.restore_own(work.connection, work.device().journal, bodies, after))
-
-        self._work(job)
-        self._run(lambda: self._office().open_journal())
+    def _drop(self, places: Sequence[Place]) -> None:
+        for some in _slices(places) if places else ():
+            self._work(partial(_drop, some))
 
     def pending_blobs(self) -> Sequence[PendingBlob]:
-        def job(work: SqlWork) -> list[PendingBlob]:
-            rows = work_query(work.connection)(
-                """SELECT b.sha256, b.size, min(v.head) AS entry, s.value AS location
-                   FROM blob_key b JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL
-                   LEFT JOIN setting s ON s.name = 'upload:' || b.sha256
-                   WHERE b.state = 'pending' GROUP BY b.sha256 ORDER BY b.created_at"""
-            )
-            return [PendingBlob(row["sha256"], row["size"], row["entry"], row["location"]) for row in rows]
-
-        return self._work(job)
+        return self._work(lambda work: delivery_queries.pending_blobs(work_query(work.connection)))
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         key = self._work(lambda work: _blob_key(work.connection, sha256))
@@ -150,42 +191,98 @@ class SqlSyncStore:
 
     def blob_settled(self, sha256: str) -> None:
         def job(work: SqlWork) -> None:
-            _set_state(work.connection, [sha256], DELIVERED)
+            _set_state(work, [sha256], DELIVERED)
             work.drop_setting(UPLOAD.format(sha256=sha256))
 
         self._work(job)
 
-    def blobs_wanted_again(self, hashes: Sequence[str]) -> int:
+    def keep_receipt(self, receipt: str, seq: int, hash_hex: str, at: datetime, missing: Sequence[str]) -> int:
         def job(work: SqlWork) -> int:
-            for sha256 in hashes:
+            _confirm(work, seq, hash_hex, at)
+            work.put_setting(RECEIPT, receipt)
+            work.put_setting(RECEIPT_AT, _utc(at))
+            _set_state(work, json.loads(receipt)["blobs_withdrawn"], WITHDRAWN)
+            lost = _set_state(work, missing, PENDING, among=(DELIVERED,))
+            for sha256 in missing if lost else ():
                 work.drop_setting(UPLOAD.format(sha256=sha256))
-            return _set_state(work.connection, hashes, PENDING)
+            return lost
 
         return self._work(job)
-
-    def keep_receipt(self, receipt: str, at: datetime) -> None:
-        def job(work: SqlWork) -> None:
-            work.put_setting(RECEIPT, receipt)
-            work.put_setting(RECEIPT_AT, at.astimezone(UTC).isoformat(timespec="milliseconds"))
-            for sha256 in json.loads(receipt)["blobs_withdrawn"]:
-                _set_state(work.connection, [sha256], DELIVERED)
-
-        self._work(job)
 
     def numbers_checked(self) -> None:
         def job(work: SqlWork) -> None:
             for (kind, year), mark in self._office().marks.all().items():
-                work.put_setting(CHECKED.format(kind=kind, year=year), str(mark))
+                name, value = CHECKED.format(kind=kind, year=year), str(mark)
+                if work.setting(name) != value:
+                    work.put_setting(name, value)
 
         self._work(job)
 
 
-def _hash_at(connection: Connection, journal: str, seq: int) -> str | None:
-    if seq == 0:
-        return "0" * 64
-    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
-    found = connection.execute(select(ENTRY.c.hash).where(place)).scalar()
-    return None if found is None else bytes(found).hex()
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _slices(values: Sequence[T]) -> list[Sequence[T]]:
+    """At least one slice, be it empty."""
+    return [values[start : start + SLICE] for start in range(0, max(len(values), 1), SLICE)]
+
+
+def _take_in(entries: Sequence[Received], work: SqlWork) -> None:
+    arrived = receiving.receive(work.connection, entries)
+    work.refold(arrived.subjects, arrived.fresh)
+
+
+def _drop(places: Sequence[Place], work: SqlWork) -> None:
+    work.refold(receiving.drop(work.connection, places))
+
+
+def _received_of(facility: str, work: SqlWork) -> list[Place]:
+    return receiving.received_of(work.connection, facility)
+
+
+def _replaced(snapshot: Snapshot, name: str, work: SqlWork) -> list[Place]:
+    """What a snapshot does away with; a second one of everything is only taken from a restored server."""
+    places = receiving.older_restatements(work.connection, name, snapshot.facility)
+    if snapshot.facility is None and work.setting(CURSOR) is not None:
+        said = {(one.journal, receiving.seq_of(one.body)) for one in snapshot.entries}
+        places += receiving.unsaid(work.connection, said)
+    return places
+
+
+def _under(name: str, received: Received) -> Received:
+    """Restated lines count anew in every snapshot, so each snapshot's lines stand in a journal of their own."""
+    return Received(name, received.body) if received.journal.startswith(receiving.SNAPSHOT) else received
+
+
+def _confirm(work: SqlWork, seq: int, hash_hex: str, server_time: datetime) -> None:
+    own = hash_at(work.connection, work.device().journal, seq)
+    if own is None or own.hex() != hash_hex:
+        message = "区里确认的校验码与本机不一致，请不要清理数据，并联系区里。记录都在本机。"
+        raise EnvironmentFault("sync-hash-differs", message, detail=f"seq {seq}")
+    values = {CONFIRMED_SEQ: str(seq), CONFIRMED_HASH: hash_hex}
+    for name, value in (values | {CONFIRMED_AT: _utc(server_time), SERVER_TIME: _utc(server_time)}).items():
+        work.put_setting(name, value)
+
+
+def _take_verdicts(work: SqlWork, pushed: Pushed) -> set[str]:
+    """Write the statuses that changed; returns the subjects to fold again. What was erased stays erased."""
+    connection, journal = work.connection, work.device().journal
+    applied = EntryStatus.APPLIED.value
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq >= pushed.first) & (ENTRY.c.seq <= pushed.last)
+    odd = (ENTRY.c.status != applied) | ENTRY.c.seq.in_(list(pushed.verdicts))
+    rows = connection.execute(select(ENTRY.c.seq, ENTRY.c.subject, ENTRY.c.status).where(place & odd)).all()
+    subjects: set[str] = set()
+    for row in rows:
+        verdict = pushed.verdicts.get(row.seq)
+        status = verdict.status if verdict else applied
+        if EntryStatus.ERASED.value in (row.status, status) or status == row.status:
+            continue
+        reason = verdict.reason if verdict else ""
+        one = (ENTRY.c.journal == journal) & (ENTRY.c.seq == row.seq)
+        connection.execute(update(ENTRY).where(one).values(status=EntryStatus(status).value, reason=reason))
+        subjects.add(row.subject)
+    return subjects
 
 
 def _blob_key(connection: Connection, sha256: str) -> bytes:
@@ -195,8 +292,10 @@ def _blob_key(connection: Connection, sha256: str) -> bytes:
     return bytes(found)
 
 
-def _set_state(connection: Connection, hashes: Sequence[str], state: str) -> int:
-    if not hashes:
-        return 0
-    result = connection.execute(update(blob_key).where(blob_key.c.sha256.in_(hashes)).values(state=state))
-    return result.rowcount
+def _set_state(work: SqlWork, hashes: Sequence[str], state: str, *, among: Sequence[str] = (PENDING, DELIVERED)) -> int:
+    """Move blobs that are in one of the states ``among``; returns how many."""
+    count = 0
+    for some in _slices(hashes):
+        chosen = blob_key.c.sha256.in_(some) & blob_key.c.state.in_(among)
+        count += work.connection.execute(update(blob_key).where(chosen).values(state=state)).rowcount
+    return count

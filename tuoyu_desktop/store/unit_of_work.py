@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -97,9 +97,9 @@ class SqlWork(SqlRecords):
         for family, subjects in touched.items():
             self._touched.setdefault(family, set()).update(subjects)
 
-    def refold(self, subjects: set[str]) -> None:
-        """Fold subjects that received entries or verdicts."""
-        self._merge(project(self._connection, subjects))
+    def refold(self, subjects: set[str], fresh: Mapping[str, Sequence[Placed]] | None = None) -> None:
+        """Fold subjects that received entries or verdicts; ``fresh`` gives the entries of those unknown before."""
+        self._merge(project(self._connection, subjects, fresh))
 
     def changes(self) -> Changes:
         return Changes({family: frozenset(subjects) for family, subjects in self._touched.items()})

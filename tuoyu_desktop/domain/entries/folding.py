@@ -54,8 +54,15 @@ def _generation(identity: str, unique: dict[str, Placed], known: dict[str, int])
 
 
 def head(ordered: Sequence[Placed]) -> str:
-    """The id a new entry on this subject names as ``after``."""
-    return ordered[-1].entry.id
+    """The id a new entry on this subject names as ``after``: for a restatement the one it was made from, which the
+    district knows, never its own."""
+    restated, rest = after_restatement(ordered)
+    if restated is None:
+        return ordered[-1].entry.id
+    if rest:
+        return rest[-1].entry.id
+    line = next(p.entry for p in ordered if p.entry.data is restated)
+    return line.after or line.id
 
 
 def after_restatement(ordered: Sequence[Placed]) -> tuple[RestatedData | None, list[Placed]]:

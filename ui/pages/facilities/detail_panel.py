@@ -158,5 +158,5 @@ _MAKERS: Mapping[str, Callable[[FacilityView, Go], TabBody]] = {
     "cameras": lambda view, _go: register_tabs.cameras(view),
     "history": case_tabs.history,
     "findings": case_tabs.findings,
-    "corrections": case_tabs.corrections,
+    "corrections": lambda view, _go: case_tabs.corrections(view),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import facilities
@@ -32,6 +32,18 @@ class FilterField(QLineEdit):
     """The filter; ↓ and Enter go into the list, Esc empties it."""
 
     down_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextMargins(tokens.px(24), 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = tokens.px(tokens.ICON_INLINE)
+        box = QRectF(tokens.px(10), (self.height() - side) / 2, side, side)
+        icons.paint(painter, box, "ph.magnifying-glass", tokens.colour("text3"))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -72,7 +84,6 @@ class ListPanel(Card):
     def _build(self) -> None:
         self.field.setPlaceholderText("名称、拼音、首字母、地址")
         self.field.setClearButtonEnabled(True)
-        self.field.addAction(icons.icon("ph.magnifying-glass", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         hooks.announce(self.field, "筛选机构", "名称、拼音、首字母或地址")
         self.own_area.setVisible(self._area is not None)
         self.own_area.setChecked(self._area is not None)
@@ -98,8 +109,8 @@ class ListPanel(Card):
         self.own_area.toggled.connect(lambda _on: self.search())
         self.troubled.toggled.connect(lambda _on: self.search())
         self.kind.clicked.connect(self._choose_kind)
-        self.list.row_chosen.connect(lambda row: self._tell(row, self.chosen))
-        self.list.row_opened.connect(lambda row: self._tell(row, self.opened))
+        self.list.row_chosen.connect(lambda row: self._tell(row, self.chosen.emit))
+        self.list.row_opened.connect(lambda row: self._tell(row, self.opened.emit))
         self._empty.acted.connect(self.clear_filters)
 
     def filter(self) -> FacilityFilter:
@@ -184,14 +195,14 @@ class ListPanel(Card):
         ids = [self._ids[row] for row in rows]
         self._runner.read(self, lambda records: facilities.lines_of(records, ids), self._fetched)
 
-    def _fetched(self, lines: dict[str, FacilityLine]) -> None:
+    def _fetched(self, lines: Mapping[str, FacilityLine]) -> None:
         self._lines.update(lines)
         self.list.viewport().update()
 
-    def _tell(self, row: int, signal: Signal) -> None:
+    def _tell(self, row: int, tell: Callable[[str], None]) -> None:
         if 0 <= row < len(self._ids):
             self._wanted = None
-            signal.emit(self._ids[row])  # type: ignore[attr-defined]  # a bound signal
+            tell(self._ids[row])
 
     def _into_list(self) -> None:
         if self._ids:

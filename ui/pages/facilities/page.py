@@ -180,7 +180,7 @@ class FacilitiesPage(QWidget):
         self.detail.back.setVisible(self._small)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        size = tokens.size_class(self.window().width(), self.window().height())
+        size = tokens.size_class(self.width(), self.height())
         small = size == "small"
         self.head.set_compact(small)
         self.panel.setMinimumWidth(0 if small else tokens.px(304 if size == "medium" else 368))

@@ -112,7 +112,7 @@ def papers(view: FacilityView) -> TabBody:
     body.add(parts.facts(filing))
     body.add(parts.heading("证照", "要办的在前"))
     ordered = sorted(known.papers, key=lambda paper: (paper.valid_to is None, paper.valid_to, paper.kind))
-    columns = (Column("名称"), Column("编号", 200), Column("发证机关", 208), Column("有效期到", 152))
+    columns = (Column("名称"), Column("编号", 184), Column("发证机关", 192), Column("有效期到", 192))
     rows = [
         (
             CellFace(paper.kind, bold=True),
@@ -141,8 +141,8 @@ def people(view: FacilityView) -> TabBody:
         Column("姓名", 96),
         Column("岗位", 112),
         Column("证书"),
-        Column("健康证到", 152),
-        Column("违法犯罪查询满一年", 160),
+        Column("健康证到", 192),
+        Column("违法犯罪查询满一年", 192),
     )
     ordered = sorted(staff, key=lambda member: words.urgency(view, member))
     body.add(parts.table("人员", columns, [_member_cells(view, member) for member in ordered]))

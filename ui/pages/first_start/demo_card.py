@@ -23,9 +23,7 @@ class DemoCard(Card):
         words = "不用登记。里面是虚构的演示区：机构、走访、问题都有，可以随便点、随便改、随便打印。"
         column.addWidget(hooks.label(words, tone="text2", wrap=True))
         column.addWidget(self.open)
-        column.addWidget(
-            hooks.label("打印件每页都有“演示”字样；不会送到任何区里。", "caption", "text2", wrap=True)
-        )
+        column.addWidget(hooks.label("打印件每页都有“演示”字样；不会送到任何区里。", "caption", "text2", wrap=True))
 
 
 class NoSlipCard(Card):

@@ -142,7 +142,5 @@ class FirstStartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column in a small window."""
         narrow = tokens.size_class(self.width(), self.height()) == "small"
-        self._columns.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Step 2: six groups of signs, here and on the slip. Only a person who compares them finds a server that is not ours."""
+"""Step 2: six groups of signs, here and on the slip. Only comparing them finds a server that is not ours."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import ItemView
 from tuoyu_desktop.domain.checklist import AnswerField
-from tuoyu_desktop.domain.measurement import Judgement, RowVerdict
-from tuoyu_desktop.domain.terms import Answer, ReinspectionResult
+from tuoyu_desktop.domain.measurement_case import RowVerdict
+from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import REINSPECTION_RESULTS
-from ui.pages.inspection.values import TIME_PART, instant_parts, is_own, tables, text_of
+from ui.pages.inspection.values import NOTHING, TIME_PART, instant_parts, is_own, tables, text_of
 from ui.widgets.answer_fields import FieldFace, FieldKind
 from ui.widgets.measure_card import BarFace, FoldFace, MeasureFace, ResultFace, RowFace, VerdictFace
 
@@ -40,7 +40,7 @@ _BESIDE: Final = 3  # so many columns stand in one row; more become fields below
 _COLUMN_WORDS: Final[Mapping[str, str]] = {r.value: w for r, w in REINSPECTION_RESULTS.items()}
 
 
-def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False, show_bars: bool = True) -> MeasureFace:
+def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False) -> MeasureFace:
     """The card of an item: its tables as rows, its other fields below, the strip that says what they decide."""
     judgement = item.judgement
     rows: list[RowFace] = []
@@ -48,11 +48,11 @@ def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False, 
     add = ""
     for table in tables(item.item.answer):
         add = ROW_WORDS.get(table.name, "")
-        verdicts = {row.id: row for row in judgement.rows}
+        verdicts = {row.row_id: row for row in judgement.rows}
         for row in item.measured.get(table.name) or ():
             verdict = verdicts.get(str(row.get("id")))
             if len(table.columns) <= _BESIDE:
-                rows.append(_row(table, row, verdict, judgement))
+                rows.append(_row(table, row, verdict))
             else:
                 fields.extend(_wide_row(table, row, len(item.measured[table.name])))
     fields.extend(free_fields(item))
@@ -64,7 +64,7 @@ def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False, 
         add_label=add,
         folded=fold_face(item) if folded else None,
         result_on_top=on_top,
-        show_bars=show_bars,
+        show_bars=not on_top,
     )
 
 
@@ -99,14 +99,21 @@ def field_faces(field: AnswerField, value: Any, *, prefix: str = "", label: str 
             label=words,
             value=text_of(field, value),
             unit=field.unit,
-            options=tuple((choice, _COLUMN_WORDS.get(choice, choice)) for choice in field.choices),
+            options=_options(field),
             hint=field.label,
             width=_WIDTHS.get(field.type, 156),
         ),
     )
 
 
-def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None, judgement: Judgement) -> RowFace:
+def _options(field: AnswerField) -> tuple[tuple[str, str], ...]:
+    options = tuple((choice, _COLUMN_WORDS.get(choice, choice)) for choice in field.choices)
+    if field.type != "multi":
+        return options
+    return ((NOTHING, "一样不缺" if "缺" in field.label else "都没有"), *options)
+
+
+def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None) -> RowFace:
     """A row of up to three columns; what the register knows stands as words, the rest as editors."""
     key = str(row.get("id"))
     known = not is_own(key)
@@ -126,9 +133,9 @@ def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None,
         number=number,
         place=place,
         fields=tuple(editors),
-        bar=bar_face(verdict, judgement),
+        bar=bar_face(verdict),
         value=verdict.value if verdict else "",
-        unit=judgement.unit if verdict and verdict.value else "",
+        unit=verdict.unit if verdict else "",
         verdict=verdict_face(verdict),
         removable=not known,
     )
@@ -159,61 +166,49 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def verdict_face(verdict: RowVerdict | None) -> VerdictFace | None:
-    """达标 or 不足; null while the row is not whole."""
-    if verdict is None or verdict.passed is None:
-        return None
-    return VerdictFace("pass", "达标") if verdict.passed else VerdictFace("fail", "不足")
+    """达标, 不足 and the like; null while the row is not whole."""
+    return VerdictFace(verdict.tone, verdict.word) if verdict is not None and verdict.word else None
 
 
-def bar_face(verdict: RowVerdict | None, judgement: Judgement) -> BarFace | None:
-    """A bar where the rules gave the row a threshold to be compared with."""
-    threshold = getattr(judgement, "threshold", None)
-    if verdict is None or verdict.passed is None or not threshold:
+def bar_face(verdict: RowVerdict | None) -> BarFace | None:
+    """The value of a row against its threshold; null where the rules give none."""
+    if verdict is None or verdict.limit_share is None or verdict.tone == "incomplete":
         return None
-    try:
-        value, limit = float(verdict.value), float(threshold)
-    except ValueError:
-        return None
-    most = max(value, limit) * 1.12 or 1.0
-    return BarFace(min(1.0, value / most), limit / most, "pass" if verdict.passed else "fail")
+    return BarFace(verdict.share, verdict.limit_share, "fail" if verdict.tone == "fail" else "pass")
 
 
 def result_face(item: ItemView) -> ResultFace | None:
     """The strip: what decides and why; null where the rules have nothing to say."""
     judgement = item.judgement
-    if not judgement.sentence and not judgement.headline:
+    if not judgement.sentence and not judgement.figure:
         return None
-    tone = "incomplete"
-    if judgement.complete and judgement.suggested is not None:
-        tone = {Answer.PASS: "pass", Answer.FAIL: "fail"}.get(judgement.suggested, "incomplete")
+    notes = [judgement.arithmetic, *judgement.hints]
+    if judgement.parameter_mark:
+        notes.append(f"标准数字{judgement.parameter_mark}")
     return ResultFace(
-        tone=tone,
-        figure=judgement.headline,
-        unit=judgement.unit if judgement.headline else "",
+        tone=judgement.tone,
+        figure=judgement.figure,
+        unit=judgement.unit if judgement.figure else "",
         sentence=judgement.sentence,
-        arithmetic=_arithmetic(judgement),
+        arithmetic="；".join(note for note in notes if note),
     )
-
-
-def _arithmetic(judgement: Judgement) -> str:
-    if judgement.mark:
-        return f"标准数字待核 {judgement.mark}"
-    return "只作提示，不作违规" if judgement.hint_only else ""
 
 
 def fold_face(item: ItemView) -> FoldFace:
     """The card in one line, after the answer."""
     judgement = item.judgement
     parts: list[tuple[str, str, str]] = []
-    verdicts = {row.id: row for row in judgement.rows}
+    verdicts = {row.row_id: row for row in judgement.rows}
     for table in tables(item.item.answer):
         for row in item.measured.get(table.name) or ():
             verdict = verdicts.get(str(row.get("id")))
-            words = " ".join(str(row[c.name]) for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name))
-            tone = "fail" if verdict and verdict.passed is False else ""
+            words = " ".join(
+                str(row[c.name]) for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)
+            )
+            tone = "fail" if verdict and verdict.tone == "fail" else ""
             parts.append((words, verdict.value if verdict else "", tone))
     for field in item.item.answer.fields:
-        if field.type != "rows" and item.measured.get(field.name) not in (None, "", []):
+        if field.type != "rows" and item.measured.get(field.name) not in (None, ""):
             parts.append((field.label, _said(field, item.measured[field.name]), ""))
     failed = judgement.suggested is Answer.FAIL
     tone = "fail" if failed else "pass" if judgement.suggested is Answer.PASS else ""
@@ -224,5 +219,5 @@ def _said(field: AnswerField, value: Any) -> str:
     if field.type == "bool":
         return "是" if value else "否"
     if field.type == "multi":
-        return "、".join(str(part) for part in value)
+        return "、".join(str(part) for part in value) or "无"
     return f"{text_of(field, value)}{' ' + field.unit if field.unit else ''}".replace("T", " ")

@@ -13,6 +13,8 @@ from typing import Any
 from tuoyu_desktop.domain.checklist import AnswerField, AnswerSchema
 
 Measured = Mapping[str, Any]
+NOTHING = "-"
+"""The choice of a list of shortcomings that says: looked, none of them."""
 TIME_PART = "~time"
 """An instant is entered in two editors: the date under the field's name, the time under the name and this."""
 
@@ -24,7 +26,7 @@ def text_of(field: AnswerField, value: Any) -> str:
     if field.type == "bool":
         return "YES" if value else "NO"
     if field.type == "multi":
-        return ",".join(str(part) for part in value)
+        return ",".join(str(part) for part in value) or NOTHING
     if field.type in ("number", "integer", "money"):
         return _plain(value)
     return str(value)
@@ -44,8 +46,6 @@ def value_of(field: AnswerField, text: str) -> Any:
         return None
     if field.type == "bool":
         return text == "YES"
-    if field.type == "multi":
-        return text.split(",")
     if field.type == "integer":
         return _number(text, whole=True)
     if field.type in ("number", "money"):
@@ -86,12 +86,25 @@ def _put(fields: Sequence[AnswerField], target: dict[str, Any], name: str, text:
         return
     if field.type == "datetime":
         value: Any = _instant(str(target.get(plain) or ""), text, is_time=name.endswith(TIME_PART))
+    elif field.type == "multi":
+        value = _ticked(target.get(plain), text)
     else:
         value = value_of(field, text)
     if value is None:
         target.pop(plain, None)
     else:
         target[plain] = value
+
+
+def _ticked(before: Any, text: str) -> list[str] | None:
+    """The choices that hold: 都没有 and the others put each other out; nothing ticked is no answer."""
+    chosen = [part for part in text.split(",") if part]
+    if NOTHING in chosen and before != []:
+        return []
+    rest = [part for part in chosen if part != NOTHING]
+    if rest:
+        return rest
+    return [] if NOTHING in chosen else None
 
 
 def _instant(before: str, text: str, is_time: bool) -> str | None:

@@ -136,7 +136,7 @@ class LockPage(QWidget):
         self._date.setText(spoken.full_day(view.now.date()))
         self._clock.setText(f"{view.now:%H:%M}")
         people = tuple(person for person in view.people if not self._hints or person.id in self._hints)
-        self.people.show_people(people, f"{view.device.unit_name} · 本机 {view.device.number:02d} 号")
+        self.people.show_people(people, view.device)
         if self._chosen is None:
             self._show_card(self.people)
             self.people.take_focus()
@@ -211,4 +211,5 @@ class LockPage(QWidget):
         roomy = self.height() >= tokens.px(620)
         self._clock.setVisible(roomy)
         self._date.setVisible(roomy)
+        self.people.set_rows(max(2, (self.height() - tokens.px(300 if roomy else 220)) // tokens.px(tokens.H_ROW_TALL)))
         super().resizeEvent(event)

@@ -8,14 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tuoyu_desktop.application.lines import PersonLine
+from tuoyu_desktop.application.ports import Device
 from tuoyu_desktop.domain.wording import PERSON_KINDS
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState, HeroIcon
 from ui.widgets.row_face import RowFace
 from ui.widgets.row_list import RowList
-
-_ROWS = 6
 
 
 class PeopleCard(Card):
@@ -26,6 +25,7 @@ class PeopleCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._ids: tuple[str, ...] = ()
+        self._rows = 6
         self._unit = hooks.label("", "body", "text2")
         head = hooks.row(
             HeroIcon("ph.user-circle"),
@@ -45,16 +45,22 @@ class PeopleCard(Card):
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.row_opened.connect(self._choose)
 
-    def show_people(self, people: Sequence[PersonLine], unit: str) -> None:
-        """Show the people; the list is as long as six rows at most."""
+    def set_rows(self, rows: int) -> None:
+        """How many rows there is room for; the list scrolls for the rest."""
+        self._rows = rows
+        self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * min(len(self._ids), rows))
+
+    def show_people(self, people: Sequence[PersonLine], device: Device) -> None:
+        """Show the people of the laptop."""
+        unit = f"{device.unit_name} · 本机 {device.number:02d} 号"
         ids = tuple(person.id for person in people)
         self._unit.setText(unit)
         self._nobody.setVisible(not ids)
         self.list.setVisible(bool(ids))
         if ids != self._ids:
             self._ids = ids
-            self.list.show_faces([_face(person) for person in people])
-            self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * min(len(ids), _ROWS))
+            self.list.show_faces([_face(person, device) for person in people])
+            self.set_rows(self._rows)
 
     def take_focus(self) -> None:
         """Keys go to the list, so that arrows and Enter choose."""
@@ -71,7 +77,8 @@ def _lines(*labels: QWidget) -> QWidget:
     return made
 
 
-def _face(person: PersonLine) -> RowFace:
-    caption = f"{PERSON_KINDS[person.kind]} · {person.unit}"
+def _face(person: PersonLine, device: Device) -> RowFace:
+    unit = device.unit_name if person.unit == device.unit else person.unit
+    caption = f"{PERSON_KINDS[person.kind]} · {unit}"
     note = "" if person.certificate_number is None else "有执法证"
     return RowFace(person.name, caption, icon="ph.user-circle", right=note, open_mark=True)

@@ -77,15 +77,14 @@ class PinCard(Card):
     def show_person(self, person: PersonLine, why: str, unfinished: InspectionLine | None, device: Device) -> None:
         """Ask ``person``; ``why`` says why it is locked, empty when somebody signs in."""
         self._title.setText("已锁定" if why else person.name)
-        self._why.setText(why or f"{person.unit}，输入口令登录")
+        unit = device.unit_name if person.unit == device.unit else person.unit
+        self._why.setText(why or f"{unit}，输入口令登录")
         self.field.set_label(f"{person.name}的口令")
         self.unlock.setText("解锁" if why else "登录")
         self.unlock.setAccessibleName(self.unlock.text())
         self._safe.setVisible(unfinished is not None)
         if unfinished is not None:
-            self._safe.show_sentence(
-                f"{unfinished.answered} / {unfinished.item_count} 项已保存。解锁后回到刚才那一项"
-            )
+            self._safe.show_sentence(f"{unfinished.answered} / {unfinished.item_count} 项已保存。解锁后回到刚才那一项")
         self.other.setEnabled(unfinished is None)
         self._reason.setText("" if unfinished is None else "有没收尾的检查")
         self._advice.setText(

@@ -114,7 +114,9 @@ def command(choices: Choices, view: StartView) -> StartVisit:
     if mode is None or profile is None:
         raise ValueError("mode and profile are chosen before the button wakes")
     administrative = mode is ADMINISTRATIVE
-    scan = CodeScan(connected=choices.scanned, number=choices.scan_number.strip()) if choices.scanned is not None else None
+    scan = (
+        CodeScan(connected=choices.scanned, number=choices.scan_number.strip()) if choices.scanned is not None else None
+    )
     return StartVisit(
         facility=view.facility.id,
         mode=mode,

@@ -84,7 +84,9 @@ def profile_faces(choices: tuple[ProfileChoice, ...]) -> tuple[ChoiceFace, ...]:
     return tuple(
         ChoiceFace(
             key=choice.profile.value,
-            name=f"{PROFILES[choice.profile]} {choice.item_count}" if choice.refusal is None else PROFILES[choice.profile],
+            name=f"{PROFILES[choice.profile]} {choice.item_count}"
+            if choice.refusal is None
+            else PROFILES[choice.profile],
             detail=_time(choice),
             allowed=choice.refusal is None,
             reason=choice.refusal or "",

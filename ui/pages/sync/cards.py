@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.lines import QueueLine, RefusedLine
@@ -76,9 +76,7 @@ _MOST = 20
 def _refused_row(line: RefusedLine, view: SyncView) -> QWidget:
     refused = line.status == "rejected"
     chip = (
-        Chip("区里未接受", "ph.x-circle-fill", "fail")
-        if refused
-        else Chip("区里暂存", "ph.pause-circle-fill", "warn")
+        Chip("区里未接受", "ph.x-circle-fill", "fail") if refused else Chip("区里暂存", "ph.pause-circle-fill", "warn")
     )
     head = hooks.row(chip)
     head.addStretch()
@@ -115,6 +113,7 @@ class ReceiptCard(Card):
         column = self.padded()
         column.addWidget(self._none)
         column.addWidget(self._facts)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_view(self, view: SyncView) -> None:
         receipt = view.receipt

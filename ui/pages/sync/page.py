@@ -1,4 +1,4 @@
-"""同步: everything is written here first; this page says how far the district has it, and lets a person start or stop."""
+"""同步: everything is written here first; this page says how far the district has it, and starts or stops it."""
 
 from __future__ import annotations
 
@@ -106,9 +106,7 @@ class SyncPage(QWidget):
         size = tokens.size_class(self.width(), self.height())
         self.head.set_compact(size == "small")
         stacked = size == "small"
-        self._columns.setDirection(
-            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        )
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         width = tokens.px(320 if size == "medium" else 432)
         self._right.setMinimumWidth(0 if stacked else width)
         self._right.setMaximumWidth(16_777_215 if stacked else width)

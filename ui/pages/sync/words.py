@@ -129,7 +129,8 @@ def amount(status: SyncStatus, delivery: DeliveryLine) -> str:
     """The small words beside the bar."""
     if status.state is SyncState.RUNNING and status.step == "photos":
         done, whole = spoken.size(status.bytes_sent), spoken.size(status.bytes_to_send)
-        return f"第 {min(status.photos_sent + 1, status.photos_to_send)} 张，共 {status.photos_to_send} 张 · {done} / {whole}"
+        number, of = min(status.photos_sent + 1, status.photos_to_send), status.photos_to_send
+        return f"第 {number} 张，共 {of} 张 · {done} / {whole}"
     if status.state is SyncState.RUNNING and status.entries_to_send:
         return f"{status.entries_sent} / {status.entries_to_send} 条记录"
     if status.state is SyncState.RUNNING and status.entries_received:

@@ -20,7 +20,7 @@ from ui.widgets.icons import IconLabel
 
 
 class HeroCard(Card):
-    """``start_asked`` begins the visit, ``facility_asked`` shows the place; ``choose_asked`` when nothing is planned."""
+    """``start_asked`` begins the visit, ``facility_asked`` shows the place; ``choose_asked`` where none is planned."""
 
     start_asked = Signal()
     facility_asked = Signal()
@@ -130,5 +130,7 @@ def _figure(word: str, figure: int) -> QWidget:
 
 def _state(icon: str, ink: str, words: str) -> QWidget:
     made = QWidget()
-    made.setLayout(hooks.row(IconLabel(icon, ink, tokens.ICON_INLINE), hooks.label(words, tone=ink), gap=tokens.SPACE_1))
+    made.setLayout(
+        hooks.row(IconLabel(icon, ink, tokens.ICON_INLINE), hooks.label(words, tone=ink), gap=tokens.SPACE_1)
+    )
     return made

@@ -176,9 +176,7 @@ class TodayPage(QWidget):
         size = tokens.size_class(self.width(), self.height())
         self.head.set_compact(size == "small")
         stacked = size == "small"
-        self._columns.setDirection(
-            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        )
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         width = tokens.px(320 if size == "medium" else 376)
         self._right.setMinimumWidth(0 if stacked else width)
         self._right.setMaximumWidth(16_777_215 if stacked else width)

@@ -50,7 +50,9 @@ def unfinished_words(line: InspectionLine) -> str:
 def paper_row(paper: ExpiringPaper) -> RowFace:
     """A paper that runs out soon, or has."""
     over = paper.days_left < 0
-    note = f"过期 {-paper.days_left} 天" if over else "今天到期" if paper.days_left == 0 else f"还剩 {paper.days_left} 天"
+    note = (
+        f"过期 {-paper.days_left} 天" if over else "今天到期" if paper.days_left == 0 else f"还剩 {paper.days_left} 天"
+    )
     return RowFace(
         f"{paper.facility_name} · {paper.paper}",
         f"{paper.valid_to.isoformat()} 到期",
@@ -78,7 +80,7 @@ def answer_row(finding: FindingLine) -> RowFace:
 def delivery_sentence(delivery: DeliveryLine) -> str:
     """How much the district does not have yet, in things people know."""
     if delivery.all_delivered:
-        return "全部送达"
+        return "没有要送的记录" if delivery.confirmed_at is None else "全部送达"
     parts = []
     if delivery.visits_waiting:
         parts.append(f"{delivery.visits_waiting} 次检查")

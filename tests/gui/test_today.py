@@ -1,0 +1,186 @@
+"""今日 on the demo's Friday, 2026-11-20, as an expert of 清源街道 reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.demo_laptop import StandingClock
+from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from ui import routes, theme
+from ui.background.job_runner import JobRunner
+from ui.pages.today.page import TodayPage
+from ui.widgets.row_face import FACE_ROLE, RowFace
+from ui.widgets.row_list import RowList
+
+
+@pytest.fixture
+def runner(laptop: Laptop) -> Iterator[JobRunner]:
+    made = JobRunner(laptop)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def me(laptop: Laptop) -> SignedIn:
+    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, runner: JobRunner, me: SignedIn) -> TodayPage:
+    theme.apply(qapp, dark=False)
+    made = TodayPage(runner, me)
+    qtbot.addWidget(made)
+    made.resize(1286, 768)
+    made.show()
+    made.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    return made
+
+
+def _faces(listing: RowList) -> list[RowFace]:
+    model = listing.model()
+    return [model.index(row, 0).data(FACE_ROLE) for row in range(model.rowCount())]
+
+
+def _press(listing: RowList, row: int) -> None:
+    rect = listing.visualRect(listing.model().index(row, 0))
+    QTest.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+
+def _words(page: TodayPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_next_visit_tells_what_one_needs_before_the_door(page: TodayPage) -> None:
+    words = _words(page)
+
+    assert "2026年11月20日 星期五" in words
+    for fact in ("小橡树托育中心", "清源街道兴华大街 18 号院 3 号楼一层", "138 0000 2186", "60", "52"):
+        assert fact in words
+
+
+def test_the_one_filled_button_starts_the_planned_visit(page: TodayPage, laptop: Laptop) -> None:
+    heard: list[object] = []
+    page.go.connect(heard.append)
+    QTest.mouseClick(page.hero.start, Qt.MouseButton.LeftButton)
+
+    (route,) = heard
+    assert isinstance(route, routes.ToStart)
+    assert laptop.read(lambda records: records.facility_name(route.facility)) == "小橡树托育中心"
+    assert route.plan is not None
+    assert not route.reinspection
+
+
+def test_the_rest_of_today_and_the_days_after_stand_in_order(page: TodayPage) -> None:
+    faces = _faces(page.later.list)
+
+    assert [(face.lead, face.title) for face in faces[:3]] == [
+        ("14:00", "禾苗托育园"),
+        ("16:00", "暖阳社区托育站"),
+        ("周一", "京南电子厂职工托育园"),
+    ]
+
+
+def test_a_visit_of_today_starts_with_its_open_findings_a_later_one_shows_the_place(page: TodayPage) -> None:
+    heard: list[object] = []
+    page.go.connect(heard.append)
+    _press(page.later.list, 0)
+    _press(page.later.list, 2)
+
+    assert isinstance(heard[0], routes.ToStart)
+    assert heard[0].reinspection
+    assert isinstance(heard[1], routes.ToFacilities)
+
+
+def test_only_findings_past_a_date_that_an_authority_set_are_overdue(page: TodayPage, laptop: Laptop) -> None:
+    lines = laptop.read(lambda records: records.finding_lines(area="清源街道"))
+    today = laptop.read(lambda records: records.now()).date()
+    overdue = [line for line in lines if line.overdue_days(today)]
+
+    assert page.overdue.count() == str(len(overdue))
+    assert all(line.due_on is not None and line.due_on < today for line in overdue)
+    assert "逾期" in _faces(page.overdue.list)[0].chips[0].text
+
+
+def test_a_long_heap_opens_in_place(page: TodayPage) -> None:
+    shown = page.overdue.list.count()
+    assert shown < int(page.overdue.count())
+    QTest.mouseClick(page.overdue.more, Qt.MouseButton.LeftButton)
+
+    assert page.overdue.list.count() == int(page.overdue.count())
+    assert not page.overdue.more.isVisible()
+
+
+def test_an_overdue_finding_leads_to_its_story(page: TodayPage) -> None:
+    heard: list[object] = []
+    page.go.connect(heard.append)
+    _press(page.overdue.list, 0)
+
+    assert isinstance(heard[0], routes.ToFindings)
+    assert heard[0].finding is not None
+
+
+def test_nothing_is_said_to_be_delivered_before_the_district_confirmed(page: TodayPage) -> None:
+    assert page.delivery.sentence() == "没有要送的记录"
+    assert not page.delivery.sync.isVisible()
+
+
+def test_a_written_record_waits_and_is_safe_here(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, laptop: Laptop, me: SignedIn
+) -> None:
+    from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
+
+    facility = laptop.read(lambda records: records.search_facilities("清源街道", "小橡树")[0])
+    data = FacilityCorrectedData(changes={"telephone": ("138 0000 2186", "138 0000 2187")}, reason="园长告知")
+    runner.write(page, me.person, lambda work: work.append(data, subject=facility, facility=facility))
+    qtbot.waitUntil(lambda: runner.idle)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+
+    assert "尚未送达" in page.delivery.sentence()
+    assert "都已安全存在本机" in _words(page)
+    heard: list[object] = []
+    page.go.connect(heard.append)
+    QTest.mouseClick(page.delivery.sync, Qt.MouseButton.LeftButton)
+    assert heard == [routes.ToSync(start=True)]
+
+
+def test_an_empty_day_offers_to_choose_a_place(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, clock: StandingClock
+) -> None:
+    clock.pass_by(days=90)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    heard: list[object] = []
+    page.go.connect(heard.append)
+
+    assert "今天没有安排" in _words(page)
+    page.hero._empty.acted.emit()
+    assert heard == [routes.ToFacilities()]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1286, 688, 100), (1029, 614, 100), (854, 512, 100), (1286, 688, 130)])
+def test_the_start_button_and_delivery_are_seen_at_every_size(
+    qtbot: QtBot, qapp: QApplication, runner: JobRunner, me: SignedIn, width: int, height: int, percent: int
+) -> None:
+    theme.apply(qapp, dark=False, text_percent=percent)
+    made = TodayPage(runner, me)
+    qtbot.addWidget(made)
+    made.resize(width, height)
+    made.show()
+    made.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+
+    for widget in (made.hero.start, made.delivery):
+        place = widget.mapTo(made, widget.rect().bottomRight())
+        assert made.rect().contains(place)
+    assert made.hero.width() <= width
+    theme.apply(qapp, dark=False)

@@ -1,0 +1,202 @@
+"""The server's second look (documents.md §1; sync.md §3.5, §3.10, §3.15, §3.16)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.server.judge_facts import table_of
+from sync.server.office import Office
+from tests.sync import visits
+from tests.sync.conftest import NewLaptop
+from tests.sync.laptop import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
+from tuoyu_desktop.domain.entries.inspections import Approval, Consent, InspectionSigned, InspectionSignedData
+from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.terms import Answer, VisitMode
+from tuoyu_desktop.projection.tables import FacilityRow, FindingRow
+
+OFFICER = "district_officer_1"
+
+
+@pytest.fixture
+def expert(new_laptop: NewLaptop) -> Laptop:
+    return new_laptop("expert")
+
+
+@pytest.fixture
+def officer(new_laptop: NewLaptop) -> Laptop:
+    return new_laptop(OFFICER)
+
+
+def test_who_is_not_on_the_roster_waits(expert: Laptop) -> None:
+    visits.start(expert, "expert")
+    expert.bodies[0] = expert.bodies[0].replace(DEMO_PEOPLE["expert"].encode(), b"stranger")
+    assert expert.outcomes() == {1: ("held", "unknown-person")}
+
+
+def test_who_left_the_roster_waits(officer: Laptop) -> None:
+    visits.start(officer, "former_member")
+    assert officer.outcomes() == {1: ("held", "not-appointed")}
+
+
+def test_a_facility_of_another_street_is_out_of_area(expert: Laptop, office: Office) -> None:
+    table = table_of(FacilityRow)
+    with office.database.read() as connection:
+        elsewhere = connection.execute(select(table.c.subject).where(table.c.street_town == "黄村镇")).scalars().first()
+    visits.start(expert, "expert", facility=elsewhere)
+    visits.start(expert, "expert", facility="no-such-facility")
+    assert expert.outcomes() == {1: ("held", "out-of-area"), 2: ("held", "unknown-facility")}
+
+
+def test_a_recused_parent_may_not_visit(expert: Laptop) -> None:
+    team = (DEMO_PEOPLE["expert"], DEMO_PEOPLE["recused_parent"])
+    visits.start(expert, "expert", team=team)
+    assert expert.outcomes() == {1: ("rejected", "rule-team-recusal")}
+
+
+def test_a_visit_needs_an_answer_about_consent(expert: Laptop) -> None:
+    visits.start(expert, "expert", consent=None)
+    assert expert.outcomes() == {1: ("rejected", "rule-start-consent")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"team": (DEMO_PEOPLE["district_officer_1"],)}, "rule-team-certificates"),
+        ({"approval": None}, "rule-start-approval"),
+        ({"approval": Approval(urgent=True)}, "rule-start-approval"),
+        ({"code_scan": None}, "rule-start-scan"),
+        ({"date": visits.today() + timedelta(days=3650)}, "rule-team-appointment"),
+    ],
+)
+def test_an_administrative_inspection_needs_two_certificates_and_its_papers(
+    officer: Laptop, changes: dict[str, Any], reason: str
+) -> None:
+    visits.start(officer, OFFICER, **visits.officers(**changes))
+    assert officer.outcomes() == {1: ("rejected", reason)}
+
+
+def test_an_administrative_inspection_with_everything_holds(officer: Laptop) -> None:
+    visits.start(officer, OFFICER, **visits.officers())
+    urgent = Approval(urgent=True, urgent_reason="举报")
+    visits.start(officer, OFFICER, **visits.officers(approval=urgent))
+    assert officer.outcomes() == {}
+
+
+def test_what_belongs_to_a_refused_visit_waits_with_it(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert", consent=None)
+    visits.answer(expert, "expert", visit, "A01", Answer.PASS)
+    first = expert.outcomes(lines=expert.bodies[:1])
+    later = expert.outcomes(1)
+    assert (first[1][0], later[2]) == ("rejected", ("held", "visit-not-accepted"))
+
+
+def test_answers_after_the_seal_are_late_but_findings_count(expert: Laptop, office: Office) -> None:
+    visit = visits.start(expert, "expert")
+    visits.answer(expert, "expert", visit, "A01", Answer.PASS)
+    visits.finish(expert, "expert", visit)
+    visits.answer(expert, "expert", visit, "A02", Answer.FAIL)
+    signed = InspectionSignedData(role="facility", name="李婷")
+    person = DEMO_PEOPLE["expert"]
+    expert.write(InspectionSigned, signed, actor=person, subject=visit, facility=visits.OAK)
+    finding = visits.find(expert, "expert", visit)
+    assert expert.outcomes() == {4: ("held", "late"), 5: ("held", "late")}
+    table = table_of(FindingRow)
+    with office.database.read() as connection:
+        state = connection.execute(select(table.c.state).where(table.c.subject == finding)).scalar()
+    assert state == "AWAITING_DECISION"
+
+
+def test_only_the_lead_seals_and_what_the_seal_covers_is_not_late(new_laptop: NewLaptop) -> None:
+    lead, joined = new_laptop("expert"), new_laptop("parent")
+    visit = visits.start(lead, "expert")
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 1})
+    assert lead.outcomes() == {}
+    visits.answer(joined, "parent", visit, "A01", Answer.PASS)
+    visits.answer(joined, "parent", visit, "A02", Answer.PASS)
+    visits.finish(joined, "parent", visit)
+    assert joined.outcomes() == {2: ("held", "late"), 3: ("rejected", "not-lead")}
+
+
+def test_a_finding_cannot_bind_more_than_its_visit(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    visits.find(expert, "expert", visit, mode=VisitMode.ADMINISTRATIVE_INSPECTION)
+    assert expert.outcomes() == {2: ("rejected", "wrong-mode")}
+
+
+def test_a_visit_record_with_a_leased_number_holds(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(expert)["VISIT_RECORD"])
+    assert expert.outcomes() == {}
+
+
+def test_a_visit_cannot_print_an_officers_document(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    leased = visits.blocks(expert)
+    for kind in (NoticeKind.RECTIFICATION_ORDER, NoticeKind.HEALTH_OPINION):
+        visits.issue(expert, "expert", visit, kind, leased[kind.value])
+    assert {outcome for outcome in expert.outcomes().values()} == {("rejected", "document-not-allowed")}
+
+
+def test_a_refused_visit_has_one_short_record_only(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert", consent=Consent(given=False, name="李婷", reason="园长不在"))
+    leased = visits.blocks(expert)
+    visits.issue(expert, "expert", visit, NoticeKind.REFUSED_VISIT_RECORD, leased["REFUSED_VISIT_RECORD"])
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, leased["VISIT_RECORD"])
+    assert expert.outcomes() == {3: ("rejected", "document-not-allowed")}
+
+
+def test_an_order_needs_two_certified_signers(officer: Laptop) -> None:
+    visit = visits.start(officer, OFFICER, **visits.officers())
+    block = visits.blocks(officer)["HEALTH_OPINION"]
+    both = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_2"])
+    visits.issue(officer, OFFICER, visit, NoticeKind.HEALTH_OPINION, block, signers=both)
+    one = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_1"])
+    visits.issue(officer, OFFICER, visit, NoticeKind.HEALTH_OPINION, block, signers=one, value=block["data"]["last"])
+    assert officer.outcomes() == {3: ("rejected", "rule-team-certificates")}
+
+
+def test_numbers_are_used_once_and_only_where_they_were_leased(new_laptop: NewLaptop) -> None:
+    mine, other = new_laptop("expert"), new_laptop("expert")
+    block, foreign = visits.blocks(mine)["VISIT_RECORD"], visits.blocks(other)["VISIT_RECORD"]
+    assert block["data"]["last"] < foreign["data"]["first"] or foreign["data"]["last"] < block["data"]["first"]
+    visit = visits.start(mine, "expert")
+    for chosen, value in ((block, block["data"]["first"]), (block, block["data"]["first"]), (foreign, None)):
+        value = foreign["data"]["first"] if value is None else value
+        visits.issue(mine, "expert", visit, NoticeKind.VISIT_RECORD, chosen, value=value)
+    visits.issue(mine, "expert", visit, NoticeKind.VISIT_RECORD, block, value=block["data"]["last"] + 1)
+    refused = ("rejected", "number-not-leased")
+    assert mine.outcomes() == {3: ("rejected", "number-used"), 4: refused, 5: refused}
+
+
+def test_the_check_code_must_be_that_of_the_content(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    block = visits.blocks(expert)["VISIT_RECORD"]
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, block, check_code="0" * 64)
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, block, content={"kind": "x"})
+    assert expert.outcomes() == {2: ("rejected", "check-code"), 3: ("rejected", "rule-notice-unreadable")}
+
+
+def test_a_laptop_whose_clock_is_off_by_a_day_has_its_documents_held(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(expert)["VISIT_RECORD"])
+    wrong = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    assert expert.outcomes(headers={"Tuoyu-Clock": wrong}) == {2: ("held", "clock-skew")}
+
+
+def test_numbers_are_topped_up_below_ten(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    block = visits.blocks(expert)["VISIT_RECORD"]
+    first = block["data"]["first"]
+    for value in range(first, first + 11):
+        visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, block, value=value)
+    before = expert.feed()["cursor"]
+    assert expert.outcomes() == {}
+    fed, _ = expert.whole_feed(before)
+    leased = [one["body"]["data"] for one in fed if one["body"]["kind"] == "numbers.leased"]
+    assert [(one["number_kind"], one["device"]) for one in leased] == [("VISIT_RECORD", expert.device)]
+    assert leased[0]["first"] > block["data"]["last"]

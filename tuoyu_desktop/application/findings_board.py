@@ -1,0 +1,157 @@
+"""问题整改: all findings of an area for board and table, and one finding's story with its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tuoyu_desktop.application.evidence_cases import AttachPhoto, Picture, attach_photo
+from tuoyu_desktop.application.finding_cases import (
+    FindingStory,
+    ReportRectification,
+    finding_story,
+    report_rectification,
+)
+from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
+from tuoyu_desktop.domain.terms import FindingState
+
+STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
+"""States that ask somebody for work; a re-inspection takes them along."""
+
+
+@dataclass(frozen=True)
+class FindingsBoard:
+    """Findings, the most urgent first. ``sections`` maps the letters of the checklist to their names."""
+
+    on: date
+    lines: tuple[FindingLine, ...]
+    sections: Mapping[str, str]
+
+    @property
+    def open_count(self) -> int:
+        return sum(1 for line in self.lines if line.state in STILL_OPEN)
+
+    @property
+    def overdue_count(self) -> int:
+        return sum(1 for line in self.lines if line.overdue_days(self.on))
+
+    def open_at(self, facility: str) -> int:
+        """How many findings a re-inspection of the facility would take along."""
+        return sum(1 for line in self.lines if line.facility == facility and line.state in STILL_OPEN)
+
+
+def findings_board(records: Records, area: str | None) -> FindingsBoard:
+    """All findings of an area (null: everything on this laptop): overdue first, then by date due, then the newest."""
+    today = records.now().date()
+    lines = sorted(records.finding_lines(area=area), key=lambda line: _urgency(line, today))
+    sections = records.packs.current_checklist(today).sections
+    return FindingsBoard(today, tuple(lines), sections)
+
+
+def _urgency(line: FindingLine, today: date) -> tuple[int, int, date, float]:
+    overdue = line.overdue_days(today)
+    return (-overdue, 0 if line.due_on else 1, line.due_on or date.max, -line.recorded_at.timestamp())
+
+
+@dataclass(frozen=True)
+class FindingDetail:
+    """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
+    ``start``, ``report``, ``reinspect``, ``close``."""
+
+    story: FindingStory
+    now: datetime
+    before_image: bytes
+    after_image: bytes
+    refusals: Mapping[str, str]
+    open_at_facility: int
+
+
+def finding_detail(records: Records, finding: str, person: str) -> FindingDetail:
+    """Raises RuleViolation when the finding is not on this laptop."""
+    story = finding_story(records, finding, person)
+    shown = [line for line in story.before if line.withdrawn is None]
+    after = [line for line in story.after if line.withdrawn is None]
+    facility = story.state.facility or ""
+    return FindingDetail(
+        story=story,
+        now=records.now(),
+        before_image=_image(records, shown[:1]),
+        after_image=_image(records, after[-1:]),
+        refusals=_refusals(records, story, person),
+        open_at_facility=len(records.finding_lines(facility=facility, states=STILL_OPEN)),
+    )
+
+
+def _image(records: Records, lines: Sequence[EvidenceLine]) -> bytes:
+    """The bytes of the picture; a photo of another laptop may not have come yet."""
+    try:
+        return records.blob(lines[0].sha256) if lines else b""
+    except EnvironmentFault:
+        return b""
+
+
+def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, str]:
+    found = dict(story.refusals)
+    reason = _over(story) or act_refusal(records, story.state.facility, person)
+    if reason:
+        for act in ("start", "report", "reinspect"):
+            found[act] = reason
+    return found
+
+
+def _over(story: FindingStory) -> str:
+    state = story.state.state
+    if state is FindingState.CLOSED:
+        return "这个问题已经销号"
+    if state is FindingState.NOT_PURSUED:
+        return "区里没有采纳，这个问题已经办结"
+    if state is FindingState.REFERRED:
+        return f"已移送{story.state.referred_to}，由该部门办理"
+    return ""
+
+
+def act_refusal(records: Records, facility: str | None, person: str) -> str:
+    """Why a person may not act on a facility's findings, empty if they may: area and recusal (documents.md §1)."""
+    me = records.person(person)
+    known = records.facility(facility) if facility else None
+    if me is None or known is None:
+        return "本机没有这家机构的资料，请先同步"
+    if not rights.covers(me.unit, known.facility.street_town, records.device().district):
+        return f"这家机构由{known.facility.street_town}负责"
+    if rights.recused(me, facility or ""):
+        return "您与这家机构需要回避"
+    return ""
+
+
+def require_act(work: Work, finding: str) -> None:
+    """The actor may act on this finding. Raises RuleViolation with the reason."""
+    state = work.finding(finding)
+    if state is None:
+        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
+    refusal = act_refusal(work, state.facility, work.actor)
+    if refusal:
+        raise RuleViolation("rule-finding-right", refusal + "。")
+
+
+@dataclass(frozen=True)
+class ReportWithPhotos:
+    """What the facility did, with photos that show it."""
+
+    report: ReportRectification
+    pictures: tuple[Picture, ...] = ()
+
+
+def report_with_photos(work: Work, command: ReportWithPhotos) -> None:
+    """登记整改情况: the report and its photos in one unit of work."""
+    require_act(work, command.report.finding)
+    report_rectification(work, command.report)
+    state = work.finding(command.report.finding)
+    if state is None:
+        return
+    for picture in command.pictures:
+        photo = AttachPhoto(state.inspection, state.item, picture, "整改后", finding=command.report.finding)
+        attach_photo(work, photo)

@@ -1,0 +1,62 @@
+"""设置: what the page shows of account, device, machine and data. Sizes in bytes, instants aware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuoyu_desktop.application.lines import DeliveryLine, PersonLine
+from tuoyu_desktop.application.ports import Device, Records
+
+LOCK_MINUTES = "lock_minutes"
+"""Setting: minutes without a touch until the lock."""
+DEFAULT_LOCK_MINUTES = 5
+LOCK_CHOICES = (2, 5, 15)
+BACKUP_OVERDUE_DAYS = 14
+"""A person is reminded of a backup after two weeks (a choice of ours)."""
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """From the database: who, which laptop, since when, and the lock."""
+
+    device: Device
+    person: PersonLine | None
+    now: datetime
+    delivery: DeliveryLine
+    lock_minutes: int
+
+
+@dataclass(frozen=True)
+class BackupView:
+    """One backup that could be restored; ``folder`` names it."""
+
+    folder: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class MachineView:
+    """From this machine: sizes, the last backup, the server's certificate, versions."""
+
+    data_folder: str
+    database_bytes: int
+    blob_bytes: int
+    other_bytes: int
+    free_bytes: int
+    backup_folder: str
+    last_backup: BackupView | None
+    certificate_until: datetime | None
+    version: str
+    read_only: bool
+
+
+def account_view(records: Records, person: str) -> AccountView:
+    """Read the account."""
+    return AccountView(
+        device=records.device(),
+        person=next((line for line in records.person_lines() if line.id == person), None),
+        now=records.now(),
+        delivery=records.delivery(),
+        lock_minutes=int(records.setting(LOCK_MINUTES) or DEFAULT_LOCK_MINUTES),
+    )

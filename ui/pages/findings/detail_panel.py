@@ -1,0 +1,165 @@
+"""One finding: before and after side by side, its story, and what this person may do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.findings_board import FindingDetail
+from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
+from tuoyu_desktop.domain.wording import FINDING_STATES
+from ui.pages.findings import words
+from ui.widgets import hooks, icons, tokens
+from ui.widgets.before_after import BeforeAfter, PictureFace
+from ui.widgets.card import Card
+from ui.widgets.chips import Chip
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.severity_badge import SeverityBadge
+from ui.widgets.time_line import TimeLine
+
+
+class DetailPanel(Card):
+    """Signals without values: the page knows which finding is shown. ``picture_asked``: ``before`` or ``after``."""
+
+    closed = Signal()
+    start_asked = Signal()
+    report_asked = Signal()
+    reinspect_asked = Signal()
+    close_asked = Signal()
+    facility_asked = Signal()
+    picture_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.code = hooks.label("", "lead", "accent_text", bold=True)
+        self.severity = SeverityBadge(1)
+        self.due, self.state = Chip(""), Chip("")
+        self.leave = QToolButton()
+        self.title = hooks.label("", "lead", bold=True, wrap=True)
+        self.item = hooks.label("", "caption", "text2", wrap=True)
+        self.caption = hooks.label("", "caption", "text2", wrap=True)
+        self.pictures = BeforeAfter()
+        self.line = TimeLine()
+        self.report = hooks.button("登记整改情况", touch=True)
+        self.reinspect = hooks.button("登记复查结果", touch=True)
+        self.close_finding = hooks.button("销号", touch=True)
+        self.start = hooks.button("开始复查", "primary", icon="ph.magnifying-glass", touch=True)
+        self.reason = hooks.label("", "caption", "text2", wrap=True)
+        self.place = hooks.button("看这家机构", "text", icon="ph.buildings")
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.leave.setIcon(icons.icon("ph.x", "text2"))
+        self.leave.setToolTip("关闭（Esc）")
+        hooks.announce(self.leave, "关闭")
+        chips = QWidget()
+        flow = FlowLayout(chips, gap=tokens.SPACE_2)
+        for widget in (self.code, self.severity, self.due, self.state):
+            flow.addWidget(widget)
+        top = hooks.row(chips, self.leave)
+        top.setStretch(0, 1)
+        head = QVBoxLayout()
+        head.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_3, tokens.SPACE_2)
+        head.setSpacing(tokens.SPACE_1)
+        head.addLayout(top)
+        head.addWidget(self.title)
+        head.addWidget(self.item)
+        head.addWidget(self.caption)
+        self.body.addLayout(head)
+        self.body.addWidget(hooks.rule())
+        self.body.addWidget(self._middle(), 1)
+        self.body.addWidget(hooks.rule())
+        self.body.addLayout(self._foot())
+
+    def _middle(self) -> QScrollArea:
+        content = QWidget()
+        content.setProperty("clear", True)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        column.setSpacing(tokens.SPACE_4)
+        column.addWidget(self.pictures)
+        column.addWidget(self.line)
+        place = hooks.row(self.place)
+        place.addStretch()
+        column.addLayout(place)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        return scroll
+
+    def _foot(self) -> QVBoxLayout:
+        acts = QHBoxLayout()
+        acts.setSpacing(tokens.SPACE_2)
+        for button in (self.report, self.reinspect, self.close_finding):
+            acts.addWidget(button, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        foot.setSpacing(tokens.SPACE_2)
+        foot.addWidget(self.reason)
+        foot.addLayout(acts)
+        foot.addWidget(self.start)
+        return foot
+
+    def _wire(self) -> None:
+        self.leave.clicked.connect(self.closed)
+        self.start.clicked.connect(self.start_asked)
+        self.report.clicked.connect(self.report_asked)
+        self.reinspect.clicked.connect(self.reinspect_asked)
+        self.close_finding.clicked.connect(self.close_asked)
+        self.place.clicked.connect(self.facility_asked)
+        self.pictures.chosen.connect(self.picture_asked)
+
+    def show_detail(self, detail: FindingDetail, line: FindingLine | None) -> None:
+        """Show a finding; ``line`` gives the chip that its card has, if it stands on the board."""
+        state = detail.story.state
+        self.code.setText(state.item)
+        self.severity.set_level(words.LEVELS[state.severity])
+        self.due.setVisible(line is not None)
+        if line is not None:
+            chip = words.due_chip(line, detail.now.date())
+            self.due.show_state(chip.text, chip.icon, chip.kind)
+        self.state.show_state(FINDING_STATES[state.state], words.STATE_LOOKS[state.state][0], "plain")
+        self.title.setText(state.fact)
+        self.item.setText(detail.story.item_title)
+        self.item.setVisible(detail.story.item_title not in ("", state.item))
+        self.caption.setText(words.caption(detail))
+        self.pictures.set_face(*_pictures(detail))
+        self.line.set_face(words.events(detail))
+        self._show_acts(detail)
+
+    def _show_acts(self, detail: FindingDetail) -> None:
+        refusals = detail.refusals
+        buttons = {"report": self.report, "reinspect": self.reinspect, "close": self.close_finding, "start": self.start}
+        for act, button in buttons.items():
+            button.setEnabled(act not in refusals)
+            button.setToolTip(refusals.get(act, ""))
+        over = "start" in refusals
+        for act in ("report", "reinspect", "start"):
+            buttons[act].setVisible(not over)
+        self.close_finding.setVisible(not over or "close" not in refusals)
+        self.start.setText(f"开始复查（带 {detail.open_at_facility} 条问题）")
+        self.start.setAccessibleName(self.start.text())
+        shown = refusals.get("start") or refusals.get("close", "")
+        self.reason.setText(shown)
+        self.reason.setVisible(bool(shown))
+
+
+def _pictures(detail: FindingDetail) -> tuple[PictureFace, PictureFace]:
+    story, now = detail.story, detail.now
+    why = f"没有照片：{story.state.photo_reason}" if story.state.photo_reason else "没有照片"
+    if story.before and not detail.before_image:
+        why = "照片还没有下载到本机"
+    before = PictureFace("前", "fail", spoken.day(story.state.found_on), detail.before_image, why)
+    taken = _taken(story.after, story.state.reported_at)
+    caption = spoken.moment(taken, now) if taken and detail.after_image else ""
+    return before, PictureFace("后", "pass", caption, detail.after_image)
+
+
+def _taken(pictures: tuple[EvidenceLine, ...], reported: datetime | None) -> datetime | None:
+    return next((line.taken_at for line in reversed(pictures) if line.taken_at), reported)

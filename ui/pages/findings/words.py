@@ -1,0 +1,190 @@
+"""What the page says about findings: cards, table cells, the time line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.findings_board import FindingDetail
+from tuoyu_desktop.application.lines import EventLine, FindingLine
+from tuoyu_desktop.domain.terms import Decision, EntryStatus, FindingState, ReinspectionResult, Severity, VisitMode
+from tuoyu_desktop.domain.wording import (
+    DECISIONS,
+    ENTRY_STATUSES,
+    FINDING_STATES,
+    REINSPECTION_RESULTS,
+    VISIT_VERBS,
+)
+from ui.widgets.chips import ChipKind
+from ui.widgets.row_table import CellFace
+from ui.widgets.severity_badge import SEVERITY_WORDS, SeverityLevel
+from ui.widgets.time_line import EventFace
+
+LEVELS: Mapping[Severity, SeverityLevel] = {Severity.MINOR: 1, Severity.MAJOR: 2, Severity.CRITICAL: 3}
+STATE_LOOKS: Mapping[FindingState, tuple[str, str]] = {
+    FindingState.AWAITING_DECISION: ("ph.buildings", "text2"),
+    FindingState.OPEN: ("ph.hourglass", "text2"),
+    FindingState.AWAITING_REINSPECTION: ("ph.magnifying-glass", "accent_text"),
+    FindingState.REFERRED: ("ph.paper-plane-tilt", "text2"),
+    FindingState.NOT_PURSUED: ("ph.minus-circle-fill", "na"),
+    FindingState.CLOSED: ("ph.check-circle-fill", "passed"),
+}
+SEVERITY_INKS = {Severity.MINOR: "na", Severity.MAJOR: "warn", Severity.CRITICAL: "fail"}
+
+
+@dataclass(frozen=True)
+class ChipWords:
+    """The last line of a card: how late, due when, reported."""
+
+    text: str
+    icon: str
+    kind: ChipKind
+
+
+def due_chip(line: FindingLine, today: date) -> ChipWords:
+    """What a card is read by (design tokens §6, finding chip)."""
+    overdue = line.overdue_days(today)
+    if overdue:
+        return ChipWords(f"逾期 {overdue} 天", "ph.clock-fill", "warn")
+    if line.state is FindingState.CLOSED:
+        return ChipWords("已销号", "ph.check-circle-fill", "passed")
+    if line.state is FindingState.REFERRED:
+        return ChipWords(f"移送{line.referred_to}", "ph.paper-plane-tilt", "plain")
+    if line.state is FindingState.NOT_PURSUED:
+        return ChipWords("不采纳", "ph.minus-circle-fill", "na")
+    if line.reported_at is not None:
+        return ChipWords("机构已报整改", "ph.file-text", "accent")
+    if line.urgent:
+        return ChipWords("已立即报告", "ph.warning-fill", "fail")
+    if line.due_on is not None:
+        return ChipWords(f"{spoken.day(line.due_on)} 到期", "ph.calendar-blank", "plain")
+    if line.rectified_on_site:
+        return ChipWords("当场已整改", "ph.check-circle-fill", "passed")
+    if line.suggested_due_on is not None:
+        return ChipWords(f"建议 {spoken.day(line.suggested_due_on)}", "ph.calendar-blank", "plain")
+    return ChipWords(f"{spoken.day(line.found_on)}发现", "ph.calendar-blank", "plain")
+
+
+def spoken_card(line: FindingLine, today: date) -> str:
+    """All words of a card in reading order, for screen readers."""
+    severity = SEVERITY_WORDS[LEVELS[line.severity]]
+    return "，".join((line.item, severity, line.fact, line.facility_name, due_chip(line, today).text))
+
+
+def cells(line: FindingLine, today: date) -> tuple[CellFace, ...]:
+    """One row of the table."""
+    chip = due_chip(line, today)
+    icon, ink = STATE_LOOKS[line.state]
+    due_ink = {"warn": "warn", "fail": "fail", "passed": "passed", "accent": "accent_text"}.get(chip.kind, "text2")
+    return (
+        CellFace(line.item, ink="accent_text", bold=True),
+        CellFace(line.fact, line.facility_name),
+        CellFace(SEVERITY_WORDS[LEVELS[line.severity]], ink=SEVERITY_INKS[line.severity]),
+        CellFace(FINDING_STATES[line.state], icon=icon, ink=ink),
+        CellFace(chip.text, icon=chip.icon, ink=due_ink),
+        CellFace(line.lead_department or "—", ink="text2"),
+    )
+
+
+def caption(detail: FindingDetail) -> str:
+    """Place, deadline, department. A date is a deadline only where an authority set it."""
+    state = detail.story.state
+    parts = [detail.story.facility_name]
+    if state.due_on is not None:
+        parts.append(f"期限 {spoken.day(state.due_on)}")
+    elif state.suggested_due_on is not None:
+        parts.append(f"建议期限 {spoken.day(state.suggested_due_on)}")
+    if state.lead_department:
+        parts.append(f"牵头 {state.lead_department}")
+    return " · ".join(parts)
+
+
+def events(detail: FindingDetail) -> tuple[EventFace, ...]:
+    """The story from the visit to its end, with the date due where it has passed."""
+    story = detail.story
+    faces = [_event(event, story.state.mode, detail.now, len(story.before)) for event in story.events]
+    due = story.state.due_on
+    waiting = story.state.state in (FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
+    shown = [face for face in faces if face is not None]
+    if due is not None and waiting and due < detail.now.date():
+        days = (detail.now.date() - due).days
+        shown.append(EventFace("ph.clock-fill", "warn", "到期未销号", spoken.day(due), f"已逾期 {days} 天"))
+    return tuple(shown)
+
+
+def _event(event: EventLine, mode: VisitMode, now: datetime, photos: int) -> EventFace | None:
+    make = _EVENTS.get(event.kind)
+    if make is None:
+        return None
+    icon, tone, title, details = make(event.data, mode, photos)
+    if event.status in (EntryStatus.HELD.value, EntryStatus.REJECTED.value):
+        details = (*details, ENTRY_STATUSES[EntryStatus(event.status)])
+    who = " · ".join(part for part in (spoken.moment(event.at, now), event.actor_name) if part)
+    return EventFace(icon, tone, title, who, " · ".join(part for part in details if part))
+
+
+_Made = tuple[str, str, str, Sequence[str]]
+
+
+def _recorded(data: Mapping[str, Any], mode: VisitMode, photos: int) -> _Made:
+    shown = f"照片 {photos}" if photos else f"没有照片：{data['photo_reason']}" if data["photo_reason"] else ""
+    return "ph.x-circle-fill", "fail", f"{VISIT_VERBS[mode]}发现", (str(data["fact"]), shown)
+
+
+def _decided(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    decision = Decision(data["decision"])
+    due = f"期限 {data['due_on']}" if data["due_on"] else ""
+    to = f"移送{data['department']}" if data["department"] else ""
+    number = f"文号 {data['notice_number']}" if data["notice_number"] else ""
+    return "ph.buildings-fill", "accent", f"区里处理：{DECISIONS[decision]}", (data["reason"], to, due, number)
+
+
+def _reported(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    done = f"{data['completed_on']} 完成" if data["completed_on"] else ""
+    return "ph.file-text", "accent", "机构报整改", (str(data["text"]), done, f"{data['by']} 报" if data["by"] else "")
+
+
+def _asked_longer(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    return "ph.calendar-blank", "", "申请延期", (f"到 {data['until']}", str(data["reason"]))
+
+
+def _longer(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    word = "同意延期" if data["granted"] else "不同意延期"
+    until = f"到 {data['until']}" if data["until"] else ""
+    return "ph.buildings-fill", "accent", f"区里{word}", (until, str(data["reason"]))
+
+
+def _reinspected(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    result = ReinspectionResult(data["result"])
+    good = result is ReinspectionResult.RECTIFIED
+    tone = "pass" if good else "na" if result is ReinspectionResult.NOT_APPLICABLE else "warn"
+    icon = "ph.check-circle-fill" if good else "ph.magnifying-glass"
+    return icon, tone, f"复查：{REINSPECTION_RESULTS[result]}", (str(data["note"]),)
+
+
+def _transferred(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    return "ph.paper-plane-tilt", "", f"移送{data['department']}", (str(data["reason"]), str(data["reply"]))
+
+
+def _closed(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    return "ph.check-circle-fill", "pass", "销号", (str(data["reason"]),)
+
+
+def _restated(_data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    return "ph.info", "", "更早的经过在区里", ("这台电脑从区里取得了当前状态",)
+
+
+_EVENTS = {
+    "finding.recorded": _recorded,
+    "finding.decided": _decided,
+    "rectification.reported": _reported,
+    "extension.requested": _asked_longer,
+    "extension.decided": _longer,
+    "finding.reinspected": _reinspected,
+    "finding.transferred": _transferred,
+    "finding.closed": _closed,
+    "finding.restated": _restated,
+}

@@ -1,0 +1,218 @@
+"""The left side of 收尾: four counts, what is undone with its two honest ways out, the text to read aloud, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application.finishing import FinishView
+from tuoyu_desktop.application.visit_view import FindingView, ItemView
+from tuoyu_desktop.domain.terms import Answer, Severity
+from ui.pages.finish import words
+from ui.widgets import hooks, tokens
+from ui.widgets.card import Card
+from ui.widgets.icons import IconLabel
+from ui.widgets.link_button import LinkButton
+from ui.widgets.severity_badge import SeverityBadge
+
+_LEVELS: dict[Severity, Literal[1, 2, 3]] = {Severity.MINOR: 1, Severity.MAJOR: 2, Severity.CRITICAL: 3}
+_COUNTS = (
+    ("passed", "合格", "ph.check-circle-fill", "passed"),
+    ("failed", "不合格", "ph.x-circle-fill", "fail"),
+    ("not_applicable", "不适用", "ph.minus-circle-fill", "na"),
+    ("not_checked", "未检查", "ph.circle-dashed", "warn"),
+)
+
+
+class CountsCard(QFrame):
+    """Four figures side by side, each with icon and word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._figures: dict[str, QLabel] = {}
+        line = QHBoxLayout(self)
+        line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        for key, word, icon, ink in _COUNTS:
+            figure = hooks.label("0", "title")
+            self._figures[key] = figure
+            cell = hooks.row(IconLabel(icon, ink, 24), _stacked(figure, word), gap=tokens.SPACE_3)
+            cell.addStretch(1)
+            line.addLayout(cell, 1)
+
+    def show_counts(self, view: FinishView) -> None:
+        """未检查 counts what was marked so and what is still undone."""
+        figures = {
+            "passed": view.passed,
+            "failed": view.failed,
+            "not_applicable": view.not_applicable,
+            "not_checked": view.not_checked + len(view.undone),
+        }
+        for key, label in self._figures.items():
+            label.setText(str(figures[key]))
+        spoken = "，".join(f"{word} {figures[key]}" for key, word, _, _ in _COUNTS)
+        hooks.announce(self, spoken)
+
+
+def _stacked(figure: QLabel, word: str) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(hooks.column(figure, hooks.label(word, "caption", "text2"), gap=0))
+    return holder
+
+
+class NoticeRow(QWidget):
+    """One coloured line with an icon, a bold lead, a sentence and buttons: undone items, items marked 未检查."""
+
+    def __init__(self, icon: str, ink: str, lead: str, sentence: str, *buttons: QWidget) -> None:
+        super().__init__()
+        self._ground, self._edge = ("sunken", "border") if ink == "na" else ("warn_soft", "warn_line")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_2, tokens.SPACE_2, tokens.SPACE_2)
+        line.setSpacing(tokens.SPACE_2)
+        line.addWidget(IconLabel(icon, ink))
+        line.addWidget(hooks.label(lead, bold=True))
+        line.addWidget(hooks.label(sentence, wrap=True), 1)
+        for button in buttons:
+            line.addWidget(button)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(tokens.colour(self._edge))
+        painter.setBrush(tokens.colour(self._ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS, tokens.RADIUS)
+        painter.end()
+
+
+class FindingRow(QWidget):
+    """A finding as it is shown to the facility: photo, code, severity, fact, what is suggested."""
+
+    def __init__(self, item: ItemView, finding: FindingView, picture: QPixmap | None) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        line.setSpacing(tokens.SPACE_4)
+        line.addWidget(_thumb(picture), 0, Qt.AlignmentFlag.AlignTop)
+        first = hooks.row(
+            hooks.label(item.code, "lead", "accent_text", bold=True), SeverityBadge(_LEVELS[finding.state.severity])
+        )
+        first.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(tokens.SPACE_1)
+        column.addLayout(first)
+        column.addWidget(hooks.label(finding.state.fact, wrap=True))
+        caption = words.finding_caption(finding, len(finding.state.evidence))
+        column.addWidget(hooks.label(caption, "caption", "text2", wrap=True))
+        line.addLayout(column, 1)
+
+
+def _thumb(picture: QPixmap | None) -> QLabel:
+    made = QLabel()
+    made.setFixedSize(tokens.px(88), tokens.px(64))
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    if picture is None:
+        made.setProperty("sunken", True)
+        made.setText("无照片")
+        made.setProperty("type", "caption")
+        made.setProperty("tone", "text3")
+        return made
+    ratio = made.devicePixelRatioF()
+    cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    scaled = picture.scaled(made.size() * ratio, cover, Qt.TransformationMode.SmoothTransformation)
+    scaled.setDevicePixelRatio(ratio)
+    made.setPixmap(scaled)
+    made.setAccessibleName("照片")
+    return made
+
+
+class SummaryPanel(QWidget):
+    """``look_asked`` (item code) goes back to an item, ``not_checked_asked`` (codes) marks items, ``opinion_left``
+    carries the facility's words when the field is left, ``opinion_typed`` at each pause."""
+
+    look_asked = Signal(str)
+    not_checked_asked = Signal(tuple)
+    enlarge_asked = Signal()
+    opinion_typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts = CountsCard()
+        self._notices = hooks.column(gap=tokens.SPACE_2)
+        self.read_card = Card("读给机构听")
+        self._enlarge = LinkButton("放大", "ph.text-aa")
+        self._enlarge.clicked.connect(self.enlarge_asked)
+        self.read_card.add_head_widget(self._enlarge)
+        self.opinion_card = Card("机构的说明", "")
+        self.opinion_card.add_head_widget(hooks.label("照原话记录", "caption", "text3"))
+        self.opinion = QPlainTextEdit()
+        self.opinion.setAccessibleName("机构的说明，照原话记录")
+        self.opinion.setTabChangesFocus(True)
+        self.opinion.setFixedHeight(tokens.px(72))
+        self.opinion.textChanged.connect(self.opinion_typed)
+        self.opinion_card.padded().addWidget(self.opinion)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_3)
+        column.addWidget(self.counts)
+        column.addLayout(self._notices)
+        column.addWidget(self.read_card)
+        column.addWidget(self.opinion_card)
+        column.addStretch(1)
+
+    def show_view(self, view: FinishView, pictures: Mapping[str, QPixmap]) -> None:
+        """Everything anew; the facility's words only while they are not being typed."""
+        self.counts.show_counts(view)
+        self._show_notices(view)
+        self.read_card.clear_rows()
+        spoken = hooks.label(view.said, "lead", wrap=True)
+        spoken.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        self.read_card.add_row(spoken)
+        for item in view.visit.items.values():
+            for finding in item.findings:
+                self.read_card.add_row(FindingRow(item, finding, _picture_of(finding, pictures)))
+        if not self.opinion.hasFocus() and self.opinion.toPlainText() != view.opinion:
+            self.opinion.blockSignals(True)
+            self.opinion.setPlainText(view.opinion)
+            self.opinion.blockSignals(False)
+
+    def _show_notices(self, view: FinishView) -> None:
+        while self._notices.count():
+            taken = self._notices.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        if view.undone:
+            self._notices.addWidget(self._undone_row(view.undone))
+        for item in view.without_finding:
+            self._notices.addWidget(self._without_row(item))
+        for item in view.visit.items.values():
+            if item.answer is Answer.NOT_CHECKED:
+                self._notices.addWidget(self._marked_row(item))
+
+    def _undone_row(self, undone: tuple[ItemView, ...]) -> NoticeRow:
+        look = hooks.button("去补查", touch=True)
+        look.clicked.connect(lambda: self.look_asked.emit(undone[0].code))
+        mark = hooks.button("记为未检查", touch=True)
+        mark.clicked.connect(lambda: self.not_checked_asked.emit(tuple(item.code for item in undone)))
+        lead = f"还有 {len(undone)} 项没查："
+        return NoticeRow("ph.circle-dashed", "warn", lead, words.undone_sentence(undone), look, mark)
+
+    def _without_row(self, item: ItemView) -> NoticeRow:
+        go = hooks.button("去登记", touch=True)
+        go.clicked.connect(lambda: self.look_asked.emit(item.code))
+        lead = f"{item.code} 不合格，还没登记问题："
+        return NoticeRow("ph.warning-circle-fill", "warn", lead, item.item.title, go)
+
+    def _marked_row(self, item: ItemView) -> NoticeRow:
+        change = hooks.button("改", touch=True)
+        change.clicked.connect(lambda: self.look_asked.emit(item.code))
+        return NoticeRow("ph.minus-circle-fill", "na", f"{item.code} 记为未检查：", item.reason, change)
+
+
+def _picture_of(finding: FindingView, pictures: Mapping[str, QPixmap]) -> QPixmap | None:
+    return next((pictures[e] for e in finding.state.evidence if e in pictures), None)

@@ -1,0 +1,55 @@
+"""The words of 收尾, built from the view: counts, what is undone, findings as they will be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.finishing import FinishView
+from tuoyu_desktop.application.visit_view import FindingView, ItemView
+from tuoyu_desktop.domain.terms import DayKind, VisitMode
+from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
+
+REFUSAL_REASONS = ("不认可记录", "负责人不在场", "没有说明", "其他")
+
+
+def head_caption(view: FinishView, now: datetime) -> str:
+    """2026年11月20日 09:34 至 10:47 · 快检 26 项."""
+    visit = view.visit
+    begun = visit.started_at.astimezone(now.tzinfo)
+    profile = PROFILES[visit.inspection.profile]
+    return f"{begun:%Y年%m月%d日 %H:%M} 至 {now:%H:%M} · {profile} {len(visit.shown)} 项"
+
+
+def undone_sentence(items: tuple[ItemView, ...]) -> str:
+    """C10 窗户有限位或护栏，窗边无可攀爬家具, or the first of several."""
+    first = f"{items[0].code} {items[0].item.title}"
+    return first if len(items) == 1 else f"{first} 等 {len(items)} 项"
+
+
+def finding_caption(finding: FindingView, photos: int) -> str:
+    """建议牵头 公安 · 建议 15 个工作日，12月11日前 · 照片 2. In an inspection without 建议."""
+    state = finding.state
+    advice = "" if finding.binding else "建议"
+    parts = [f"{advice}牵头 {state.lead_department}"] if state.lead_department else []
+    due = state.due_on if finding.binding else state.suggested_due_on
+    if state.days == 0:
+        parts.append("立即")
+    elif state.days is not None and due is not None:
+        unit = "个工作日" if state.day_kind is DayKind.WORKING else "天"
+        parts.append(f"{advice}{' ' if advice else ''}{state.days} {unit}，{spoken.day(due)}前")
+    if state.rectified_on_site:
+        parts.append("当场已整改")
+    parts.append(f"照片 {photos}" if photos else f"没有照片：{state.photo_reason}")
+    return " · ".join(parts)
+
+
+def seal_note(mode: VisitMode) -> str:
+    """What sealing means, before it is pressed."""
+    if mode is VisitMode.ADMINISTRATIVE_INSPECTION:
+        return "封存后不能改，只能补充更正。文书打印后用笔签字，再拍照传回。"
+    return "封存后不能改，只能补充更正。封存后马上可以打印文书。"
+
+
+def mode_word(view: FinishView) -> str:
+    return VISIT_MODES[view.visit.mode]

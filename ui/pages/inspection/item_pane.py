@@ -1,0 +1,172 @@
+"""The middle of 检查: the item, its measurement, what is asked after an answer, and the three answers at the foot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application.visit_view import ItemView, VisitView
+from ui.pages.inspection import faces
+from ui.pages.inspection.finding_faces import finding_face
+from ui.pages.inspection.measurement_pane import MeasurementPane
+from ui.pages.inspection.open_item import OpenItem, shown_item
+from ui.widgets import tokens
+from ui.widgets.answer_bar import AnswerBar
+from ui.widgets.finding_form import FindingForm
+from ui.widgets.item_card import ItemCard, ItemLayout
+from ui.widgets.key_hints import INSPECTION_KEYS, KeyHints
+from ui.widgets.link_button import LinkButton
+from ui.widgets.na_reason import NaReason
+from ui.widgets.stopwatch_strip import StopwatchFace, StopwatchStrip
+
+STOPWATCH_ITEM: Final = "C04"
+"""The alarm test waits for an answer from outside; the stopwatch runs on while one looks at other items."""
+
+
+class StillScroll(QScrollArea):
+    """Scrolls by wheel, finger and page keys; arrows and letters belong to the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+class _Foot(QWidget):
+    """The ground below the answers, which stay at one spot on all items."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, tokens.colour("card"))
+        painter.fillRect(QRectF(0, 0, rect.width(), 1), tokens.colour("border"))
+        painter.end()
+
+
+class ItemPane(QWidget):
+    """Shows what the page says. ``hidden_asked``: why items do not apply; ``watch_asked``: start the stopwatch."""
+
+    hidden_asked = Signal()
+    watch_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card, self.measurement = ItemCard(), MeasurementPane()
+        self.reason, self.form, self.answers = NaReason(), FindingForm(), AnswerBar()
+        self.hidden = LinkButton("", "ph.minus-circle-fill", "ph.caret-right")
+        self.watch = LinkButton("开始计时", "ph.timer")
+        self.stopwatch = StopwatchStrip()
+        self.stopwatch.hide()
+        self.keys = KeyHints(INSPECTION_KEYS)
+        self.tools = QHBoxLayout()
+        self._small = False
+        self._code = ""
+        self._build()
+        self.hidden.clicked.connect(self.hidden_asked)
+        self.watch.clicked.connect(self.watch_asked)
+
+    def _build(self) -> None:
+        content = QWidget()
+        content.setProperty("clear", True)
+        self._column = QVBoxLayout(content)
+        self._column.setSpacing(tokens.SPACE_4)
+        links = QHBoxLayout()
+        links.addWidget(self.watch)
+        links.addStretch(1)
+        links.addWidget(self.hidden)
+        for part in (self.card, self.measurement, self.reason, self.form):
+            self._column.addWidget(part)
+        self._column.addLayout(links)
+        self._column.addStretch(1)
+        self.scroll = StillScroll()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(content)
+        self._watch_place = QVBoxLayout()
+        self._watch_place.addWidget(self.stopwatch)
+        foot = _Foot()
+        self._foot = QVBoxLayout(foot)
+        self._foot.addWidget(self.answers)
+        self._foot.addWidget(self.keys)
+        self._foot.addLayout(self.tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.scroll, 1)
+        column.addLayout(self._watch_place)
+        column.addWidget(foot)
+        self.set_size("regular")
+
+    def set_size(self, size: str) -> None:
+        """Margins, the form of the card and the height of the answers by the class of the window."""
+        self._small = size == "small"
+        side = tokens.SPACE_4 if self._small else tokens.SPACE_5
+        right = side if self._small else side - tokens.px(12) + tokens.px(12)
+        self._column.setContentsMargins(side, tokens.SPACE_2 if self._small else tokens.SPACE_4, right, tokens.SPACE_3)
+        self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_4)
+        self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if self.stopwatch.isVisible() else 0)
+        below = tokens.SPACE_2
+        self._foot.setContentsMargins(side, tokens.px(8 if self._small else 12) + 1, side, below)
+        self._foot.setSpacing(tokens.SPACE_2 if self._small else tokens.SPACE_1)
+        self.answers.set_compact(self._small)
+        self.keys.setVisible(size in ("regular", "short"))
+
+    # showing ------------------------------------------------------------------------------------------------------
+
+    def show_open(self, view: VisitView, open_item: OpenItem) -> None:
+        """The open item; another item starts at the top of its cards."""
+        item = shown_item(view, open_item)
+        other = item.code != self._code
+        self._code = item.code
+        self.card.set_face(faces.item_face(item, view.context, self._layout_of(item, open_item)))
+        folded = item.answer is not None and not open_item.unfolded
+        self.measurement.show_item(view, item, folded=folded, small=self._small)
+        self._show_asked(view, item, open_item)
+        self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
+        self._show_links(view, item)
+        if other:
+            self.scroll.verticalScrollBar().setValue(0)
+
+    def _layout_of(self, item: ItemView, open_item: OpenItem) -> ItemLayout:
+        if self._small:
+            return ItemLayout.STRIP
+        if open_item.asks == "FINDING":
+            return ItemLayout.BRIEF
+        return ItemLayout.LINK if self.measurement.is_table(item) else ItemLayout.FULL
+
+    def _show_asked(self, view: VisitView, item: ItemView, open_item: OpenItem) -> None:
+        self.reason.setVisible(open_item.asks == "NA")
+        if open_item.asks == "NA":
+            key, text = open_item.reason
+            self.reason.set_face(faces.na_face(key, text, open_item.error))
+        self.form.setVisible(open_item.asks == "FINDING")
+        if open_item.asks == "FINDING":
+            self.form.set_face(finding_face(view, item, open_item))
+
+    def _show_links(self, view: VisitView, item: ItemView) -> None:
+        section = next(s for s in view.sections if s.letter == item.section)
+        words = faces.hidden_words(section)
+        self.hidden.setText(words)
+        self.hidden.updateGeometry()
+        self.hidden.setVisible(bool(words))
+        self.watch.setVisible(item.code == STOPWATCH_ITEM and not self.stopwatch.isVisible() and item.answer is None)
+
+    # the stopwatch ----------------------------------------------------------------------------------------------------
+
+    def start_watch(self, wall_time: str) -> None:
+        """Begin to time the alarm test of C04; the strip stays whichever item is open."""
+        line = f"{wall_time} 触发，等报警响、值守人回应"
+        self.stopwatch.start(StopwatchFace(heading=f"{STOPWATCH_ITEM} 报警测试 · 计时中", line=line))
+        self.stopwatch.show()
+        self.watch.hide()
+        self._watch_place.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_3)
+
+    def end_watch(self) -> None:
+        """Take the strip away."""
+        self.stopwatch.hide()
+        self._watch_place.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,166 @@
+"""The measurement of the open item: the table of groups, the grid of cameras, the dates, or any other schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitView
+from ui.pages.inspection import coverage_faces, expiry_faces, measure_faces, ratio_faces, values
+from ui.pages.inspection.values import Measured
+from ui.widgets import tokens
+from ui.widgets.coverage_grid import CoverageGrid
+from ui.widgets.expiry_card import ExpiryCard
+from ui.widgets.measure_card import MeasureCard, MeasureFace
+from ui.widgets.ratio_card import RatioCard
+
+
+class MeasurementPane(QWidget):
+    """``changed`` carries all values of the item after an edit. ``row_asked`` asks for a class by name (table)."""
+
+    changed = Signal(dict)
+    group_asked = Signal()
+    class_asked = Signal()
+    unfold_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card, self.ratio = MeasureCard(), RatioCard()
+        self.coverage, self.expiry = CoverageGrid(), ExpiryCard()
+        self._item: ItemView | None = None
+        self._measured: dict[str, Any] = {}
+        self._view: VisitView | None = None
+        self._class = ""
+        self._small = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_4)
+        for part in (self.ratio, self.coverage, self.expiry, self.card):
+            column.addWidget(part)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.card.changed.connect(self._edited)
+        self.card.row_added.connect(self._add_row)
+        self.card.row_removed.connect(self._remove_row)
+        self.card.unfold_asked.connect(self.unfold_asked)
+        self.ratio.changed.connect(self._counted)
+        self.ratio.row_added.connect(self.group_asked)
+        self.coverage.cell_changed.connect(self._covered)
+        self.coverage.prohibition_pressed.connect(self._prohibited)
+        self.coverage.row_added.connect(self.class_asked)
+        self.coverage.row_chosen.connect(self._choose_class)
+        self.expiry.changed.connect(lambda name, value: self._edited("", name, value))
+
+    # showing ------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def is_table(item: ItemView) -> bool:
+        """Whether the card is so high that the basis shrinks to a link."""
+        return ratio_faces.is_ratio_item(item) or coverage_faces.is_coverage_item(item)
+
+    def show_item(self, view: VisitView, item: ItemView, *, folded: bool, small: bool) -> None:
+        """The cards that fit the item's schema; folded to one line once it is answered."""
+        if self._item is None or self._item.code != item.code:
+            self._class = ""
+        self._view, self._item, self._small = view, item, small
+        self._measured = dict(item.measured)
+        has_values = measure_faces.has_fields(item)
+        self.setVisible(has_values)
+        if not has_values:
+            return
+        table = not folded
+        is_ratio, is_grid = ratio_faces.is_ratio_item(item), coverage_faces.is_coverage_item(item)
+        is_dates = not is_ratio and not is_grid and expiry_faces.is_expiry_item(item)
+        self.ratio.setVisible(table and is_ratio)
+        self.coverage.setVisible(table and is_grid)
+        self.expiry.setVisible(table and is_dates)
+        if table and is_ratio:
+            self.ratio.set_face(ratio_faces.ratio_face(item, view.context, compact=small))
+        if table and is_grid:
+            self._show_grid(item, view)
+        if table and is_dates:
+            self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
+        face = self._rest(item, is_dates) if table and (is_ratio or is_grid or is_dates) else None
+        if (face is None and not (is_ratio or is_grid or is_dates)) or folded:
+            face = measure_faces.measure_face(item, folded=folded, on_top=small)
+        self.card.setVisible(face is not None)
+        if face is not None:
+            self.card.set_face(face)
+
+    def _show_grid(self, item: ItemView, view: VisitView) -> None:
+        names = coverage_faces.class_names(item, view.context.facility)
+        only = (self._class or (names[0] if names else "")) if self._small else ""
+        self.coverage.set_face(coverage_faces.coverage_face(item, view.context.facility, only_row=only))
+
+    def _rest(self, item: ItemView, is_dates: bool) -> MeasureFace | None:
+        """The fields that the special card does not show; null where there are none."""
+        if is_dates:
+            names = expiry_faces.other_names(item)
+        else:
+            shown = (GROUP_TABLE, ratio_faces.COUNTED_AT, coverage_faces.AREAS, coverage_faces.FORBIDDEN)
+            names = tuple(f.name for f in item.item.answer.fields if f.name not in shown and f.type != "rows")
+        fields = measure_faces.free_fields(item, names) if names else ()
+        return MeasureFace(title="一并记下", fields=fields, icon="ph.note-pencil") if fields else None
+
+    # editing ------------------------------------------------------------------------------------------------------
+
+    def _tell(self, measured: Measured) -> None:
+        self._measured = dict(measured)
+        self.changed.emit(self._measured)
+
+    def _edited(self, row_id: str, name: str, text: str) -> None:
+        if self._item is None:
+            return
+        if not row_id:
+            row_id, name = measure_faces.split_name(name)
+        self._tell(values.with_value(self._item.item.answer, self._measured, row_id, name, text))
+
+    def _add_row(self) -> None:
+        if self._item is None:
+            return
+        table = values.tables(self._item.item.answer)[0]
+        self._tell(values.with_row(self._item.item.answer, self._measured, table.name, {}))
+        first = next((row for key, row in reversed(self.card.rows.items()) if values.is_own(key.split("/")[1])), None)
+        if first is not None and first.fields:
+            next(iter(first.fields.values())).setFocus()
+
+    def _remove_row(self, row_id: str) -> None:
+        table, _, key = row_id.partition("/")
+        self._tell(values.without_row(self._measured, table, key))
+
+    def _counted(self, row_id: str, name: str, text: str) -> None:
+        if self._item is None or self._view is None:
+            return
+        schema, column = self._item.item.answer, ratio_faces.COLUMNS[name]
+        self._tell(values.with_value(schema, self._measured, f"{GROUP_TABLE}/{row_id}", column, text))
+
+    def add_group(self, name: str, band: str, youngest: int | None) -> None:
+        """A class that the register does not know."""
+        if self._item is not None:
+            row = {"name": name, "band": band, **({"youngest_months": youngest} if youngest is not None else {})}
+            self._tell(values.with_row(self._item.item.answer, self._measured, GROUP_TABLE, row))
+
+    def add_class(self, name: str) -> None:
+        """A class or room for the grid of cameras."""
+        if self._item is None:
+            return
+        areas = coverage_faces.area_names(self._item)
+        table = next(f for f in values.tables(self._item.item.answer) if f.name == coverage_faces.AREAS)
+        self._tell(coverage_faces.with_cell(table, self._measured, name, areas[0], "UNKNOWN", []))
+
+    def _covered(self, name: str, area: str, state: str, channels: list[str]) -> None:
+        if self._item is None:
+            return
+        table = next(f for f in values.tables(self._item.item.answer) if f.name == coverage_faces.AREAS)
+        self._tell(coverage_faces.with_cell(table, self._measured, name, area, state, channels))
+
+    def _prohibited(self, pressed: str) -> None:
+        self._tell(coverage_faces.with_prohibition(self._measured, pressed))
+
+    def _choose_class(self, name: str) -> None:
+        self._class = name
+        if self._item is not None and self._view is not None:
+            self._show_grid(self._item, self._view)

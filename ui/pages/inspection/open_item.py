@@ -1,0 +1,134 @@
+"""The item in front of the person: what is typed there and not yet an entry. Frozen; every change makes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from tuoyu_desktop.application.finding_cases import FindingForm, FindingProposal, proposal
+from tuoyu_desktop.application.visit_view import FindingView, ItemView, TypedDraft, VisitView, previewed
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+from tuoyu_desktop.domain.terms import Answer, Severity
+from tuoyu_desktop.domain.workdays import working_days_between
+
+NO_PHOTO_ITEMS = ("B22", "C18")
+"""No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
+NO_PHOTO_REASON = "按规定不拍照，已记通道号和时段"
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """``measured`` and ``note`` are null while untouched. ``asks`` is the form that stands open: "", "NA" or
+    "FINDING"; ``finding`` the finding it edits, null for a new one; ``touched`` whether its form was edited."""
+
+    code: str
+    measured: Mapping[str, Any] | None = None
+    note: str | None = None
+    asks: str = ""
+    reason: tuple[str, str] = ("", "")
+    form: FindingForm | None = None
+    finding: str | None = None
+    number: int = 1
+    touched: bool = False
+    unfolded: bool = False
+    error: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something would be lost without a draft."""
+        return self.measured is not None or self.note is not None or self.touched
+
+    def draft(self) -> TypedDraft | None:
+        """What the draft keeps; null when there is nothing to keep."""
+        if not self.is_typed:
+            return None
+        form = asdict(self.form) if self.form is not None and self.touched else None
+        return TypedDraft(self.measured, self.note, form)
+
+
+def opened(view: VisitView, code: str) -> OpenItem:
+    """The item as it is found: with what was typed before a pause or a crash, and its finding form if it failed."""
+    item = view.items[code]
+    typed = view.typed.get(code)
+    plain = OpenItem(code)
+    if typed is not None:
+        plain = replace(plain, measured=typed.measured, note=typed.note)
+    if item.answer is not Answer.FAIL:
+        return plain
+    opened_form = with_form(view, plain)
+    if typed is None or typed.form is None:
+        return opened_form
+    form = FindingForm(**{**typed.form, "severity": Severity(typed.form["severity"])})
+    return replace(opened_form, form=form, touched=True)
+
+
+def shown_item(view: VisitView, open_item: OpenItem) -> ItemView:
+    """The item with the typed values and what the rules make of them."""
+    if open_item.measured is None:
+        return view.items[open_item.code]
+    return previewed(view, open_item.code, open_item.measured)
+
+
+def with_form(view: VisitView, open_item: OpenItem, another: bool = False) -> OpenItem:
+    """The finding form: of the first finding that stands, else a new one as the rules propose it."""
+    item = shown_item(view, open_item)
+    standing = item.findings
+    if standing and not another:
+        first = standing[0]
+        form, finding, number = form_of(first.state), first.id, 1
+    else:
+        form, finding, number = fresh_form(view, item), None, len(standing) + 1
+        if another:
+            form = replace(form, fact="")
+    return replace(
+        open_item, asks="FINDING", form=form, finding=finding, number=number, touched=False, unfolded=False, error=""
+    )
+
+
+def proposed(view: VisitView, item: ItemView) -> FindingProposal:
+    """What the rules propose for a finding at the item."""
+    return proposal(view.context, item.item, item.judgement, view.phrases.get(item.code, ()))
+
+
+def fresh_form(view: VisitView, item: ItemView) -> FindingForm:
+    """A new form, with the standing reason where no photo is asked for."""
+    form = proposed(view, item).form
+    return replace(form, photo_reason=NO_PHOTO_REASON) if item.code in NO_PHOTO_ITEMS else form
+
+
+def form_of(state: FoldedFinding) -> FindingForm:
+    """The form of a finding that is written."""
+    return FindingForm(
+        fact=state.fact,
+        severity=state.severity,
+        lead_department=state.lead_department,
+        days=state.days,
+        measure=state.measure,
+        rectified_on_site=state.rectified_on_site,
+        photo_reason=state.photo_reason,
+        urgent=state.urgent,
+    )
+
+
+def edited_form(view: VisitView, form: FindingForm, values: Mapping[str, Any]) -> FindingForm:
+    """The form after an edit; a date picked from the calendar becomes the days up to it."""
+    days = int(values["deadline_days"]) if values["deadline_days"] else None
+    if values["deadline_on"]:
+        overrides = {day.on: day.working for day in view.context.pack.days}
+        days = working_days_between(view.inspection.date, date.fromisoformat(values["deadline_on"]), overrides)
+    return replace(
+        form,
+        fact=values["fact"],
+        severity=Severity(values["severity"]),
+        lead_department=values["department"] or form.lead_department,
+        days=days if form.days is not None or days is not None else None,
+        rectified_on_site=bool(values["rectified_on_site"]),
+        photo_reason=values["photo_reason"],
+    )
+
+
+def standing(item: ItemView, finding: str | None) -> FindingView | None:
+    """The finding of that id at the item."""
+    return next((found for found in item.findings if found.id == finding), None)

@@ -1,0 +1,81 @@
+"""One photo large: the tick 认不出任何孩子 by a person who looked, or take it back (checklist.md §2 rule 13)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.widgets import hooks, painted, tokens
+from ui.widgets.icons import IconLabel
+from ui.widgets.ink_label import InkLabel
+
+
+class _Picture(QWidget):
+    def __init__(self, image: QImage) -> None:
+        super().__init__()
+        self._image = image
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(tokens.px(320), tokens.px(200))
+
+    def sizeHint(self) -> QSize:
+        return QSize(tokens.px(720), tokens.px(480))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.colour("track"))
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        room = QRectF(
+            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(room, self._image)
+        painter.end()
+
+
+class PhotoDialog(QDialog):
+    """``reviewed`` carries the tick when it changed; ``withdrawn`` when the photo is taken back."""
+
+    reviewed = Signal(bool)
+    withdrawn = Signal()
+
+    def __init__(self, jpeg: bytes, name: str, print_allowed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.setModal(True)
+        self.tick = QCheckBox("认不出任何孩子，可以印在文书上")
+        self.tick.setProperty("touch", True)
+        self.tick.setChecked(print_allowed)
+        self.tick.clicked.connect(self.reviewed)
+        self.remove = hooks.button("删掉这张", "danger_edge", icon="ph.trash", touch=True)
+        self.done = hooks.button("看好了", "primary", touch=True)
+        self.remove.clicked.connect(self._withdraw)
+        self.done.clicked.connect(self.accept)
+        note = QHBoxLayout()
+        note.setSpacing(tokens.SPACE_1)
+        note.addWidget(IconLabel("ph.eye-slash", "text3", tokens.ICON_INLINE))
+        note.addWidget(InkLabel("没有打勾的照片只存档，不印、不附。", "caption", "text3"), 1)
+        line = QHBoxLayout()
+        line.setSpacing(tokens.SPACE_3)
+        line.addWidget(self.tick)
+        line.addStretch(1)
+        line.addWidget(self.remove)
+        line.addWidget(self.done)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
+        column.setSpacing(tokens.SPACE_3)
+        column.addWidget(InkLabel(name, "lead", bold=True))
+        column.addWidget(_Picture(QImage.fromData(jpeg)), 1)
+        column.addLayout(note)
+        column.addLayout(line)
+        window = parent.window().size() if parent is not None else QSize(900, 640)
+        self.resize(min(tokens.px(820), window.width() - 48), min(tokens.px(640), window.height() - 48))
+
+    def _withdraw(self) -> None:
+        self.withdrawn.emit()
+        self.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painted.panel(painter, QRectF(self.rect()), "card", "control", 1, 0)
+        painter.end()

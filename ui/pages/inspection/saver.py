@@ -1,0 +1,180 @@
+"""Everything that 检查 writes: one method per act, each one unit of work. Plain values in, signals out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from tuoyu_desktop.application.answering import (
+    AnswerSaved,
+    RecordAnswer,
+    keep_typed,
+    record_answer,
+    remember_open_item,
+)
+from tuoyu_desktop.application.evidence_cases import (
+    AttachPhoto,
+    Picture,
+    PreparePicture,
+    attach_photo,
+    review_photo,
+    withdraw_photo,
+)
+from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
+from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.visit_view import TypedDraft
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import answer_id
+from ui.background.job_runner import JobRunner
+
+T = TypeVar("T")
+MAX_PHOTO_BYTES = 60_000_000
+
+
+class VisitSaver(QObject):
+    """``saved`` carries the time; ``refused`` code of the item and the error; ``stale``: the visit has to be read anew.
+
+    ``expects`` names the answers whose own change need not be read again.
+    """
+
+    saved = Signal(str)
+    refused = Signal(str, object)
+    stale = Signal()
+    finding_saved = Signal(str)
+
+    def __init__(self, runner: JobRunner, person: str, prepare: PreparePicture, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner, self._person, self._prepare = runner, person, prepare
+        self.visit = ""
+        self.expects: set[str] = set()
+        self._pending = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked is not written yet."""
+        return self._pending > 0
+
+    def _write(self, item: str, job: Callable[[Work], T], done: Callable[[T], None]) -> None:
+        self._pending += 1
+
+        def finish(result: T) -> None:
+            self._pending -= 1
+            done(result)
+
+        def fail(error: Exception) -> None:
+            self._pending -= 1
+            self.refused.emit(item, error)
+
+        self._runner.write(self, self._person, job, finish, fail)
+
+    # answers ----------------------------------------------------------------------------------------------------------
+
+    def answer(self, command: RecordAnswer, next_item: str, *, reread: bool) -> None:
+        """Write the answer and the item to come back to; the draft of the item goes."""
+
+        def job(work: Work) -> AnswerSaved:
+            saved = record_answer(work, command)
+            keep_typed(work, command.inspection, command.item, None)
+            remember_open_item(work, command.inspection, next_item)
+            return saved
+
+        def done(saved: AnswerSaved) -> None:
+            self.saved.emit(saved.at_text)
+            if reread:
+                self.stale.emit()
+
+        self.expects.add(answer_id(command.inspection, command.item))
+        self._write(command.item, job, done)
+
+    def keep(self, item: str, typed: TypedDraft | None) -> None:
+        """What is being typed."""
+        visit = self.visit
+
+        def job(work: Work) -> str:
+            keep_typed(work, visit, item, typed)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self.saved.emit)
+
+    def remember(self, item: str) -> None:
+        """The item to come back to."""
+        visit = self.visit
+        self._write(item, lambda work: remember_open_item(work, visit, item), lambda _none: None)
+
+    # findings ---------------------------------------------------------------------------------------------------------
+
+    def finding(self, item: str, form: FindingForm, finding: str | None, then: Callable[[], None]) -> None:
+        """Write the finding; ``then`` runs once it stands."""
+        command = RecordFinding(self.visit, item, form, finding)
+
+        def job(work: Work) -> str:
+            record_finding(work, command)
+            keep_typed(work, command.inspection, item, None)
+            return work.now().strftime("%H:%M:%S")
+
+        def done(at: str) -> None:
+            self.saved.emit(at)
+            self.finding_saved.emit(item)
+            then()
+            self.stale.emit()
+
+        self._write(item, job, done)
+
+    # photos -------------------------------------------------------------------------------------------------------
+
+    def add_files(self, item: str, paths: list[str]) -> None:
+        """Photos chosen or dropped."""
+        for path in paths:
+            self._prepared(item, lambda path=path: self._prepare(_read(Path(path))))
+
+    def add_bytes(self, item: str, data: bytes) -> None:
+        """A pasted picture."""
+        self._prepared(item, lambda: self._prepare(data))
+
+    def _prepared(self, item: str, job: Callable[[], Picture]) -> None:
+        self._runner.work(self, job, lambda picture: self._attach(item, picture), lambda e: self.refused.emit(item, e))
+
+    def _attach(self, item: str, picture: Picture) -> None:
+        command = AttachPhoto(self.visit, item, picture)
+
+        def job(work: Work) -> str:
+            attach_photo(work, command)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self._photo_done)
+
+    def _photo_done(self, at: str) -> None:
+        self.saved.emit(at)
+        self.stale.emit()
+
+    def review(self, item: str, evidence: str, print_allowed: bool) -> None:
+        """The tick 认不出任何孩子."""
+
+        def job(work: Work) -> str:
+            review_photo(work, evidence, print_allowed)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self._photo_done)
+
+    def withdraw(self, item: str, evidence: str) -> None:
+        """Take a photo back."""
+
+        def job(work: Work) -> str:
+            withdraw_photo(work, evidence)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self._photo_done)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a chosen file. Raises RuleViolation when it cannot be a photo or cannot be read."""
+    try:
+        if path.stat().st_size > MAX_PHOTO_BYTES:
+            raise RuleViolation("picture-too-large", f"“{path.name}”太大，请选 60 MB 以下的照片。")
+        return path.read_bytes()
+    except OSError as error:
+        message = f"读不了“{path.name}”，请检查文件还在不在，或换一张。"
+        raise RuleViolation("picture-unreadable", message, detail=str(error)) from error
