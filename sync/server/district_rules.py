@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
+from sync.server.district_journal import Draft
 from tuoyu_desktop.domain.district_pack import DistrictPack
+from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.registry import ChecklistPublished, DistrictPackPublished, PackPublishedData
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import new_id
 
 NATIONAL = "national"
 
@@ -31,9 +36,32 @@ def pack_for(district: str) -> DistrictPack:
         return pack_named(NATIONAL)
 
 
-def number_patterns(pack: str) -> Mapping[str, str]:
-    """Number kind (a ``NoticeKind``) to pattern with ``{year}`` and ``{n}``."""
-    return pack_named(pack).numbers
+def number_patterns(pack: str, district: str) -> Mapping[str, str]:
+    """Number kind (a ``NoticeKind``) to pattern with ``{year}`` and ``{n}``; the default pack's with the district's code."""
+    chosen = pack_named(pack)
+    return {kind: text.replace(f"-{chosen.district}-", f"-{district}-") for kind, text in chosen.numbers.items()}
+
+
+def publications(pack: str) -> list[Draft]:
+    """The built-in rules as entries of a new district's journal: the checklists and the district pack."""
+    from tuoyu_desktop.exchange.rule_packs import builtin_checklists
+
+    chosen = pack_named(pack)
+    published: list[tuple[type[EntryBase], Any]] = [(ChecklistPublished, one) for one in builtin_checklists()]
+    return [
+        Draft(
+            kind,
+            PackPublishedData(
+                pack=one.id,
+                version=one.version,
+                digest=one.digest,
+                effective_from=one.effective_from,
+                effective_to=one.effective_to,
+            ),
+            subject=new_id(),
+        )
+        for kind, one in [*published, (DistrictPackPublished, chosen)]
+    ]
 
 
 def switches(pack: str) -> tuple[bool, bool]:

@@ -26,7 +26,7 @@ def top_up(office: Office, connection: Connection, device: str) -> None:
     left = numbers_left(connection, device, year)
     drafts = [
         _lease(connection, device, kind, year, pattern)
-        for kind, pattern in number_patterns(office.facts.pack).items()
+        for kind, pattern in number_patterns(office.facts.pack, office.facts.district).items()
         if left.get(kind, 0) < LOW
     ]
     write_district(connection, office.facts.journal, drafts)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, select
 
 from sync.protocol.chain import CHAIN_START, chain, digest
 from sync.server.database import Database, take_positions
+from sync.server.district_journal import write_district
+from sync.server.district_rules import pack_for, pack_named, publications
 from sync.server.keys import make_keys
 from sync.server.numbers import raise_counter
 from sync.server.office import database_of, put_fact
@@ -26,7 +28,6 @@ from tuoyu_desktop.projection.projector import rebuild
 from tuoyu_desktop.projection.tables import NoticeRow
 
 _BATCH = 2000
-DEFAULT_UNIT = "区卫生健康委员会"
 
 
 @dataclass(frozen=True)
@@ -142,10 +143,14 @@ def make_district(
     data: Path, url: str | None, *, code: str, unit: str | None, pack: str | None, demo_seed: int | None
 ) -> str:
     """What ``init`` does; returns the sentence to print. Raises RuleViolation rule-init-demo, rule-init-twice."""
+    rules = pack_named(pack) if pack else pack_for(check_region_code(code))
     if demo_seed is None:
-        district = NewDistrict(code, unit or DEFAULT_UNIT, pack or code, f"{code} 托育督导服务器", new_id())
-        initialise(data, url, district).close()
-        return f"已建立 {code} 的数据文件夹：{data}"
+        district = NewDistrict(code, unit or rules.commission, rules.id, f"{rules.name}托育督导服务器", new_id())
+        database = initialise(data, url, district)
+        with database.write() as connection:
+            write_district(connection, district.journal, publications(rules.id))
+        database.close()
+        return f"已建立 {code} 的数据文件夹：{data}（区情包 {rules.id}）"
     from tuoyu_desktop.demo.places import DEMO_DISTRICT, DEMO_PACK, DISTRICT_UNIT
     from tuoyu_desktop.demo.stream import demo_district_journal
 

@@ -1,5 +1,6 @@
-"""The fixtures ``laptop``, ``laptop_key`` and ``clock``: a real laptop filled with the demo district."""
+"""The fixtures ``laptop``, ``laptop_key``, ``clock`` (a filled laptop) and ``district``, ``demo_root`` (a real server)."""
 
+from tests.demo_district import _sweep_district, demo_root, district
 from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key"]
+__all__ = ["_sweep_district", "_sweep_template", "clock", "demo_root", "district", "laptop", "laptop_key"]

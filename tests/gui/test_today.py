@@ -16,6 +16,7 @@ from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from ui import routes, theme
 from ui.background.job_runner import JobRunner
+from ui.pages.today.list_card import ListCard
 from ui.pages.today.page import TodayPage
 from ui.widgets.row_face import FACE_ROLE, RowFace
 from ui.widgets.row_list import RowList
@@ -110,13 +111,16 @@ def test_only_findings_past_a_date_that_an_authority_set_are_overdue(page: Today
     assert "逾期" in _faces(page.overdue.list)[0].chips[0].text
 
 
-def test_a_long_heap_opens_in_place(page: TodayPage) -> None:
-    shown = page.overdue.list.count()
-    assert shown < int(page.overdue.count())
-    QTest.mouseClick(page.overdue.more, Qt.MouseButton.LeftButton)
+def test_a_long_heap_opens_in_place(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=False)
+    card = ListCard("逾期待复查", most=4)
+    qtbot.addWidget(card)
+    card.show_faces([RowFace(f"第 {number} 条") for number in range(1, 10)], "9")
+    assert (card.list.count(), card.more.text()) == (4, "还有 5 项")
+    QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
 
-    assert page.overdue.list.count() == int(page.overdue.count())
-    assert not page.overdue.more.isVisible()
+    assert card.list.count() == 9
+    assert not card.more.isVisible()
 
 
 def test_an_overdue_finding_leads_to_its_story(page: TodayPage) -> None:
@@ -139,7 +143,7 @@ def test_a_written_record_waits_and_is_safe_here(
     from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 
     facility = laptop.read(lambda records: records.search_facilities("清源街道", "小橡树")[0])
-    data = FacilityCorrectedData(changes={"telephone": ("138 0000 2186", "138 0000 2187")}, reason="园长告知")
+    data = FacilityCorrectedData(changes={"telephone": ("138 0000 2186", "138 0000 2187")}, note="园长告知")
     runner.write(page, me.person, lambda work: work.append(data, subject=facility, facility=facility))
     qtbot.waitUntil(lambda: runner.idle)
     page.open(routes.ToToday())

@@ -1,4 +1,4 @@
-"""A TCP proxy between laptop and server that does what networks do: cuts, answers in the server's place, loses replies."""
+"""A TCP proxy between laptop and server that does what networks do: cuts, loses replies, answers for the server."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ HTML = b"<html><body>Welcome to the hotel network</body></html>"
 
 def page(status: str, body: bytes = HTML, kind: str = "text/html", headers: str = "") -> bytes:
     """A whole HTTP answer as something between would give it."""
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{headers}Connection: close\r\n\r\n"
-    return head.encode() + body
+    lines = (f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Connection: close")
+    return ("\r\n".join(lines) + "\r\n" + headers + "\r\n").encode() + body
 
 
 def problem(status: int, code: str, headers: str = "") -> bytes:

@@ -143,7 +143,7 @@ class ClientLaptop:
         """Every projected row."""
         with self.laptop.engine.begin() as connection:
             return {
-                table.name: sorted((tuple(map(repr, row)) for row in connection.execute(select(table))))
+                table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
                 for table in PROJECTED.sorted_tables
             }
 

@@ -1,4 +1,4 @@
-"""The engine against the real server: enrolment, snapshot, push, verdicts, the district's decisions (sync.md §2, §3)."""
+"""The engine against the real server: enrolment, snapshot, push, verdicts, decisions of the district (sync.md §2, §3)."""
 
 from __future__ import annotations
 
@@ -164,9 +164,7 @@ def test_a_held_entry_comes_back_when_the_district_releases_it(district: Distric
     assert client.write(lambda work: work.inspection(inspection)) is None
     assert {line.status for line in client.write(lambda work: work.refused_lines())} == {"held"}
     device = client.laptop.device.id
-    released = district.command("held", "release", f"{device}/1", check=False)
-    if released.returncode:
-        pytest.skip("held release is called differently: " + released.stderr[:200])
+    district.command("held", "release", device, "--seq", "1", "--reason", "已核实")
     client.sync()
     assert client.write(lambda work: work.inspection(inspection)) is not None
     assert 1 not in {line.seq for line in client.write(lambda work: work.refused_lines())}
@@ -222,7 +220,6 @@ def test_a_clock_a_year_off_keeps_everything(district: DistrictServer, client: C
     assert result.own_seq == result.server_seq == 3
     known = client.setting("server_time")
     assert known is not None
-    assert abs(len(known)) > 20
     assert known[:4] == str(now().year)
     assert_whole(district, client)
 

@@ -23,8 +23,16 @@ from tuoyu_desktop.domain.entries.inspections import (
 )
 from tuoyu_desktop.domain.entries.notices import NoticeIssued, NoticeIssuedData
 from tuoyu_desktop.domain.ids import answer_id, new_id
-from tuoyu_desktop.domain.notice import DocumentContent, FacilityHead, NoticeKind, TeamMember, check_code, content_data
-from tuoyu_desktop.domain.notice import local_time
+from tuoyu_desktop.domain.notice import (
+    DocumentContent,
+    FacilityHead,
+    NoticeKind,
+    Remedies,
+    TeamMember,
+    check_code,
+    content_data,
+    local_time,
+)
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, PersonKind, Profile, Severity, VisitMode
 
 OAK = oak_facility(1)
@@ -127,6 +135,8 @@ def notice_content(kind: NoticeKind, number: str, **changes: Any) -> DocumentCon
         "rule_pack": "1",
         "device": "1",
     }
+    if kind is NoticeKind.RECTIFICATION_ORDER:
+        values["remedies"] = Remedies(review_body="大兴区人民政府", court="大兴区人民法院")
     return DocumentContent.model_validate({**values, **changes})
 
 

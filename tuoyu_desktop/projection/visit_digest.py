@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import table_of
 
+REINSPECTED = "finding.reinspected"
 AFTER_SEAL = frozenset({"inspection.finished", "inspection.amended"})
 
 
@@ -20,13 +21,23 @@ def _entries(connection: Connection, inspection: str) -> list[Any]:
     for family in ("answer", "evidence", "finding"):
         table = table_of(family)
         subjects.update(connection.execute(select(table.c.subject).where(table.c.inspection == inspection)).scalars())
-    columns = select(ENTRY.c.id, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.digest)
+    columns = select(ENTRY.c.id, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.digest, ENTRY.c.kind)
     wanted = sorted(subjects)
     found: list[Any] = []
     for start in range(0, len(wanted), 500):
         chosen = ENTRY.c.subject.in_(wanted[start : start + 500]) & ENTRY.c.kind.not_in(AFTER_SEAL)
-        found.extend(connection.execute(columns.where(chosen)))
-    return found
+        found.extend(row for row in connection.execute(columns.where(chosen)) if row.kind != REINSPECTED)
+    return found + _second_looks(connection, inspection)
+
+
+def _second_looks(connection: Connection, inspection: str) -> list[Any]:
+    """Re-inspections made during the visit: their subjects are findings of earlier visits of the same facility."""
+    visits = table_of("inspection")
+    facility = connection.execute(select(visits.c.facility).where(visits.c.subject == inspection)).scalar()
+    columns = select(ENTRY.c.id, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.digest, ENTRY.c.kind, ENTRY.c.body)
+    chosen = (ENTRY.c.kind == REINSPECTED) & (ENTRY.c.facility == facility) & ENTRY.c.body.is_not(None)
+    needle = f'"inspection":"{inspection}"'.encode()
+    return [row for row in connection.execute(columns.where(chosen)) if needle in bytes(row.body)]
 
 
 def digest_over(entries: Mapping[str, bytes]) -> str:

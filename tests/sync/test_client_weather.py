@@ -1,0 +1,271 @@
+"""What networks do (sync.md §3.11, §4): cuts, lost replies, captive portals, proxies, limits, tokens that run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from sync.client.patience import LONGEST_ASKED_SECONDS
+from sync.client.pushing import BATCH_BYTES
+from sync.protocol.wire import CLOCK_HEADER
+from sync.server.office import open_office
+from sync.server.tables import TOKEN
+from tests.sync.bad_weather import BadWeather, Fault, page, problem
+from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now, server_bodies
+from tests.sync.district_server import DistrictServer, copy_of
+from tuoyu_desktop.domain.errors import EnvironmentFault
+
+PUSH, FEED, SNAPSHOT, RECEIPT = b"POST /v1/journal/", b"GET /v1/feed", b"GET /v1/snapshot", b"GET /v1/receipt"
+
+
+@pytest.fixture(scope="module")
+def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
+    server = copy_of(prepared_demo, tmp_path_factory.mktemp("weather") / "district").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
+    made = new_client(district, tmp_path / "laptop")
+    yield made
+    made.laptop.close()
+
+
+@pytest.fixture
+def weather(district: DistrictServer) -> Iterator[BadWeather]:
+    with BadWeather(district.address) as between:
+        yield between
+
+
+def test_a_lost_reply_is_answered_by_asking_again(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    """The server has committed, the laptop does not know: the same request again changes nothing (§3.2)."""
+    client.visit(5)
+    weather.faults = [Fault(PUSH, reply_bytes=0)]
+    assert client.sync(address=weather.address).delivered
+    assert sum(1 for head in weather.requests if head.startswith(PUSH)) == 2
+    assert client.waits == [0.5]
+    assert_whole(district, client)
+
+
+@pytest.mark.parametrize("marker", [PUSH, FEED, SNAPSHOT, RECEIPT, b"POST /v1/session", b"GET /v1/session/nonce"])
+@pytest.mark.parametrize("at", [0, 40, 300])
+def test_a_reply_cut_anywhere_ends_whole(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather, marker: bytes, at: int
+) -> None:
+    client.visit(3)
+    weather.faults = [Fault(marker, reply_bytes=at)]
+    assert client.sync(address=weather.address).delivered
+    assert_whole(district, client)
+
+
+def test_a_push_cut_on_its_way_is_sent_again(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    client.visit(40)
+    weather.faults = [Fault(PUSH, request_bytes=200), Fault(PUSH, request_bytes=700)]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [0.5, 1.0]
+    assert_whole(district, client)
+
+
+def test_a_third_of_all_replies_cut_still_ends_whole(district: DistrictServer, client: ClientLaptop) -> None:
+    client.visit(30)
+    with BadWeather(district.address, cut_share=0.3, seed=7) as weather:
+        for _ in range(20):
+            try:
+                if client.sync(address=weather.address).delivered:
+                    break
+            except EnvironmentFault as fault:
+                assert fault.code == "sync-unreachable"
+    assert client.sync().delivered
+    assert_whole(district, client)
+
+
+@pytest.mark.parametrize("marker", [b"GET /v1/hello", PUSH, FEED, SNAPSHOT])
+def test_a_captive_portal_is_no_answer(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather, marker: bytes
+) -> None:
+    client.visit(2)
+    weather.faults = [Fault(marker, answer=page("200 OK"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-captive-portal"
+    assert "登录网络" in refused.value.message
+    assert client.sync(address=weather.address).delivered
+    assert_whole(district, client)
+
+
+def test_json_that_is_not_ours_is_no_answer_either(client: ClientLaptop, weather: BadWeather) -> None:
+    weather.faults = [Fault(b"GET /v1/hello", answer=page("200 OK", b'{"login": "please"}', "application/json"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-captive-portal"
+
+
+def test_a_proxy_that_does_not_get_through_is_waited_for(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    client.visit(2)
+    weather.faults = [Fault(PUSH, answer=page("502 Bad Gateway")), Fault(FEED, answer=page("504 Gateway Timeout"))]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [0.5, 0.5]
+    assert_whole(district, client)
+
+
+def test_patience_ends_and_nothing_is_lost(district: DistrictServer, client: ClientLaptop, weather: BadWeather) -> None:
+    client.visit(2)
+    weather.faults = [Fault(PUSH, answer=page("502 Bad Gateway")) for _ in range(9)]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-unreachable"
+    assert client.waits == [0.5, 1.0, 2.0, 4.0]
+    assert len(client.bodies()) == 3
+    assert client.sync().delivered
+
+
+def test_without_a_network_it_is_said_at_once(client: ClientLaptop, district: DistrictServer) -> None:
+    client.visit(1)
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address="http://127.0.0.1:1")
+    assert refused.value.code == "sync-unreachable"
+    assert client.waits == []
+
+
+def test_too_large_halves_the_batch(district: DistrictServer, client: ClientLaptop, weather: BadWeather) -> None:
+    client.visit(39)
+    weather.faults = [Fault(PUSH, answer=problem(413, "too-large")) for _ in range(3)]
+    assert client.sync(address=weather.address).delivered
+    sent = [p.entries_sent for p in client.seen if p.step == "push"]
+    assert sent == [0, 5, 10, 15, 20, 25, 30, 35, 40]
+    assert_whole(district, client)
+
+
+def test_one_entry_that_is_too_large_for_the_server_is_told(client: ClientLaptop, weather: BadWeather) -> None:
+    client.visit(1)
+    weather.faults = [Fault(PUSH, answer=problem(413, "too-large")) for _ in range(9)]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-too-large"
+    assert len(client.bodies()) == 2
+
+
+def test_large_journals_go_in_batches(district: DistrictServer, client: ClientLaptop) -> None:
+    """Slow links: no batch is larger than what may be lost without pain."""
+    client.visit(2500)
+    assert sum(map(len, client.bodies())) > BATCH_BYTES
+    client.sync()
+    sent = [p.entries_sent for p in client.seen if p.step == "push"]
+    assert sent[0] == 0
+    assert sent[-1] == 2501
+    assert max(b - a for a, b in zip(sent, sent[1:], strict=False)) <= 1000
+    assert_whole(district, client)
+
+
+def test_retry_after_is_kept_to(district: DistrictServer, client: ClientLaptop, weather: BadWeather) -> None:
+    client.visit(1)
+    weather.faults = [Fault(PUSH, answer=problem(429, "too-many", "Retry-After: 7\r\n"))]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [7.0]
+
+
+def test_a_long_retry_after_is_left_for_the_next_sync(client: ClientLaptop, weather: BadWeather) -> None:
+    long = int(LONGEST_ASKED_SECONDS) + 1
+    weather.faults = [Fault(FEED, answer=problem(429, "too-many", f"Retry-After: {long}\r\n"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-too-many"
+    assert client.waits == []
+
+
+def _expire_tokens(district: DistrictServer) -> None:
+    office = open_office(district.data)
+    with office.database.small_write() as connection:
+        connection.execute(update(TOKEN).values(expires_at=(now() - timedelta(hours=1)).isoformat()))
+    office.database.close()
+
+
+def test_a_token_that_runs_out_is_renewed_once(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    client.visit(30)
+    weather.faults = [Fault(PUSH, request_bytes=0, then=lambda: _expire_tokens(district))]
+    assert client.sync(address=weather.address).delivered
+    assert sum(1 for head in weather.requests if head.startswith(b"POST /v1/session ")) == 2
+    assert_whole(district, client)
+
+
+def test_a_server_that_takes_no_token_is_not_asked_for_ever(client: ClientLaptop, weather: BadWeather) -> None:
+    weather.faults = [Fault(b"GET /v1/journal", answer=problem(401, "bad-token")) for _ in range(9)]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-bad-token"
+    assert len(weather.faults) == 7
+
+
+@pytest.mark.parametrize("place", [b'"signature":"', b'"seq":', b'"hash":"'])
+def test_a_tampered_receipt_is_refused(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather, place: bytes
+) -> None:
+    """Whoever sits between may change a receipt but cannot sign it: nothing is called delivered (§2, §3.3)."""
+    inspection = client.visit(1)
+    client.photo(inspection, b"")
+    weather.faults = [Fault(RECEIPT, reply_bytes=0)]
+    client.sync(address=weather.address)
+    receipt = client.setting("receipt")
+    assert receipt is not None
+    body = receipt.replace(", ", ",").replace(": ", ":").encode()
+    at = body.index(place) + len(place)
+    tampered = body[:at] + (b"7" if body[at : at + 1] != b"7" else b"8") + body[at + 1 :]
+    weather.faults = [Fault(RECEIPT, answer=page("200 OK", tampered, "application/json"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-receipt-signature"
+    assert client.setting("receipt") == receipt
+
+
+def test_an_answer_with_another_hash_is_never_confirmed(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    client.visit(1)
+    wrong = b'{"seq": 2, "hash": "' + b"ab" * 32 + b'", "outcomes": []}'
+    weather.faults = [Fault(PUSH, answer=page("200 OK", wrong, "application/json"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-hash-differs"
+    assert client.write(lambda work: work.delivery()).confirmed_seq == 0
+    assert client.sync().delivered
+
+
+def test_the_laptops_clock_goes_with_every_push(district: DistrictServer, client: ClientLaptop) -> None:
+    """§3.5: the server holds documents of a laptop whose clock is off by more than a day."""
+    from sync.client.transport import Transport
+
+    sent: list[str] = []
+
+    class Listening(Transport):
+        def call(self, method, path, **arguments):  # type: ignore[no-untyped-def]  # passes everything on
+            sent.append((arguments.get("headers") or {}).get(CLOCK_HEADER, ""))
+            return super().call(method, path, **arguments)
+
+    client.clock = lambda: now() - timedelta(days=3)
+    client.visit(1)
+    client.sync(transport=Listening(district.address))
+    [clock] = filter(None, sent)
+    assert clock.startswith((now() - timedelta(days=3)).date().isoformat())
+
+
+def test_the_head_is_compared_before_anything_is_sent(district: DistrictServer, client: ClientLaptop) -> None:
+    client.visit(2)
+    client.sync()
+    client.visit(2)
+    client.seen.clear()
+    client.sync()
+    assert [p.entries_to_send for p in client.seen if p.step == "push"][0] == 3
+    assert len(server_bodies(district, client.laptop.device.id)) == 6

@@ -1,0 +1,59 @@
+"""The head of 检查: pause, what and who, saved, how far, find an item, finish."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets import hooks, icons, tokens
+from ui.widgets.bars import ProgressBar
+from ui.widgets.ink_label import InkLabel, StateWord
+from ui.widgets.task_head import TaskHead
+
+
+class InspectionHead(TaskHead):
+    """``finish_asked`` and ``find_asked``; ``back`` is 暂停."""
+
+    finish_asked = Signal()
+    find_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("暂停", parent)
+        self.back.setToolTip("暂停，回到今日；什么都不会丢")
+        self.saved = StateWord("caption")
+        self._bar = ProgressBar("已查的项")
+        self._bar.setFixedWidth(tokens.px(144))
+        self._count = InkLabel("", "lead", bold=True)
+        self._of = InkLabel("", "lead", "text3")
+        self.find_button = hooks.button("", touch=True, tooltip="找一项（Ctrl+F）")
+        self.find_button.setIcon(icons.icon("ph.magnifying-glass"))
+        self.find_button.setFixedWidth(tokens.px(tokens.H_TOUCH))
+        self.find_button.setStyleSheet("padding: 0;")
+        hooks.announce(self.find_button, "找一项")
+        self.finish = hooks.button("收尾", touch=True)
+        self.finish.setIcon(icons.icon("ph.caret-right"))
+        self.finish.setIconSize(QSize(tokens.ICON_INLINE, tokens.ICON_INLINE))
+        self.finish.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.finish.clicked.connect(self.finish_asked)
+        self.find_button.clicked.connect(self.find_asked)
+        counts = QWidget()
+        counts.setLayout(hooks.row(self._count, self._of, gap=tokens.SPACE_1))
+        for part in (self.saved, self._bar, counts, self.find_button, self.finish):
+            self.add(part)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How many items are done."""
+        self._bar.set_share(done / total if total else 0.0)
+        self._count.setText(str(done))
+        self._of.setText(f"/ {total} 项")
+        hooks.announce(self.finish, f"收尾，已查 {done} 项，共 {total} 项")
+
+    def show_saved(self, at: str, ink: str = "passed") -> None:
+        """已保存 with the time, in green; anything else in words."""
+        self.saved.show_state(ink, f"已保存 {at}".strip(), "ph.check", bold=False)
+
+    def set_compact(self, compact: bool) -> None:
+        """Without bar and search at 150 %."""
+        super().set_compact(compact)
+        self._bar.setVisible(not compact)
+        self.find_button.setVisible(not compact)
