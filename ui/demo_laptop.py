@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sync.client.engine import SyncEngine, SyncProgress
-from sync.client.transport import Transport
 from tuoyu_desktop.application.enrolment import EnrolmentAsked
 from tuoyu_desktop.bootstrap import bring_up_to_date, is_enrolled, local_now, open_laptop
 from tuoyu_desktop.store.passphrase_keys import PassphraseKeyStore
-from tuoyu_desktop.store.sync_store import SqlSyncStore
 from ui.demo_start import DEVICE_NAME
-from ui.enrolment import make_laptop, use_code
+from ui.enrolment import first_sync, make_laptop, use_code
 
 if TYPE_CHECKING:
     from tuoyu_desktop.bootstrap import Laptop
@@ -33,8 +30,7 @@ def demo_laptop(
     _clear(district)
     slip = EnrolmentAsked(district.address.partition("://")[2], district.code(), DEVICE_NAME)
     laptop = make_laptop(paths, use_code(slip), store, local_now)
-    report("正在下载演示区的资料")
-    _first_sync(laptop, district.address, report, cancelled)
+    first_sync(laptop, district.address, report, cancelled)
     (paths.root / READY).touch()
     return laptop
 
@@ -47,16 +43,3 @@ def _clear(district: DemoDistrict) -> None:
     import shutil
 
     shutil.rmtree(district.laptop_paths.root, ignore_errors=True)
-
-
-def _first_sync(laptop: Laptop, server: str, report: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
-    def tell(progress: SyncProgress) -> None:
-        if progress.entries_received:
-            report(f"正在下载演示区的资料，已有 {progress.entries_received} 条")
-
-    transport = Transport(server)
-    try:
-        sync_store = SqlSyncStore(lambda: laptop.office, lambda job: job(), lambda _changes: None)
-        SyncEngine(sync_store, transport, clock=local_now, report=tell, cancelled=cancelled).run()
-    finally:
-        transport.close()

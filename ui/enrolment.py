@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sync.client.engine import SyncEngine, SyncProgress
 from sync.client.login import Enrolled, EnrolmentSlip, address_of, enrol, read_link
 from sync.client.transport import Transport, unreachable
 from sync.protocol.encoding import fingerprint
@@ -26,6 +27,7 @@ from tuoyu_desktop.store.files import write_atomically
 from tuoyu_desktop.store.keyring_keys import KeyringKeyStore
 from tuoyu_desktop.store.keys import KeyStore
 from tuoyu_desktop.store.passphrase_keys import PassphraseKeyStore
+from tuoyu_desktop.store.sync_store import SqlSyncStore
 
 SIGNING_SEED, SERVER_KEY, CERTIFICATE = "signing_seed", "server_key", "server_certificate"
 """Settings written at enrolment: the device's seed, the district's key, and its certificate where there is TLS."""
@@ -93,6 +95,23 @@ def make_laptop(paths: DataPaths, answer: EnrolledLaptop, store: KeyStore, clock
     )
     settings = {SIGNING_SEED: answer.enrolled.seed.hex(), SERVER_KEY: reply.server_key, CERTIFICATE: answer.certificate}
     return create_laptop(paths, store, device, settings, clock)
+
+
+def first_sync(laptop: Laptop, server: str, report: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
+    """Bring the unit's data before anybody signs in. Raises EnvironmentFault sync-*, Cancelled; it may go on later."""
+    report("正在下载本单位的资料")
+
+    def tell(progress: SyncProgress) -> None:
+        if progress.entries_received:
+            report(f"正在下载本单位的资料，已有 {progress.entries_received} 条")
+
+    trust = trust_file(laptop)
+    transport = Transport(server, trust=None if trust is None else str(trust))
+    try:
+        store = SqlSyncStore(lambda: laptop.office, lambda job: job(), lambda _changes: None)
+        SyncEngine(store, transport, clock=laptop.clock, report=tell, cancelled=cancelled).run()
+    finally:
+        transport.close()
 
 
 def trust_file(laptop: Laptop) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -189,7 +190,23 @@ class Entrance(QObject):
         def job() -> Laptop:
             return make_laptop(paths, answer, key_store(asked.way, asked.passphrase), local_now)
 
-        self._program.opener.work(self, job, self.opened.emit, self._refuse)
+        self._program.opener.work(self, job, self._fill, self._refuse)
+
+    def _fill(self, laptop: Laptop) -> None:
+        """The first snapshot; without it one goes on too, the sync brings it when the district can be reached."""
+        from ui.enrolment import first_sync
+
+        server, said, cancelled = laptop.device.server, self._said.emit, self._cancel.is_set
+        self._cancel.clear()
+
+        def job() -> Laptop:
+            with suppress(KnownError, Cancelled):
+                first_sync(laptop, server, said, cancelled)
+            return laptop
+
+        self._program.window.show_entrance(self.opening)
+        self.opening.show_step("正在下载本单位的资料", "先不下载")
+        self._program.opener.work(self, job, self._use, self._fail)
 
     def _look_around(self) -> None:
         self._program.look_around()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QScrollArea,
     QWidget,
 )
@@ -151,8 +152,9 @@ class Hand:
 
     def _index(self, view: QAbstractItemView, title: str) -> QModelIndex | None:
         model = view.model()
-        for row in range(model.rowCount()):
-            for column in range(model.columnCount()):
+        columns = 1 if isinstance(view, QListView) else model.columnCount()
+        for row in range(model.rowCount(QModelIndex())):
+            for column in range(columns):
                 index = model.index(row, column)
                 if str(index.data() or "").startswith(title):
                     return index
@@ -205,7 +207,7 @@ class Hand:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
         target = QApplication.focusWidget()
         if target is None:
-            raise TourError(f"nothing has the focus to type {text!r} into")
+            raise TourError(f"nothing has the focus to type {text!r} into; active {QApplication.activeWindow()} {self.window.focusWidget()}")
         if text.isascii():
             QTest.keyClicks(target, text)
         else:

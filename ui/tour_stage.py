@@ -50,6 +50,7 @@ class Stage:
     def enter_pin(self, pin: str) -> None:
         """Type a PIN and press Enter."""
         self.hand.press(self.hand.find(QLineEdit))
+        self.hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self.hand.type(pin)
         self.hand.key(Qt.Key.Key_Return)
 

@@ -37,7 +37,7 @@ def pack_for(district: str) -> DistrictPack:
 
 
 def number_patterns(pack: str, district: str) -> Mapping[str, str]:
-    """Number kind (a ``NoticeKind``) to pattern with ``{year}`` and ``{n}``; the default pack's with the district's code."""
+    """Number kind (a ``NoticeKind``) to pattern with ``{year}`` and ``{n}``; the default pack gets the code."""
     chosen = pack_named(pack)
     return {kind: text.replace(f"-{chosen.district}-", f"-{district}-") for kind, text in chosen.numbers.items()}
 
@@ -46,8 +46,8 @@ def publications(pack: str) -> list[Draft]:
     """The built-in rules as entries of a new district's journal: the checklists and the district pack."""
     from tuoyu_desktop.exchange.rule_packs import builtin_checklists
 
-    chosen = pack_named(pack)
     published: list[tuple[type[EntryBase], Any]] = [(ChecklistPublished, one) for one in builtin_checklists()]
+    published.append((DistrictPackPublished, pack_named(pack)))
     return [
         Draft(
             kind,
@@ -60,7 +60,7 @@ def publications(pack: str) -> list[Draft]:
             ),
             subject=new_id(),
         )
-        for kind, one in [*published, (DistrictPackPublished, chosen)]
+        for kind, one in published
     ]
 
 

@@ -4,9 +4,9 @@ code (documents.md §1 rule 2, §3)."""
 from __future__ import annotations
 
 from sync.server.access import Caller
+from sync.server.district_rules import switches
 from sync.server.judge_facts import Known, VisitFacts
 from sync.server.office import Office
-from sync.server.district_rules import switches
 from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain import notice as documents
 from tuoyu_desktop.domain import rights

@@ -80,9 +80,7 @@ def open_office(data: Path, url: str | None = None) -> Office:
     Raises EnvironmentFault env-not-initialised, env-database-newer, env-server-keys.
     """
     database = database_of(data, url)
-    with database.read() as connection:
-        missing = revision(connection) is None
-    if missing or not data.is_dir():
+    if not _is_initialised(database, data):
         message = "数据文件夹还没有初始化，请先运行 tuoyu-server init --district 区划代码。"
         raise EnvironmentFault("env-not-initialised", message, detail=str(data))
     keys = load_keys(data)
@@ -91,6 +89,13 @@ def open_office(data: Path, url: str | None = None) -> Office:
     with database.read() as connection:
         facts = read_facts(connection)
     return Office(data, database, keys, facts)
+
+
+def _is_initialised(database: Database, data: Path) -> bool:
+    if not data.is_dir() or (database.is_sqlite and not Path(str(database.engine.url.database)).exists()):
+        return False
+    with database.read() as connection:
+        return revision(connection) is not None
 
 
 def read_facts(connection: Connection) -> Facts:

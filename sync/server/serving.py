@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -13,6 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -74,6 +76,7 @@ def serve(data: Path, url: str | None, listening: Listening) -> None:
     with office.database.small_write() as connection:
         put_fact(connection, "address", address)
     settle_memory()
+    signal.signal(signal.SIGTERM, _leave)
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_house, args=(office, stop), daemon=True)
     keeper.start()
@@ -130,6 +133,11 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         announce(self._address)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """A polite request to stop, passed on by the web server once it has: close the database as at any other end."""
+    raise SystemExit(0)
 
 
 def settle_memory() -> None:

@@ -51,7 +51,9 @@ def facility(**changes: Any) -> Facility:
     return Facility(**{**values, **changes})
 
 
-def judged(code: str, measured: dict[str, Any], *, on: date = ON, district: str = "110115", **changes: Any) -> Judgement:
+def judged(
+    code: str, measured: dict[str, Any], *, on: date = ON, district: str = "110115", **changes: Any
+) -> Judgement:
     """The judgement of one item at a facility with ``changes``."""
     item = checklist().item(code)
     return judge(item, measured, facility(**changes), on, checklist(), pack(district))

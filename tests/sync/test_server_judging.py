@@ -139,7 +139,7 @@ def test_a_visit_cannot_print_an_officers_document(expert: Laptop) -> None:
     leased = visits.blocks(expert)
     for kind in (NoticeKind.RECTIFICATION_ORDER, NoticeKind.HEALTH_OPINION):
         visits.issue(expert, "expert", visit, kind, leased[kind.value])
-    assert {outcome for outcome in expert.outcomes().values()} == {("rejected", "document-not-allowed")}
+    assert set(expert.outcomes().values()) == {("rejected", "document-not-allowed")}
 
 
 def test_a_refused_visit_has_one_short_record_only(expert: Laptop) -> None:

@@ -17,11 +17,10 @@ from sync.server.people import assign
 from sync.server.review import DecideFinding, decide_findings, list_held, release
 from tests.sync import visits
 from tests.sync.conftest import NewLaptop
-from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.codec import decode
 from tuoyu_desktop.domain.entries.fold_findings import fold_finding
-from tuoyu_desktop.domain.entries.folding import Placed, canonical
+from tuoyu_desktop.domain.entries.folding import Placed, canonical, head
 from tuoyu_desktop.domain.terms import Answer, Decision
 from tuoyu_desktop.projection.projector import rebuild
 from tuoyu_desktop.projection.row_values import row_values
@@ -129,27 +128,27 @@ def test_a_snapshot_folds_to_the_same_row_as_the_whole_history(new_laptop: NewLa
     finding = visits.find(laptop, "expert", visit)
     laptop.push()
     colleague = new_laptop("parent")
-    head, lines = colleague.snapshot()
+    first, lines = colleague.snapshot()
     decide_findings(office, [DecideFinding(finding, Decision.HINT, "先提示")], DEMO_PEOPLE["district_officer_1"])
-    later, _ = colleague.whole_feed(head["cursor"])
+    later, _ = colleague.whole_feed(first["cursor"])
     placed = [
         Placed(one["journal"], one["body"]["seq"], decode(json.dumps(one["body"]).encode()))
         for one in [*lines, *later]
         if one["body"]["subject"] == finding
     ]
     assert [one.entry.kind for one in placed] == ["finding.restated", "finding.decided"]
-    assert placed[0].journal == f"snapshot:{head['epoch']}"
+    assert placed[0].journal == f"snapshot:{first['epoch']}"
     ordered = canonical(placed)
     state = fold_finding(ordered)
     assert state is not None
     table = table_of(FindingRow)
     with office.database.read() as connection:
         row = dict(connection.execute(select(table).where(table.c.subject == finding)).one()._mapping)
-    assert row_values("finding", finding, ordered[-1].entry.id, state) == row
+    assert row_values("finding", finding, head(ordered), state) == row
 
 
 def test_restated_lines_are_numbered_from_one(new_laptop: NewLaptop) -> None:
-    head, lines = new_laptop("expert").snapshot()
+    _, lines = new_laptop("expert").snapshot()
     restated = [one["body"]["seq"] for one in lines if one["journal"].startswith("snapshot:")]
     assert restated == list(range(1, len(restated) + 1))
     assert len(restated) > 50

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData, NoticeIssuedData, NoticeVoidedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
@@ -23,7 +25,7 @@ from tuoyu_desktop.domain.notice import (
     copies_of,
     read_content,
 )
-from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import NoticeState, Profile, VisitMode, VisitState
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class DocumentChoice:
 
 @dataclass(frozen=True)
 class OfficerText:
-    """What the officer types for an officers' document: the opinion and (finding id, basis) pairs."""
+    """What the officer types for an officers' document: the opinion, (finding id, basis) pairs, and the date of a
+    finding that has none yet."""
 
     opinion: str = ""
     bases: tuple[tuple[str, str], ...] = ()
+    dues: tuple[tuple[str, date], ...] = ()
     consequence: str = ""
 
 
@@ -63,15 +67,20 @@ class DocumentSheet:
     photos: tuple[EvidenceLine, ...]
 
 
-def documents_of(records: Records, inspection: str) -> tuple[DocumentChoice, ...]:
-    """The documents of a visit, in order; none that its mode may not have is ever in this list."""
+def documents_of(records: Records, inspection: str, person: str | None = None) -> tuple[DocumentChoice, ...]:
+    """The documents of a visit, in order; none that its mode may not have is ever in this list.
+
+    With ``person`` a refusal also says why this person may not make the document.
+    """
     context = visit_context(records, inspection)
     lines = records.notice_lines(inspection=inspection)
     choices: list[DocumentChoice] = []
     for kind in allowed_kinds(context):
         made = [line for line in lines if line.kind == kind.value]
         live = [line for line in made if line.state is not NoticeState.VOID]
-        refusal = _refusal(records, context, kind) if not live else None
+        refusal = None
+        if not live:
+            refusal = _refusal(records, context, kind) or (person and person_refusal(records, context, kind, person))
         newest = next(iter(live or made), None)
         choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), newest, refusal))
     return tuple(choices)
@@ -85,6 +94,7 @@ def allowed_kinds(context: VisitContext) -> tuple[NoticeKind, ...]:
         order_form=switches.order_form,
         allow_suggestion_to_facility=switches.allow_suggestion_to_facility,
         refused=context.inspection.state is VisitState.REFUSED,
+        reinspection=context.inspection.profile is Profile.REINSPECTION,
     )
 
 
@@ -102,6 +112,24 @@ def _refusal(records: Records, context: VisitContext, kind: NoticeKind) -> str |
     return None
 
 
+def person_refusal(records: Records, context: VisitContext, kind: NoticeKind, person: str) -> str | None:
+    """Why ``person`` may not make, deliver or void this document: it is the team's, an officers' one the officers'."""
+    if person not in context.inspection.team:
+        return "这次的人员才能办"
+    if kind not in OFFICER_KINDS:
+        return None
+    people = [records.person(member) for member in context.inspection.team]
+    on = context.inspection.date
+    certified = sum(1 for member in people if member is not None and rights.certified_on(member, on))
+    is_inspection = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    if not is_inspection or certified < rights.OFFICERS_NEEDED:
+        return f"{TITLES[kind]}要有两名执法证有效的人员"
+    me = records.person(person)
+    if me is None or not rights.certified_on(me, on):
+        return f"{TITLES[kind]}由持执法证的人员出具"
+    return None
+
+
 def issue_notice(work: Work, command: IssueNotice) -> str:
     """Make the document: number, content and check code become one entry. Returns the notice's id.
 
@@ -110,18 +138,20 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     context = visit_context(work, command.inspection)
     if command.kind not in allowed_kinds(context):
         raise RuleViolation("rule-notice-right", f"这种检查方式不能出具{TITLES[command.kind]}。")
-    _check_signers(work, context, command.kind)
+    not_yours = person_refusal(work, context, command.kind, work.actor)
+    if not_yours is not None:
+        raise RuleViolation("rule-notice-right", not_yours + "。")
     refusal = _refusal(work, context, command.kind)
     if refusal is not None:
         raise RuleViolation("rule-notice-when", refusal + "。")
     for line in work.notice_lines(inspection=command.inspection):
         if line.kind == command.kind.value and line.state is not NoticeState.VOID:
             raise RuleViolation("rule-notice-twice", "这份文书已经生成；要重做请先作废。")
-    year = work.now().year
-    taken = work.take_number(command.kind.value, year)
     notice = new_id()
-    number = taken.number or taken.provisional or ""
-    content = content_of(work, context, command.kind, notice, number, command.officer)
+    draft = content_of(work, context, command.kind, notice, "", command.officer)
+    _check_officer_text(draft, tuple(work.findings(context.id)))
+    taken = work.take_number(command.kind.value, work.now().year)  # after all that can refuse: none is lost
+    content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
     data = NoticeIssuedData(
         inspection=command.inspection,
         notice_kind=command.kind.value,
@@ -137,15 +167,20 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     return notice
 
 
-def _check_signers(work: Work, context: VisitContext, kind: NoticeKind) -> None:
-    if kind not in OFFICER_KINDS:
+def _check_officer_text(content: DocumentContent, findings: Sequence[str]) -> None:
+    """An officers' document states opinion and basis: what is 待核 the officer types (documents.md §2)."""
+    if not content.is_officers:
         return
-    people = [work.person(person) for person in context.inspection.team]
-    on = context.inspection.date
-    certified = sum(1 for person in people if person is not None and rights.certified_on(person, on))
-    is_inspection = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
-    if not is_inspection or certified < rights.OFFICERS_NEEDED:
-        raise RuleViolation("rule-notice-right", f"{TITLES[kind]}要有两名执法证有效的人员。")
+    if not content.opinion.strip():
+        raise RuleViolation("rule-notice-opinion", "请写监督意见或责令改正的依据。", field="opinion")
+    for finding, written in zip(findings, content.findings, strict=True):
+        if not any(basis.may_be_cited for basis in written.bases):
+            message = f"{written.item_code} 的依据还没有核实，请执法人员填写法规全称和条款。"
+            raise RuleViolation("rule-notice-basis", message, field=f"basis:{finding}")
+        if content.kind is NoticeKind.RECTIFICATION_ORDER and written.due_on is None and not written.at_once:
+            raise RuleViolation(
+                "rule-notice-due", f"{written.item_code} 没有改正期限，请填日期。", field=f"due:{finding}"
+            )
 
 
 def sheet_of(records: Records, notice: str) -> DocumentSheet:
@@ -174,12 +209,22 @@ class DeliverNotice:
 
 
 VISIT_WAYS = ("on_the_spot", "sent", "refused")
+REPORT_WAYS = ("on_the_spot", "sent")
 OFFICER_WAYS = ("on_the_spot", "left", "post", "refused")
+_TO_FACILITY = frozenset({"机构留存", "当事人"})
+
+
+def goes_to_facility(kind: NoticeKind) -> bool:
+    """Whether the facility gets a copy (documents.md §5); the others go to the street and the district."""
+    return bool(_TO_FACILITY.intersection(copies_of(kind)))
 
 
 def ways_of(kind: NoticeKind) -> tuple[str, ...]:
-    """Ways of delivery: §4.10's for officers' documents, 交付 for a visit's (documents.md §1.9)."""
-    return OFFICER_WAYS if kind in OFFICER_KINDS else VISIT_WAYS
+    """Ways of delivery: §4.10's for officers' documents, 交付 for a visit's (documents.md §1.9). The district does not
+    refuse what is reported to it."""
+    if kind in OFFICER_KINDS:
+        return OFFICER_WAYS
+    return VISIT_WAYS if goes_to_facility(kind) else REPORT_WAYS
 
 
 def deliver_notice(work: Work, command: DeliverNotice) -> None:
@@ -189,6 +234,7 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
+    _require_team(work, state)
     if command.way not in ways_of(NoticeKind(state.notice_kind)):
         raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
     if command.way == "refused" and not command.refusal_reason.strip():
@@ -206,6 +252,15 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
     state = work.notice(notice)
     if state is None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    if state.state is NoticeState.VOID:
+        raise RuleViolation("rule-notice-void", "这份文书已经作废了。")
+    _require_team(work, state)
     if not reason.strip():
         raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
     work.append(NoticeVoidedData(reason=reason.strip()), subject=notice, facility=state.facility)
+
+
+def _require_team(work: Work, state: FoldedNotice) -> None:
+    """Only those of the visit (or who issued it) deliver and void its documents."""
+    if work.actor not in (state.issued_by, *state.signers):
+        raise RuleViolation("rule-notice-right", "这份文书由出具它的人员办理。")

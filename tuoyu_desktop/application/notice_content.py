@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, reviewed_findings
+from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain import rights
-from tuoyu_desktop.domain.checklist import ChecklistItem
-from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import (
@@ -19,26 +18,17 @@ from tuoyu_desktop.domain.notice import (
     Basis,
     DocumentContent,
     FacilityHead,
-    Ink,
     ItemResult,
     NoticeFinding,
     NoticeKind,
     PhotoRef,
-    Refusal,
     Remedies,
-    SignatureRef,
-    SignerRole,
     TeamMember,
 )
 from tuoyu_desktop.domain.terms import Answer
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.notice_cases import OfficerText
-
-_POINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,](-?\d+(?:\.\d+)?)")
-_NUMBER = r"(-?\d+(?:\.\d+)?)"
-_BOX = re.compile(rf'viewBox="{_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}"')
-_PATH = re.compile(r'\bd="([^"]+)"')
 
 
 def content_of(
@@ -54,6 +44,8 @@ def content_of(
     team = [person for person in map(records.person, visit.team) if person is not None]
     officers = kind in OFFICER_KINDS
     photos = _photos(records, context)
+    numbers = {evidence: photo.number for evidence, photo in photos.items()}
+    related = followed_notice(records, context) if kind is NoticeKind.REVISIT_RECORD else None
     device = records.device()
     return DocumentContent(
         document=document,
@@ -66,19 +58,23 @@ def content_of(
         started_at=visit.started_at,
         ended_at=visit.finished_at,
         place=context.facility.address,
-        team=tuple(_member(person, visit.date, officers) for person in team),
+        team=tuple(_member(person, visit.date) for person in team),
         present=_present(context),
         consent=visit.consent.given if visit.consent else None,
         results=_results(records, context) if kind in _WITH_RESULTS else (),
-        findings=_findings(records, context, officers, photos, officer) if kind in _WITH_FINDINGS else (),
+        findings=_findings(records, context, kind, numbers, officer),
         opinion=_opinion(context, kind, officer),
         statement=visit.opinion,
         photos=tuple(photos.values()),
-        signatures=_signatures(context, team, officers),
+        signatures=signature_refs(context, team, officers),
         consequence=Basis(text=officer.consequence, typed=True) if officer and officer.consequence else None,
         remedies=_remedies(context) if kind is NoticeKind.RECTIFICATION_ORDER else None,
         contact=team[0].name if team else "",
         telephone=context.pack.telephone,
+        report_to=context.pack.commission if officers else "",
+        related_number=(related.number or related.provisional or "") if related else "",
+        related_on=_local_day(related.issued_at, records.now()) if related else None,
+        missing_devices=tuple(journal for journal in visit.joined if journal not in visit.covers),
         rule_pack=_pack_line(context),
         device=device.name,
         demo=device.is_demo,
@@ -86,7 +82,20 @@ def content_of(
 
 
 _WITH_RESULTS = frozenset({NoticeKind.VISIT_RECORD, NoticeKind.GUIDANCE_RECORD, NoticeKind.INCLUSIVE_VERIFICATION_FORM})
-_WITH_FINDINGS = frozenset(set(NoticeKind) - {NoticeKind.REFUSED_VISIT_RECORD})
+
+
+def _findings(
+    records: Records, context: VisitContext, kind: NoticeKind, numbers: Mapping[str, int], officer: OfficerText | None
+) -> tuple[NoticeFinding, ...]:
+    if kind is NoticeKind.REFUSED_VISIT_RECORD:
+        return ()
+    if kind is NoticeKind.REVISIT_RECORD:
+        return reviewed_findings(records, context)
+    return found_findings(records, context, numbers, officer, officers=kind in OFFICER_KINDS)
+
+
+def _local_day(at: datetime, now: datetime) -> date:
+    return at.astimezone(now.tzinfo).date()
 
 
 def _issuer(context: VisitContext, team: list[Person], officers: bool) -> str:
@@ -115,10 +124,10 @@ def _head(context: VisitContext) -> FacilityHead:
     )
 
 
-def _member(person: Person, on: date, officers: bool) -> TeamMember:
-    """The 执法证 number stands only on officers' documents and only where it is valid on that day."""
+def _member(person: Person, on: date) -> TeamMember:
+    """With the 执法证 number where it was valid on the day of the visit: who has none is printed 无行政执法资格."""
     held = person.certificate
-    number = held.number if officers and held is not None and rights.certified_on(person, on) else None
+    number = held.number if held is not None and rights.certified_on(person, on) else None
     return TeamMember(
         name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
     )
@@ -148,8 +157,13 @@ def _results(records: Records, context: VisitContext) -> tuple[ItemResult, ...]:
 
 
 def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
-    """Evidence id to photo; what nobody ticked stays in the archive and says so."""
-    lines = [p for p in records.evidence_lines(inspection=context.id) if p.role == "photo" and p.withdrawn is None]
+    """Evidence id to photo; what nobody ticked stays in the archive and says so. Photos of a later rectification
+    (those that name a finding) are no part of the visit."""
+    lines = [
+        photo
+        for photo in records.evidence_lines(inspection=context.id)
+        if photo.role == "photo" and photo.withdrawn is None and photo.finding is None
+    ]
     return {
         line.id: PhotoRef(
             sha256=line.sha256,
@@ -160,46 +174,6 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
         )
         for number, line in enumerate(lines, start=1)
     }
-
-
-def _findings(
-    records: Records,
-    context: VisitContext,
-    officers: bool,
-    photos: Mapping[str, PhotoRef],
-    officer: OfficerText | None,
-) -> tuple[NoticeFinding, ...]:
-    typed: Mapping[str, str] = dict(officer.bases) if officer else {}
-    found: list[NoticeFinding] = []
-    for finding, state in records.findings(context.id).items():
-        item = context.item(state.item)
-        bases = _bases(item, context.pack.district)
-        if officers and typed.get(finding, "").strip():
-            bases = (Basis(text=typed[finding].strip(), typed=True),)
-        due = state.due_on if officers else state.suggested_due_on
-        found.append(
-            NoticeFinding(
-                item_code=state.item,
-                fact=state.fact,
-                severity=state.severity,
-                bases=bases,
-                measure=state.measure,
-                due_on=due,
-                at_once=state.days == 0,
-                lead_department=state.lead_department,
-                evidence=tuple(photos[e].number for e in state.evidence if e in photos),
-                urgent=state.urgent,
-            )
-        )
-    return tuple(found)
-
-
-def _bases(item: ChecklistItem, district: str) -> tuple[Basis, ...]:
-    """One provision each; a recommended standard is quoted as 参考, never as 违反."""
-    return tuple(
-        Basis(text=line.text, mark=line.mark, confirmed=line.confirmed, recommended=line.recommended)
-        for line in item.bases_in(district)
-    )
 
 
 def _opinion(context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> str:
@@ -216,45 +190,3 @@ def _remedies(context: VisitContext) -> Remedies:
     if not context.pack.review_body or not context.pack.court:
         raise RuleViolation("rule-notice-remedies", "区里还没有在规则包中填写复议机关和法院，不能出具这份文书。")
     return Remedies(review_body=context.pack.review_body, court=context.pack.court)
-
-
-def _signatures(context: VisitContext, team: list[Person], officers: bool) -> tuple[SignatureRef, ...]:
-    if officers:
-        lines = [SignatureRef(role=SignerRole.OFFICER, name=person.name) for person in team]
-        return (*lines, SignatureRef(role=SignerRole.FACILITY, name=context.facility.person_in_charge))
-    signed = context.inspection.signatures
-    witness = next((s for s in signed if s.role == "witness"), None)
-    return tuple(_signature(s, witness) for s in signed if s.role in ("member", "facility"))
-
-
-def _signature(signed: SignedBy, witness: SignedBy | None) -> SignatureRef:
-    role = SignerRole.FACILITY if signed.role == "facility" else SignerRole.MEMBER
-    refusal = None
-    if signed.refused:
-        refusal = Refusal(
-            reason=signed.refusal_reason,
-            account=signed.refusal_note,
-            witness=witness.name if witness else "",
-            witness_unit=witness.post if witness else "",
-            witness_ink=ink_of(witness.svg) if witness and witness.svg else None,
-        )
-    ink = ink_of(signed.svg) if signed.svg else None
-    return SignatureRef(
-        role=role, name=signed.name, post=signed.post, ink=ink, refusal=refusal, signed_on=signed.at.date()
-    )
-
-
-def ink_of(svg: str) -> Ink:
-    """The strokes of a drawn signature's SVG, moved to the origin: one ``M`` a stroke, every point in it a point.
-
-    Control points are taken as points: at the size of a signature on paper the difference is not to be seen.
-    """
-    box = _BOX.search(svg)
-    left, top, width, height = (float(value) for value in box.groups()) if box else (0.0, 0.0, 520.0, 180.0)
-    strokes: list[tuple[tuple[int, int], ...]] = []
-    for path in _PATH.findall(svg):
-        for stroke in path.split("M"):
-            points = [(round(float(x) - left), round(float(y) - top)) for x, y in _POINT.findall(stroke)]
-            if points:
-                strokes.append(tuple(points))
-    return Ink(width=round(width), height=round(height), strokes=tuple(strokes))

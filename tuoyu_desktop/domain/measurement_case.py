@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal
 
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem, Parameter, recommended_only
@@ -19,6 +19,8 @@ from tuoyu_desktop.domain.terms import Answer
 
 Tone = Literal["pass", "fail", "warn", "incomplete"]
 AWAITS_CHECK = "待核"
+MOST = Decimal(10**9)
+"""No value of the list is larger; a slip like 1e999999 would fill the screen with digits."""
 
 
 @dataclass(frozen=True)
@@ -157,14 +159,14 @@ def _verdict_words(case: Case) -> str:
 
 
 def as_number(value: Any) -> Decimal | None:
-    """A finite number that is not negative zero; None where nothing readable stands."""
+    """A number of a size that can be meant; None where nothing readable stands."""
     if isinstance(value, bool) or value is None:
         return None
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < MOST and number.as_tuple().exponent >= -9 else None
 
 
 def as_date(value: Any) -> date | None:
@@ -203,5 +205,6 @@ def rounded(value: Decimal, limit: Decimal) -> str:
     return plain(value)
 
 
-def chinese_day(value: date) -> str:
-    return value.isoformat()
+def ceiling(value: Decimal) -> Decimal:
+    """The next whole number up (``//`` of Decimal cuts towards zero)."""
+    return value.to_integral_value(ROUND_CEILING)

@@ -14,6 +14,7 @@ from tuoyu_desktop.domain.measurement_case import (
     RowVerdict,
     Verdict,
     as_number,
+    ceiling,
     plain,
     rounded,
 )
@@ -210,7 +211,7 @@ def _ratio_arithmetic(case: Case, row: GroupRow) -> str:
         return ""
     limit = case.limit(ratio_parameter(case, row))
     line = f"{plain(row.children)} ÷ {plain(row.carers)} = {rounded(row.children / row.carers, limit)}"
-    needed = -(-row.children // limit) - row.carers
+    needed = ceiling(row.children / limit) - row.carers
     if needed <= 0:
         return line
     after = rounded(row.children / (row.carers + needed), limit)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Verdict, as_number, plain
+from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Verdict, as_number, ceiling, plain
 from tuoyu_desktop.domain.measurement_generic import add_check, judge_generic
 
 _IDLE_RATINGS = ("", "不清楚")
@@ -33,7 +33,7 @@ def judge_certificates(case: Case) -> Judgement:
     arithmetic = f"{plain(certified)} ÷ {plain(on_duty)} = {shown}%"
     if share < target:
         verdict.failures.append(f"{words}，低于区目标 {plain(target)}%")
-        needed = -(-on_duty * target // 100) - certified
+        needed = ceiling(on_duty * target / 100) - certified
         arithmetic += f"；再有 {plain(needed)} 人取证即达到 {plain(target)}%"
     else:
         verdict.passes.append(f"{words}，达到区目标 {plain(target)}%")
@@ -54,7 +54,7 @@ def judge_extinguishers(case: Case) -> Judgement:
 
 def suggested_extinguishers(case: Case, area: Decimal, kind: str) -> int:
     """ceil(area ÷ 50), twice that for 6 L water (unsigned checklist, printed as 建议)."""
-    points = int(-(-area // case.limit("extinguisher_area")))
+    points = int(ceiling(area / case.limit("extinguisher_area")))
     return points * 2 if kind == _WATER else points
 
 

@@ -133,11 +133,17 @@ _DOCUMENTS: Mapping[VisitMode, tuple[NoticeKind, ...]] = {
 
 
 def documents_for(
-    mode: VisitMode, *, order_form: bool, allow_suggestion_to_facility: bool, refused: bool = False
+    mode: VisitMode,
+    *,
+    order_form: bool,
+    allow_suggestion_to_facility: bool,
+    refused: bool = False,
+    reinspection: bool = False,
 ) -> tuple[NoticeKind, ...]:
     """The documents that exist for a visit: a function of mode and the district's switches (documents.md §1.2-§1.9).
 
     ``refused``: the facility did not agree to the visit, so there is a short record and nothing else.
+    ``reinspection``: a 走访 that looks at earlier findings again has a 回访记录 for its record (§4.8).
     """
     if refused:
         return (NoticeKind.REFUSED_VISIT_RECORD,)
@@ -146,7 +152,10 @@ def documents_for(
         switched_off.add(NoticeKind.RECTIFICATION_ORDER)
     if not allow_suggestion_to_facility:
         switched_off.add(NoticeKind.SUGGESTION)
-    return tuple(kind for kind in _DOCUMENTS[mode] if kind not in switched_off)
+    kinds = tuple(kind for kind in _DOCUMENTS[mode] if kind not in switched_off)
+    if reinspection:
+        kinds = tuple(NoticeKind.REVISIT_RECORD if k is NoticeKind.VISIT_RECORD else k for k in kinds)
+    return kinds
 
 
 def may_sign_on_screen(mode: VisitMode) -> bool:

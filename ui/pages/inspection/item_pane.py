@@ -82,11 +82,11 @@ class ItemPane(QWidget):
             self._column.addWidget(part)
         self._column.addLayout(links)
         self._column.addStretch(1)
-        self.scroll = StillScroll()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(content)
+        self.area = StillScroll()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(content)
         self._watch_place = QVBoxLayout()
         self._watch_place.addWidget(self.stopwatch)
         foot = _Foot()
@@ -97,7 +97,7 @@ class ItemPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         column.addLayout(self._watch_place)
         column.addWidget(foot)
         self.set_size("regular")
@@ -130,7 +130,7 @@ class ItemPane(QWidget):
         self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
         self._show_links(view, item)
         if other:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def _layout_of(self, item: ItemView, open_item: OpenItem) -> ItemLayout:
         if self._small:

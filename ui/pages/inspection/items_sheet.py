@@ -63,10 +63,10 @@ class ItemsSheet(Sheet):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.find = QLineEdit()
-        hooks.set_hook(self.find, touch=True)
-        self.find.setPlaceholderText("编号或字，例如 D04、录像")
-        hooks.announce(self.find, "找一项")
+        self.filter = QLineEdit()
+        hooks.set_hook(self.filter, touch=True)
+        self.filter.setPlaceholderText("编号或字，例如 D04、录像")
+        hooks.announce(self.filter, "找一项")
         self.rows = RowList("检查项")
         self._empty = EmptyState("ph.magnifying-glass", "没有找到", "换一个字，或按编号找")
         self._view: VisitView | None = None
@@ -74,10 +74,10 @@ class ItemsSheet(Sheet):
         self._found: list[_Found] = []
         self.body.setContentsMargins(tokens.SPACE_3, tokens.SPACE_3, tokens.SPACE_3, tokens.SPACE_3)
         self.body.setSpacing(tokens.SPACE_2)
-        for part in (self.find, self.rows, self._empty):
+        for part in (self.filter, self.rows, self._empty):
             self.body.addWidget(part, 1 if part is self.rows else 0)
-        self.find.textChanged.connect(lambda _text: self._fill())
-        self.find.returnPressed.connect(lambda: self._open(max(0, self.rows.current())))
+        self.filter.textChanged.connect(lambda _text: self._fill())
+        self.filter.returnPressed.connect(lambda: self._open(max(0, self.rows.current())))
         self.rows.row_opened.connect(self._open)
         self.rows.clicked.connect(lambda index: self._open(index.row()))
 
@@ -93,19 +93,19 @@ class ItemsSheet(Sheet):
 
     def _open_list(self, view: VisitView, codes: Sequence[str], title: str, current: str) -> None:
         self._view, self._codes = view, codes
-        self.find.clear()
+        self.filter.clear()
         self._fill()
         self.open_with(title, WIDTH)
         place = next((i for i, found in enumerate(self._found) if found.code == current), -1)
         if place >= 0:
             self.rows.set_current(place)
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill(self) -> None:
         view = self._view
         if view is None:
             return
-        words = self.find.text()
+        words = self.filter.text()
         wanted = [view.items[code] for code in self._codes if matches(view.items[code], words)]
         self._found = [_Found(item.code, item_row(item)) for item in wanted]
         self.rows.show_faces([found.face for found in self._found])
@@ -121,7 +121,7 @@ class ItemsSheet(Sheet):
         (self.hidden_chosen if hidden else self.item_chosen).emit(code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self.find.hasFocus():
+        if event.key() == Qt.Key.Key_Down and self.filter.hasFocus():
             self.rows.setFocus()
         else:
             super().keyPressEvent(event)

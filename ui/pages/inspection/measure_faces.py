@@ -117,7 +117,8 @@ def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None)
     """A row of up to three columns; what the register knows stands as words, the rest as editors."""
     key = str(row.get("id"))
     known = not is_own(key)
-    number, place, editors = "", "", []
+    number, place = "", ""
+    editors: list[FieldFace] = []
     for column in table.columns:
         value = row.get(column.name)
         is_name = column.type == "text" or column.name == "channel"
@@ -202,9 +203,8 @@ def fold_face(item: ItemView) -> FoldFace:
     for table in tables(item.item.answer):
         for row in item.measured.get(table.name) or ():
             verdict = verdicts.get(str(row.get("id")))
-            words = " ".join(
-                str(row[c.name]) for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)
-            )
+            named = [c.name for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)]
+            words = " ".join(str(row[name]) for name in named)
             tone = "fail" if verdict and verdict.tone == "fail" else ""
             parts.append((words, verdict.value if verdict else "", tone))
     for field in item.item.answer.fields:

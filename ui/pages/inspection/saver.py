@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -128,7 +129,10 @@ class VisitSaver(QObject):
     def add_files(self, item: str, paths: list[str]) -> None:
         """Photos chosen or dropped."""
         for path in paths:
-            self._prepared(item, lambda path=path: self._prepare(_read(Path(path))))
+            self._prepared(item, partial(self._prepare_file, Path(path)))
+
+    def _prepare_file(self, path: Path) -> Picture:
+        return self._prepare(_read(path))
 
     def add_bytes(self, item: str, data: bytes) -> None:
         """A pasted picture."""

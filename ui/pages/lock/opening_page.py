@@ -84,8 +84,11 @@ class OpeningPage(QWidget):
         self._soon.stop()
         self._later.stop()
 
-    def show_step(self, words: str) -> None:
-        """What is being done: shown after 0.3 s, with a way out after 2 s."""
+    def show_step(self, words: str, way_out: str = "") -> None:
+        """What is being done: shown after 0.3 s, with a way out after 2 s, named by what it does."""
+        if way_out:
+            self.way_out.setText(way_out)
+            self.way_out.setAccessibleName(way_out)
         running = not self._bar.isHidden()
         self._title.setText(words)
         self._line.setText("资料加密存在这台电脑上")
@@ -113,6 +116,7 @@ class OpeningPage(QWidget):
         self._line.setText("本机资料没有改动")
         self._fault.show_sentence(sentence)
         self.again.setText(again)
+        self.way_out.setText("退出")
         self.again.setAccessibleName(again)
         self._show_only(self._fault, self.again, self.way_out)
         self._card.show()

@@ -1,0 +1,135 @@
+"""D04 录像天数 (京政办发〔2019〕26号 二（四）3; checklist.md §2 rule 1), D02 coverage (视频条例第8条), D06."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.rule_cases import ON, judged
+from tuoyu_desktop.domain.facility import Camera
+from tuoyu_desktop.domain.terms import Answer
+
+
+def channels(*days: int | None, **more: Any) -> dict[str, Any]:
+    rows = [
+        {
+            "id": str(n),
+            "channel": n + 1,
+            "place": "游戏区",
+            "earliest_on": (ON - timedelta(days=d)).isoformat() if d is not None else None,
+        }
+        for n, d in enumerate(days)
+    ]
+    return {"channels": rows, **more}
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(89, Answer.FAIL), (90, Answer.PASS), (91, Answer.PASS), (0, Answer.FAIL)]
+)
+def test_ninety_days_are_asked_for(days: int, expected: Answer) -> None:
+    judgement = judged("D04", channels(days, days, days))
+    assert judgement.suggested is expected
+    assert (judgement.figure, judgement.unit) == (str(days), "天")
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=8))
+def test_shortest_channel_decides(days: list[int]) -> None:
+    judgement = judged("D04", channels(*days))
+    assert judgement.figure == str(min(days))
+    assert judgement.suggested is (Answer.FAIL if min(days) < 90 else Answer.PASS)
+    assert [row.tone for row in judgement.rows] == ["fail" if d < 90 else "pass" for d in days]
+
+
+def test_mock_up_sentence_and_fact() -> None:
+    """Mock-up 04: 2026-09-15 seen on 2026-11-20 is 66 days."""
+    rows = [{"id": "3", "channel": 3, "place": "睡眠室", "earliest_on": "2026-09-15"}]
+    judgement = judged("D04", {"channels": rows, "clock_offset_minutes": -2})
+    assert judgement.sentence == "最短 66 天，少于 90 天，按标准为不合格"
+    assert judgement.arithmetic == "录像机时间比标准时间慢 2 分钟，已折算"
+    assert judgement.finding_text == (
+        "抽查 1 个通道，其中 03 号（睡眠室）最早可回放日期为 2026-09-15，录像仅保存 66 天，少于 90 天。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("offset", "days"), [(0, 90), (-2, 90), (2, 90), (1439, 90), (1440, 91), (-1440, 89), (-2880, 88)]
+)
+def test_clock_offset_shifts_by_whole_days(offset: int, days: int) -> None:
+    """A clock a day ahead labels the earliest recording a day too late."""
+    assert judged("D04", channels(90, clock_offset_minutes=offset)).figure == str(days)
+
+
+@pytest.mark.parametrize(("open_days", "kept", "expected"), [(40, 40, Answer.PASS), (40, 39, Answer.FAIL)])
+def test_young_facility_needs_its_days_since_opening(open_days: int, kept: int, expected: Answer) -> None:
+    opened = ON - timedelta(days=open_days)
+    assert judged("D04", channels(kept, kept, kept), opened_on=opened).suggested is expected
+
+
+@pytest.mark.parametrize(("open_days", "expected"), [(89, Answer.PASS), (90, Answer.FAIL), (91, Answer.FAIL)])
+def test_opening_matters_below_ninety_days_only(open_days: int, expected: Answer) -> None:
+    assert judged("D04", channels(89), opened_on=ON - timedelta(days=open_days)).suggested is expected
+
+
+def test_date_after_the_visit_is_not_a_date() -> None:
+    judgement = judged("D04", channels(-1))
+    assert judgement.suggested is None
+    assert not judgement.complete
+
+
+def test_missing_date_keeps_a_certain_failure() -> None:
+    judgement = judged("D04", channels(66, None))
+    assert judgement.suggested is Answer.FAIL
+    assert not judgement.complete
+
+
+def test_legal_floor_is_said_but_not_merged() -> None:
+    """视频条例第17条: 30 days; requirements.md §9.3: use 90, do not merge."""
+    assert "法规下限 30 天" in judged("D04", channels(29)).sentence
+    assert "法规下限" not in judged("D04", channels(30)).sentence
+
+
+def test_fewer_channels_than_could_be_sampled_is_a_hint() -> None:
+    cameras = tuple(Camera(channel=n, place="室") for n in range(1, 6))
+    assert judged("D04", channels(95), cameras=cameras).hints
+    assert not judged("D04", channels(95, 95, 95), cameras=cameras).hints
+    assert not judged("D04", channels(95), cameras=cameras[:1]).hints
+
+
+def area(state: str, name: str = "睡眠") -> dict[str, str]:
+    return {"id": name, "name": "一班", "area": name, "state": state}
+
+
+def test_uncovered_area_fails() -> None:
+    judgement = judged("D02", {"areas": [area("COVERED"), area("MISSING", "游戏")], "forbidden_cameras": 0})
+    assert judgement.suggested is Answer.FAIL
+    assert judgement.finding_text == "生活区全覆盖：1 处没有画面：一班游戏。"
+
+
+def test_camera_in_a_toilet_fails_even_with_full_coverage() -> None:
+    """视频条例第8条(三): D02 must not push cameras into toilets, changing and nursing rooms (§2 rule 12)."""
+    judgement = judged("D02", {"areas": [area("COVERED")], "forbidden_cameras": 1})
+    assert judgement.suggested is Answer.FAIL
+
+
+def test_coverage_passes_when_all_is_seen() -> None:
+    values = {"areas": [area("COVERED"), area("ABSENT", "户外")], "forbidden_cameras": 0}
+    assert judged("D02", values).suggested is Answer.PASS
+    assert judged("D02", {**values, "areas": [area("COVERED"), area("UNKNOWN", "用餐")]}).suggested is None
+    assert judged("D02", {"areas": [area("COVERED")]}).suggested is None
+
+
+def test_storage_estimate_only_warns() -> None:
+    """8 TB, 8 channels of 4 Mbps: 64,000,000 Mbit ÷ 32 Mbps ÷ 86,400 s = 23 days."""
+    judgement = judged("D06", {"capacity_tb": 8, "channels": 8, "bitrate_mbps": 4})
+    assert judgement.figure == "23"
+    assert judgement.suggested is None
+    assert judgement.hints
+
+
+def test_retention_on_a_leap_day() -> None:
+    rows = [{"id": "1", "channel": 1, "earliest_on": "2027-12-01"}]
+    assert judged("D04", {"channels": rows}, on=date(2028, 2, 29)).figure == "90"
