@@ -207,7 +207,7 @@ class Hand:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
         target = QApplication.focusWidget()
         if target is None:
-            raise TourError(f"nothing has the focus to type {text!r} into; active {QApplication.activeWindow()} {self.window.focusWidget()}")
+            raise TourError(f"nothing has the focus to type {text!r} into")
         if text.isascii():
             QTest.keyClicks(target, text)
         else:

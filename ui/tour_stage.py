@@ -76,7 +76,7 @@ def open_stage(options: Options, look: str) -> Stage:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("tuoyu-desktop")
     application.setApplicationDisplayName("托育督导")
-    watch = Watch()
+    watch = Watch(application)
     watch.begin()
     program = Program(application, options)
     program.window.bug.connect(watch.note)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMainWindow, QWidget
 
 _HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 """What the offscreen platform says of itself."""
 _TOLD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 
 
-class Watch:
+class Watch(QObject):
     """Collects what went wrong, in the order in which it happened."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.faults: list[str] = []
         self._seen: set[tuple[str, str]] = set()
 
@@ -25,6 +26,15 @@ class Watch:
         """Listen to Qt's messages and to exceptions that no slot caught."""
         qInstallMessageHandler(self._message)
         sys.excepthook = self._exception
+        parent = self.parent()
+        assert parent is not None
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A part shown before it has its place flashes up as a window of its own and takes the focus away."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and _is_stray(watched):
+            self.note(f"a stray window: {type(watched).__name__} {_text_of(watched) or watched.accessibleName()!r}")
+        return False
 
     def note(self, fault: object) -> None:
         """Keep one fault."""
@@ -50,6 +60,10 @@ class Watch:
     def _exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.note(error)
         sys.__excepthook__(kind, error, trace)
+
+
+def _is_stray(widget: QWidget) -> bool:
+    return widget.isWindow() and widget.windowType() == Qt.WindowType.Window and not isinstance(widget, QMainWindow)
 
 
 def _text_of(widget: QWidget) -> str:

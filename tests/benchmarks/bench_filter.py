@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import insert
 
 from tests.benchmarks.measuring import Figures, figures, milliseconds
 from tests.benchmarks.scenery import new_laptop
+from tuoyu_desktop.application.lines import FacilityLine
 from tuoyu_desktop.projection.tables import table_of
+from tuoyu_desktop.store.records import SqlRecords
 
 FACILITIES = 100_000
 ROWS_IN_VIEW = 12
@@ -63,6 +66,6 @@ def run() -> Figures:
     return figures(samples)
 
 
-def _keystroke(records: object, text: str) -> object:
-    found = records.search_facilities(None, text)  # type: ignore[attr-defined]  # a SqlRecords
-    return records.facility_lines_of(found[:ROWS_IN_VIEW])  # type: ignore[attr-defined]  # a SqlRecords
+def _keystroke(records: SqlRecords, text: str) -> Sequence[FacilityLine]:
+    found = records.search_facilities(None, text)
+    return records.facility_lines_of(found[:ROWS_IN_VIEW])

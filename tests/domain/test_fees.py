@@ -134,9 +134,9 @@ def test_large_prepayments_are_filed_in_five_working_days() -> None:
 
 
 def test_filing_counts_working_days() -> None:
-    """1-7 October 2026 are a holiday."""
-    assert filed_in_time(date(2026, 9, 30), date(2026, 10, 14), 5)
-    assert not filed_in_time(date(2026, 9, 30), date(2026, 10, 16), 5)
+    """1-7 October 2026 are free and Saturday the 10th is worked: the fifth working day is the 13th."""
+    assert filed_in_time(date(2026, 9, 30), date(2026, 10, 13), 5)
+    assert not filed_in_time(date(2026, 9, 30), date(2026, 10, 14), 5)
 
 
 def test_district_may_raise_a_figure() -> None:

@@ -1,4 +1,7 @@
-"""The table of care groups at and around every threshold (设置标准第19、20条, 家庭托育点管理办法; checklist.md B03-B10, A15, A16)."""
+"""The table of care groups at and around every threshold: checklist.md B03-B10, A15, A16.
+
+Sources: 设置标准第19、20条, 家庭托育点管理办法.
+"""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def area(state: str, name: str = "睡眠") -> dict[str, str]:
 def test_uncovered_area_fails() -> None:
     judgement = judged("D02", {"areas": [area("COVERED"), area("MISSING", "游戏")], "forbidden_cameras": 0})
     assert judgement.suggested is Answer.FAIL
-    assert judgement.finding_text == "生活区全覆盖：1 处没有画面：一班游戏。"
+    assert judgement.finding_text == "查“生活区全覆盖”，1 处没有画面：一班游戏。"
 
 
 def test_camera_in_a_toilet_fails_even_with_full_coverage() -> None:

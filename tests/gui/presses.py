@@ -44,5 +44,5 @@ def type_text(text: str) -> None:
 def collect(signal: object) -> list[object]:
     """The values a signal sends from now on (``None`` for a signal without one)."""
     heard: list[object] = []
-    signal.connect(lambda *values: heard.append(values[0] if values else None))  # type: ignore[attr-defined]
+    signal.connect(lambda *values: heard.append(values[0] if values else None))  # type: ignore[attr-defined]  # any bound signal
     return heard

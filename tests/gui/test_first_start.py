@@ -92,7 +92,7 @@ def test_enrolling_by_code_and_passphrase_ends_at_the_lock_with_the_roster(
     QTest.mouseClick(page.words.yes, LEFT)
     cards = page.key.ways.findChildren(ChoiceCard)
     QTest.mouseClick(cards[1], LEFT)
-    QTest.keyClicks(page.key.first.edit, "短")
+    QTest.keyClicks(page.key.first.edit, "short")
     assert not page.key.finish.isEnabled()
     page.key.first.edit.setText(PASSPHRASE)
     page.key.second.edit.setText(PASSPHRASE)

@@ -70,7 +70,7 @@ def measure(*rows: RowFace, **changes: object) -> MeasureFace:
     face = MeasureFace(
         "每个通道最早能回放到哪天", rows, add_label="加通道", result=ResultFace("incomplete", sentence="还差 2 个通道")
     )
-    return replace(face, **changes)  # type: ignore[arg-type]
+    return replace(face, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 ITEM = ItemFace(
@@ -237,7 +237,7 @@ class TestMeasureCard:
         for name, words in typed.items():
             QTest.keyClicks(card.fields[name].editor, words)
         for name in ("MULTI", "CHOICE", "YES_NO"):
-            for chip in card.fields[name].editor.chips[:2]:  # type: ignore[union-attr]
+            for chip in card.fields[name].editor.chips[:2]:  # type: ignore[union-attr]  # these kinds have chips
                 QTest.mouseClick(chip, LEFT)
         parts = card.fields["COUNT"].findChildren(QLineEdit)
         QTest.keyClicks(parts[0], "9")

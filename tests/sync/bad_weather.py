@@ -79,8 +79,11 @@ class BadWeather:
                 return fault
         return None
 
-    def cuts(self) -> bool:
-        return self.cut_share > 0 and self._random.random() < self.cut_share
+    def chance(self, head: bytes) -> Fault | None:
+        """A cut somewhere in the reply, for ``cut_share`` of all requests."""
+        if self._random.random() >= self.cut_share:
+            return None
+        return Fault(head, reply_bytes=self._random.choice((0, 10, 500, 20_000)))
 
 
 class _Connection:
@@ -101,7 +104,7 @@ class _Connection:
         head = piece.split(b"\r\n", 1)[0]
         if head.endswith(b"HTTP/1.1"):
             self._weather.requests.append(head)
-            self._fault = self._weather.next_fault(head)
+            self._fault = self._weather.next_fault(head) or self._weather.chance(head)
             if self._fault is not None:
                 self._left = self._fault.request_bytes if self._fault.request_bytes is not None else -1
         if self._fault is not None and self._fault.answer is not None:
@@ -128,9 +131,6 @@ class _Connection:
                     if seen >= fault.reply_bytes:
                         fault.then()
                         break
-                elif self._weather.cuts():
-                    self._near.sendall(piece[: len(piece) // 2])
-                    break
                 else:
                     self._near.sendall(piece)
         self._close()

@@ -1,4 +1,4 @@
-"""The engine against the real server: enrolment, snapshot, push, verdicts, decisions of the district (sync.md §2, §3)."""
+"""The engine against the real server: enrolment, snapshot, push, verdicts, the district's decisions (sync.md §2)."""
 
 from __future__ import annotations
 

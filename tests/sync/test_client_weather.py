@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -77,13 +78,15 @@ def test_a_push_cut_on_its_way_is_sent_again(
 
 def test_a_third_of_all_replies_cut_still_ends_whole(district: DistrictServer, client: ClientLaptop) -> None:
     client.visit(30)
+    codes: set[str] = set()
     with BadWeather(district.address, cut_share=0.3, seed=7) as weather:
         for _ in range(20):
             try:
                 if client.sync(address=weather.address).delivered:
                     break
             except EnvironmentFault as fault:
-                assert fault.code == "sync-unreachable"
+                codes.add(fault.code)
+    assert codes <= {"sync-unreachable"}
     assert client.sync().delivered
     assert_whole(district, client)
 
@@ -164,7 +167,7 @@ def test_large_journals_go_in_batches(district: DistrictServer, client: ClientLa
     sent = [p.entries_sent for p in client.seen if p.step == "push"]
     assert sent[0] == 0
     assert sent[-1] == 2501
-    assert max(b - a for a, b in zip(sent, sent[1:], strict=False)) <= 1000
+    assert max(b - a for a, b in itertools.pairwise(sent)) <= 1000
     assert_whole(district, client)
 
 
@@ -267,5 +270,5 @@ def test_the_head_is_compared_before_anything_is_sent(district: DistrictServer, 
     client.visit(2)
     client.seen.clear()
     client.sync()
-    assert [p.entries_to_send for p in client.seen if p.step == "push"][0] == 3
+    assert next(p.entries_to_send for p in client.seen if p.step == "push") == 3
     assert len(server_bodies(district, client.laptop.device.id)) == 6

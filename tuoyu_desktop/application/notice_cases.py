@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
+from tuoyu_desktop.application.officer_text import OfficerText, check_officer_text
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
@@ -37,17 +37,6 @@ class DocumentChoice:
     copies: tuple[str, ...]
     notice: NoticeLine | None
     refusal: str | None
-
-
-@dataclass(frozen=True)
-class OfficerText:
-    """What the officer types for an officers' document: the opinion, (finding id, basis) pairs, and the date of a
-    finding that has none yet."""
-
-    opinion: str = ""
-    bases: tuple[tuple[str, str], ...] = ()
-    dues: tuple[tuple[str, date], ...] = ()
-    consequence: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,9 +136,10 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     for line in work.notice_lines(inspection=command.inspection):
         if line.kind == command.kind.value and line.state is not NoticeState.VOID:
             raise RuleViolation("rule-notice-twice", "这份文书已经生成；要重做请先作废。")
+    if command.kind in OFFICER_KINDS:
+        check_officer_text(work, context, command.kind, command.officer)
     notice = new_id()
     draft = content_of(work, context, command.kind, notice, "", command.officer)
-    _check_officer_text(draft, tuple(work.findings(context.id)))
     taken = work.take_number(command.kind.value, work.now().year)  # after all that can refuse: none is lost
     content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
     data = NoticeIssuedData(
@@ -165,22 +155,6 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     )
     work.append(data, subject=notice, facility=context.inspection.facility)
     return notice
-
-
-def _check_officer_text(content: DocumentContent, findings: Sequence[str]) -> None:
-    """An officers' document states opinion and basis: what is 待核 the officer types (documents.md §2)."""
-    if not content.is_officers:
-        return
-    if not content.opinion.strip():
-        raise RuleViolation("rule-notice-opinion", "请写监督意见或责令改正的依据。", field="opinion")
-    for finding, written in zip(findings, content.findings, strict=True):
-        if not any(basis.may_be_cited for basis in written.bases):
-            message = f"{written.item_code} 的依据还没有核实，请执法人员填写法规全称和条款。"
-            raise RuleViolation("rule-notice-basis", message, field=f"basis:{finding}")
-        if content.kind is NoticeKind.RECTIFICATION_ORDER and written.due_on is None and not written.at_once:
-            raise RuleViolation(
-                "rule-notice-due", f"{written.item_code} 没有改正期限，请填日期。", field=f"due:{finding}"
-            )
 
 
 def sheet_of(records: Records, notice: str) -> DocumentSheet:

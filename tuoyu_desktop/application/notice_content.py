@@ -28,7 +28,7 @@ from tuoyu_desktop.domain.notice import (
 from tuoyu_desktop.domain.terms import Answer
 
 if TYPE_CHECKING:
-    from tuoyu_desktop.application.notice_cases import OfficerText
+    from tuoyu_desktop.application.officer_text import OfficerText
 
 
 def content_of(

@@ -17,7 +17,7 @@ from tuoyu_desktop.domain.notice import Basis, NoticeFinding, NoticeKind
 from tuoyu_desktop.domain.terms import Answer, NoticeState, ReinspectionResult
 
 if TYPE_CHECKING:
-    from tuoyu_desktop.application.notice_cases import OfficerText
+    from tuoyu_desktop.application.officer_text import OfficerText
 
 
 def found_findings(

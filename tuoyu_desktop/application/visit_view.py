@@ -349,7 +349,14 @@ def previewed(view: VisitView, code: str, measured: Mapping[str, Any]) -> ItemVi
 
 def answered(view: VisitView, item: ItemView, answer: Answer | None, reason: str, note: str, at: datetime) -> VisitView:
     """The visit after an answer was pressed, as it will be read once the entry is written."""
-    return with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
+    after = with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
+    if not shares_values(item) or not item.measured.get(GROUP_TABLE):
+        return after
+    for other in view.items.values():
+        if other.code != item.code and other.answered_at is None and shares_values(other):
+            shared = {**other.measured, GROUP_TABLE: item.measured[GROUP_TABLE]}
+            after = with_item(after, previewed(after, other.code, shared))
+    return after
 
 
 def shares_values(item: ItemView) -> bool:

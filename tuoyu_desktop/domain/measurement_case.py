@@ -20,7 +20,8 @@ from tuoyu_desktop.domain.terms import Answer
 Tone = Literal["pass", "fail", "warn", "incomplete"]
 AWAITS_CHECK = "待核"
 MOST = Decimal(10**9)
-"""No value of the list is larger; a slip like 1e999999 would fill the screen with digits."""
+SMALLEST = Decimal("1e-9")
+"""No value of the list is larger, none is read finer; a slip like 1e999999 would fill the screen with digits."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class Verdict:
             sentence=sentence,
             hint_only=suggested is Answer.FAIL and case.advice_only,
             hints=tuple(self.hints),
-            finding_text=f"{case.item.title}：{'；'.join(self.failures)}。" if self.failures else "",
+            finding_text=f"查“{case.item.title}”，{'；'.join(self.failures)}。" if self.failures else "",
             parameter_mark=case.mark(*self.parameters),
         )
         return replace(judgement, **shown)
@@ -166,7 +167,8 @@ def as_number(value: Any) -> Decimal | None:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < MOST and number.as_tuple().exponent >= -9 else None
+    # Rounding takes the tail off what binary fractions leave behind (0.1 + 0.2).
+    return number.quantize(SMALLEST) if number.is_finite() and abs(number) < MOST else None
 
 
 def as_date(value: Any) -> date | None:

@@ -92,6 +92,8 @@ def _check_number(case: Case, field: AnswerField) -> Check:
         return Check("missing", against)
     if _holds(value, field.comparator, limit):
         return Check("pass", shown)
+    if limit == 0 and not against:
+        return Check("fail", shown)
     gap = "" if against else " "
     return Check("fail", f"{shown}，{_beyond(value, limit)}{gap}{against}{plain(limit)} {field.unit}".rstrip())
 

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ValidationError
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 Source = Path | Traversable
+FORMAT = 1
+"""Of the files of a pack; a pack that says a higher one was made for a newer program."""
 MOST_BYTES = 4_000_000
 """A pack's largest file is under 100 KB; what is far larger is something else."""
 

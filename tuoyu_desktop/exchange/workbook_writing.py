@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -25,7 +26,8 @@ def save_workbook(workbook: Workbook, path: Path) -> None:
         message = f"写不了 {path.name}，请检查文件夹权限、磁盘空间，并关闭正打开它的 Excel。"
         raise EnvironmentFault("env-file-unwritable", message, detail=repr(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # nothing was made where nothing can be made
+            part.unlink(missing_ok=True)
 
 
 def safe(value: object) -> object:

@@ -85,7 +85,8 @@ class ListPanel(Card):
         self.field.setPlaceholderText("名称、拼音、首字母、地址")
         self.field.setClearButtonEnabled(True)
         hooks.announce(self.field, "筛选机构", "名称、拼音、首字母或地址")
-        self.own_area.setVisible(self._area is not None)
+        if self._area is None:
+            self.own_area.hide()
         self.own_area.setChecked(self._area is not None)
         chips = QWidget()
         flow = FlowLayout(chips, gap=tokens.SPACE_2)

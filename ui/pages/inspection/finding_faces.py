@@ -73,21 +73,13 @@ def report_steps(item: ItemView, commission: str, telephone: str) -> str:
     """What to do now, step by step; nothing here is an order to the facility."""
     call = f"电话报{commission}（{telephone}）" if telephone else f"电话报{commission}"
     if item.code in _CHILD:
-        steps = (
-            "把孩子和当事人分开，两人在场，不要当面对质",
-            "拨 110，说清地点和看到的情况",
-            "留住录像，记下通道号和时段",
-            call,
-        )
+        first = "把孩子和当事人分开，两人在场，不要当面对质"
+        steps = [first, "拨 110，说清地点和看到的情况", "留住录像，记下通道号和时段", call]
     elif item.code in _FIRE:
-        steps = (
-            "请机构马上打开、清开；做不到就先把孩子带出来",
-            "有火情拨 119",
-            "拍下现场",
-            f"{call}，并报消防救援机构",
-        )
+        first = "请机构马上打开、清开；做不到就先把孩子带出来"
+        steps = [first, "有火情拨 119", "拍下现场", f"{call}，并报消防救援机构"]
     else:
-        steps = ("请机构先停用有危险的设施、食品或水", "拍下现场", call)
+        steps = ["请机构先停用有危险的设施、食品或水", "拍下现场", call]
     lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     lines.append("这条问题会标为紧急，联网后排在最前面送达。停不停业由有权机关决定。")
     return "\n".join(lines)

@@ -1,0 +1,218 @@
+"""同步 with a real laptop, the real sync thread and a real district server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.store.sync_store import SqlSyncStore
+from ui import routes, theme
+from ui.background.job_runner import JobRunner
+from ui.background.sync_worker import SyncPlace, SyncWorker
+from ui.demo_laptop import demo_laptop
+from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
+from ui.pages.sync import words
+from ui.pages.sync.page import SyncPage
+from ui.wiring import DELIVERY, pill_words
+
+LEFT = Qt.MouseButton.LeftButton
+WAIT = 60_000
+
+
+def _me(laptop: Laptop) -> SignedIn:
+    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["district_officer_1"], DEMO_PINS["district_officer_1"]))
+
+
+@pytest.fixture
+def enrolled(district: DemoDistrict) -> Iterator[Laptop]:
+    """A laptop enrolled with the serving district, with its first snapshot."""
+    opened = demo_laptop(district, DEMO_PASSPHRASE, lambda _words: None, lambda: False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def runner(enrolled: Laptop) -> Iterator[JobRunner]:
+    made = JobRunner(enrolled)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def worker(enrolled: Laptop, runner: JobRunner, district: DemoDistrict) -> Iterator[SyncWorker]:
+    store = SqlSyncStore(lambda: enrolled.office, runner.write_job, runner.publish)
+    made = SyncWorker(store, SyncPlace(district.address, enrolled.paths.sync_lock), enrolled.clock, automatic=False)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, runner: JobRunner, worker: SyncWorker, enrolled: Laptop) -> SyncPage:
+    theme.apply(qapp, dark=False)
+    made = SyncPage(runner, _me(enrolled))
+    qtbot.addWidget(made)
+    made.sync_asked.connect(worker.sync_now)
+    made.cancel_asked.connect(worker.cancel)
+    worker.status_changed.connect(made.show_status)
+    worker.ended.connect(lambda: runner.publish(DELIVERY))
+    runner.changed.connect(made.refresh)
+    made.set_available(True)
+    made.resize(1286, 768)
+    made.show()
+    made.open(routes.ToSync())
+    qtbot.waitUntil(lambda: runner.idle)
+    return made
+
+
+def _write(qtbot: QtBot, page: SyncPage, runner: JobRunner, laptop: Laptop) -> None:
+    """A correction by a person of the unit."""
+    facility = laptop.read(lambda records: records.search_facilities(None, "小橡树")[0])
+    old = laptop.read(lambda records: records.facility(facility)).facility.telephone
+    data = FacilityCorrectedData(changes={"telephone": (old, "138 0000 2187")}, note="园长告知")
+    me = _me(laptop).person
+    runner.write(page, me, lambda work: work.append(data, subject=facility, facility=facility))
+    qtbot.waitUntil(lambda: runner.idle)
+    page.refresh(DELIVERY)
+    qtbot.waitUntil(lambda: runner.idle)
+
+
+def _text(page: SyncPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def _sync(qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner) -> None:
+    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+        QTest.mouseClick(page.top.button, LEFT)
+    qtbot.waitUntil(lambda: runner.idle)
+
+
+def test_a_record_waits_with_its_age_and_is_delivered_by_one_press(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
+) -> None:
+    _write(qtbot, page, runner, enrolled)
+    assert page.top.sentence() == "几条记录尚未送达"
+    assert "都已安全存在这台电脑上" in page.top.comfort()
+    assert page.queue.list.count() == 1
+
+    _sync(qtbot, page, worker, runner)
+
+    assert page.top.sentence().startswith("全部送达，区里 ")
+    assert page.queue.list.count() == 0
+    delivery = enrolled.read(lambda records: records.delivery())
+    assert (delivery.own_seq, delivery.own_hash) == (delivery.confirmed_seq, delivery.confirmed_hash)
+
+
+def test_the_receipt_shows_the_same_check_code(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
+) -> None:
+    _write(qtbot, page, runner, enrolled)
+    _sync(qtbot, page, worker, runner)
+
+    delivery = enrolled.read(lambda records: records.delivery())
+    _time, received, code = page.receipt.values()
+    assert received.startswith(f"{delivery.own_seq} 条记录、0 张照片，缺 0 张")
+    assert code.startswith(delivery.own_hash[:4].upper())
+    assert code.endswith("与本机一致")
+
+
+def test_without_the_server_nothing_is_lost_and_the_words_are_plain(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop, district: DemoDistrict
+) -> None:
+    _write(qtbot, page, runner, enrolled)
+    district.stop()
+    _sync(qtbot, page, worker, runner)
+
+    assert "尚未送达" in page.top.sentence()
+    assert "记录都在本机" in page.top.comfort()
+    assert worker.status().state is SyncState.OFFLINE
+    assert enrolled.read(lambda records: records.delivery()).own_seq == 1
+
+
+def test_delivered_is_not_said_of_what_was_written_after_the_receipt(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
+) -> None:
+    _sync(qtbot, page, worker, runner)
+    _write(qtbot, page, runner, enrolled)
+
+    assert "全部送达" not in page.top.sentence()
+
+
+def test_a_running_sync_can_be_stopped_by_the_same_button(page: SyncPage) -> None:
+    heard: list[str] = []
+    page.cancel_asked.connect(lambda: heard.append("stop"))
+    page.show_status(SyncStatus(SyncState.RUNNING, "photos", bytes_sent=50, bytes_to_send=100, photos_to_send=2))
+
+    assert page.top.button.text() == "停下"
+    assert "正在送照片" in page.top.comfort()
+    QTest.mouseClick(page.top.button, LEFT)
+    assert heard == ["stop"]
+
+
+def test_what_the_district_refused_is_told_with_its_reason(
+    qtbot: QtBot, page: SyncPage, runner: JobRunner, enrolled: Laptop
+) -> None:
+    from tuoyu_desktop.projection.projector import set_verdict
+
+    _write(qtbot, page, runner, enrolled)
+    journal = enrolled.device.journal
+    runner.write(
+        page, "", lambda work: set_verdict(work.connection, journal, 1, EntryStatus.REJECTED, "out-of-area")
+    )
+    qtbot.waitUntil(lambda: runner.idle)
+    page.refresh(DELIVERY)
+    qtbot.waitUntil(lambda: runner.idle)
+
+    assert "区里未接受" in [chip.text() for chip in page.attention.findChildren(type(page.receipt._valid))]
+    assert "这家机构不在本单位范围内" in _text(page)
+
+
+def test_the_route_may_start_it(qtbot: QtBot, page: SyncPage, worker: SyncWorker) -> None:
+    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+        page.open(routes.ToSync(start=True))
+
+
+def test_one_sync_at_a_time_for_a_data_folder(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
+) -> None:
+    from PySide6.QtCore import QLockFile
+
+    other = QLockFile(str(enrolled.paths.sync_lock))
+    assert other.tryLock(0)
+    _sync(qtbot, page, worker, runner)
+    other.unlock()
+
+    assert worker.status().code == "sync-busy"
+
+
+def test_every_kind_of_own_entry_and_reason_has_words() -> None:
+    from tuoyu_desktop.domain.entries.codec import KINDS
+
+    district = {
+        "facility.registered", "facility.updated", "facility.closed", "assignment.changed", "roster.changed",
+        "checklist.published", "district_pack.published", "numbers.leased", "finding.decided", "extension.decided",
+        "correction.decided", "ban_list.published", "device.revoked", "device.replaced", "entry.judged",
+        "entry.erased", "finding.restated", "inspection.restated", "journal.forked", "inspection.joined",
+        "answer.settled",
+    }  # fmt: skip
+    assert {kind for kind in KINDS if kind not in district} <= set(words.KINDS)
+
+
+def test_the_pill_tells_no_more_than_the_state(enrolled: Laptop) -> None:
+    delivery = enrolled.read(lambda records: records.delivery())
+
+    assert pill_words(delivery, SyncStatus()) == ("delivered", "没有要送的记录")
+    assert pill_words(delivery, SyncStatus(SyncState.OFFLINE))[0] == "offline"
+    running = SyncStatus(SyncState.RUNNING, "photos", bytes_sent=41, bytes_to_send=100)
+    assert pill_words(delivery, running) == ("running", "正在送达 41%")

@@ -1,0 +1,110 @@
+"""文书: the documents of one visit, those made earlier, and one document with all that is needed to draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuoyu_desktop.application.evidence_cases import Picture, link_signed_copy
+from tuoyu_desktop.application.lines import InspectionLine, NoticeLine
+from tuoyu_desktop.application.notice_cases import DocumentChoice, DocumentSheet, documents_of, sheet_of
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
+from tuoyu_desktop.domain.terms import NoticeState, VisitState
+
+_DONE = (VisitState.SEALED, VisitState.REFUSED)
+
+
+@dataclass(frozen=True)
+class DocumentsView:
+    """``choices`` of the visit (null visit: none was made on this laptop), ``earlier`` ones newest first.
+    ``delivered``: the district holds all of the visit, so what is reported to it has arrived."""
+
+    visit: InspectionLine | None
+    facility_name: str
+    choices: tuple[DocumentChoice, ...]
+    earlier: tuple[NoticeLine, ...]
+    delivered: bool
+    now: datetime
+
+
+def documents_view(
+    records: Records, person: str, area: str | None, inspection: str | None = None, notice: str | None = None
+) -> DocumentsView:
+    """The page: of ``inspection``, or of the visit of ``notice``, or of the newest visit made on this laptop.
+
+    Asked for a visit, the earlier documents are those of its facility; else all of ``area`` (null: everywhere).
+    """
+    known = records.notice(notice) if notice is not None else None
+    wanted = inspection or (known.inspection if known else None)
+    visit = _visit(records, wanted)
+    choices = documents_of(records, visit.id, person) if visit else ()
+    if wanted is not None and visit is not None:
+        earlier = records.notice_lines(facility=visit.facility)
+    else:
+        mine = set(records.search_facilities(area))
+        earlier = [line for line in records.notice_lines() if line.facility in mine]
+    shown = {choice.notice.id for choice in choices if choice.notice}
+    return DocumentsView(
+        visit=visit,
+        facility_name=visit.facility_name if visit else "",
+        choices=choices,
+        earlier=tuple(line for line in earlier if line.id not in shown),
+        delivered=records.visit_is_delivered(visit.id) if visit else False,
+        now=records.now(),
+    )
+
+
+def _visit(records: Records, inspection: str | None) -> InspectionLine | None:
+    if inspection is not None:
+        state = records.inspection(inspection)
+        lines = records.inspection_lines(facility=state.facility) if state else ()
+        return next((line for line in lines if line.id == inspection), None)
+    return next(iter(records.inspection_lines(states=_DONE, own_only=True)), None)
+
+
+@dataclass(frozen=True)
+class DrawnSheet:
+    """A sheet with the bytes of its photos (SHA-256 to JPEG); one that is not on this laptop is left out and prints
+    as a box that says so. ``signed_copy``: the page signed in ink that was photographed back, empty if none."""
+
+    sheet: DocumentSheet
+    photos: Mapping[str, bytes]
+    signed_copy: str
+    delivery_note: str
+    refusal: str
+    now: datetime
+
+
+def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
+    """Everything that drawing and handling a document needs; ``refusal`` is why ``person`` may not handle it."""
+    state = records.notice(notice)
+    sheet = sheet_of(records, notice)
+    photos: dict[str, bytes] = {}
+    for photo in sheet.photos:
+        try:
+            photos[photo.sha256] = records.blob(photo.sha256)
+        except EnvironmentFault:
+            continue
+    mine = state is not None and person in (state.issued_by, *state.signers)
+    return DrawnSheet(
+        sheet=sheet,
+        photos=photos,
+        signed_copy=(state.signed_copy_sha256 or "") if state else "",
+        delivery_note=state.delivery_note if state else "",
+        refusal="" if mine else "由出具这份文书的人员办理",
+        now=records.now(),
+    )
+
+
+def link_signed_page(work: Work, notice: str, picture: Picture) -> None:
+    """The signed page photographed back, by those of the visit, for a document that still holds."""
+    state = work.notice(notice)
+    if state is None:
+        raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    if state.state is NoticeState.VOID:
+        raise RuleViolation("rule-notice-void", "这份文书已经作废，不用再传签好的页。")
+    if work.actor not in (state.issued_by, *state.signers):
+        raise RuleViolation("rule-notice-right", "这份文书由出具它的人员办理。")
+    link_signed_copy(work, notice, picture)

@@ -1,0 +1,89 @@
+"""What an officer types for an officers' document, and what the form shows beside it (documents.md §2, §4.3, §4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tuoyu_desktop.application.notice_findings import found_findings
+from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.visit_view import VisitContext, visit_context
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
+
+
+@dataclass(frozen=True)
+class OfficerText:
+    """The opinion, (finding id, basis) pairs, and (finding id, date) where a finding has no date yet."""
+
+    opinion: str = ""
+    bases: tuple[tuple[str, str], ...] = ()
+    dues: tuple[tuple[str, date], ...] = ()
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class OfficerFinding:
+    """One finding of the form. ``known`` are provisions that may be cited, ``unread`` those that nobody has read in
+    the law's own text: they are shown to the officer and never printed."""
+
+    id: str
+    item: str
+    fact: str
+    known: tuple[str, ...]
+    unread: tuple[str, ...]
+    due_on: date | None
+    at_once: bool
+
+
+@dataclass(frozen=True)
+class OfficerForm:
+    """``asks_due``: every problem needs a date (责令改正通知书, §4.3)."""
+
+    kind: NoticeKind
+    title: str
+    findings: tuple[OfficerFinding, ...]
+    asks_due: bool
+
+
+def officer_form(records: Records, inspection: str, kind: NoticeKind) -> OfficerForm:
+    """The form for an officers' document of a visit."""
+    context = visit_context(records, inspection)
+    written = _written(records, context, None)
+    return OfficerForm(
+        kind=kind,
+        title=TITLES[kind],
+        findings=tuple(_finding(finding, known) for finding, known in written.items()),
+        asks_due=kind is NoticeKind.RECTIFICATION_ORDER,
+    )
+
+
+def _written(records: Records, context: VisitContext, officer: OfficerText | None) -> dict[str, NoticeFinding]:
+    found = found_findings(records, context, {}, officer, officers=True)
+    return dict(zip(records.findings(context.id), found, strict=True))
+
+
+def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
+    return OfficerFinding(
+        id=finding,
+        item=known.item_code,
+        fact=known.fact,
+        known=tuple(basis.text for basis in known.bases if basis.may_be_cited),
+        unread=tuple(basis.text for basis in known.bases if not basis.may_be_cited),
+        due_on=known.due_on,
+        at_once=known.at_once,
+    )
+
+
+def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> None:
+    """Opinion, basis and date stand before a number is taken. Raises RuleViolation with the field: ``opinion``,
+    ``basis:<finding>``, ``due:<finding>``."""
+    if officer is None or not officer.opinion.strip():
+        raise RuleViolation("rule-notice-opinion", "请写监督意见，或责令改正的依据和要求。", field="opinion")
+    for finding, written in _written(records, context, officer).items():
+        code = written.item_code
+        if not any(basis.may_be_cited for basis in written.bases):
+            message = f"{code} 的依据还没有核实，请执法人员填写法规全称和条款。"
+            raise RuleViolation("rule-notice-basis", message, field=f"basis:{finding}")
+        if kind is NoticeKind.RECTIFICATION_ORDER and written.due_on is None and not written.at_once:
+            raise RuleViolation("rule-notice-due", f"{code} 没有改正期限，请填日期。", field=f"due:{finding}")

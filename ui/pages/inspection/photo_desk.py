@@ -1,0 +1,123 @@
+"""The photos of the open item: added by dialog, drop or paste, read off the disk behind the page, looked at large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tuoyu_desktop.application.lines import EvidenceLine
+from tuoyu_desktop.application.visit_view import ItemView
+from ui.background.job_runner import JobRunner
+from ui.pages.inspection.open_item import NO_PHOTO_ITEMS
+from ui.pages.inspection.photo_dialog import PhotoDialog
+from ui.pages.inspection.saver import VisitSaver
+from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace
+
+MOST_HELD = 60
+_FILTER = "照片 (*.jpg *.jpeg *.png *.heic *.webp *.bmp *.gif *.tif *.tiff)"
+
+
+class PhotoDesk(QObject):
+    """Fills ``strip``. ``opened`` is the dialog of a photo, for the page to place over itself."""
+
+    opened = Signal(object)
+
+    def __init__(self, runner: JobRunner, saver: VisitSaver, strip: PhotoStrip, page: QWidget) -> None:
+        super().__init__(page)
+        self._runner, self._saver, self._strip, self._page = runner, saver, strip, page
+        self._pictures: dict[str, bytes] = {}
+        self._asked: set[str] = set()
+        self._item: ItemView | None = None
+        strip.add_asked.connect(self.choose)
+        strip.files_dropped.connect(self.add_files)
+        strip.image_pasted.connect(self._paste)
+        strip.photo_chosen.connect(self._look)
+        strip.remove_asked.connect(self._remove)
+
+    def show_item(self, item: ItemView) -> None:
+        """The photos of another item; those not read yet come as soon as they are decrypted."""
+        self._item = item
+        for photo in item.photos:
+            if photo.sha256 not in self._pictures and photo.sha256 not in self._asked:
+                self._read(photo.sha256)
+        self._show()
+
+    def _read(self, sha256: str) -> None:
+        self._asked.add(sha256)
+        self._runner.read(
+            self,
+            lambda records: records.blob(sha256),
+            lambda data: self._arrived(sha256, data),
+            lambda _error: self._arrived(sha256, b""),  # the tile stays empty; the entry and its hash are there
+        )
+
+    def _arrived(self, sha256: str, data: bytes) -> None:
+        self._asked.discard(sha256)
+        while len(self._pictures) >= MOST_HELD:
+            self._pictures.pop(next(iter(self._pictures)))
+        self._pictures[sha256] = data
+        self._show()
+
+    def _show(self) -> None:
+        item = self._item
+        if item is None:
+            return
+        photos = tuple(
+            PhotoFace(
+                photo.id,
+                self._pictures.get(photo.sha256, b""),
+                name=f"照片 {number}" + ("" if photo.print_allowed else "，不印"),
+                mark="" if photo.print_allowed else "不印",
+            )
+            for number, photo in enumerate(item.photos, start=1)
+        )
+        asks = item.code not in NO_PHOTO_ITEMS
+        self._strip.set_face(
+            PhotoStripFace(
+                photos,
+                aside="不合格项至少 1 张" if asks else "本项不拍照",
+                note="不拍婴幼儿正脸；打勾确认认不出孩子的才会印上文书",
+            )
+        )
+
+    # adding -----------------------------------------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Choose files with the program's own dialog."""
+        dialog = QFileDialog(self._page, "选照片", "", _FILTER)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        if dialog.exec():
+            self.add_files(dialog.selectedFiles())
+        dialog.deleteLater()
+
+    def add_files(self, paths: list[str]) -> None:
+        """Photos for the open item."""
+        if self._item is not None:
+            self._saver.add_files(self._item.code, paths)
+
+    def _paste(self, data: bytes) -> None:
+        if self._item is not None:
+            self._saver.add_bytes(self._item.code, data)
+
+    # looking ----------------------------------------------------------------------------------------------------------
+
+    def _photo(self, evidence: str) -> EvidenceLine | None:
+        photos = self._item.photos if self._item is not None else ()
+        return next((photo for photo in photos if photo.id == evidence), None)
+
+    def _look(self, evidence: str) -> None:
+        photo, item = self._photo(evidence), self._item
+        if photo is None or item is None:
+            return
+        number = item.photos.index(photo) + 1
+        data = self._pictures.get(photo.sha256, b"")
+        dialog = PhotoDialog(data, f"{item.code} 照片 {number}", photo.print_allowed, self._page)
+        dialog.reviewed.connect(lambda allowed: self._saver.review(item.code, evidence, allowed))
+        dialog.withdrawn.connect(lambda: self._saver.withdraw(item.code, evidence))
+        self.opened.emit(dialog)
+        dialog.open()
+
+    def _remove(self, evidence: str) -> None:
+        if self._item is not None:
+            self._saver.withdraw(self._item.code, evidence)
