@@ -55,9 +55,12 @@ def _until(certificate: str | None) -> datetime | None:
 
 def make_backup(laptop: Laptop, target: Path, progress: Callable[[int, int], None]) -> Backup:
     """A backup below ``target``. EnvironmentFault env-*; ``progress`` may raise Cancelled: then nothing is left."""
-    return back_up(
-        laptop.paths.database, laptop.key, laptop.paths.blobs, target, now=datetime.now(UTC), progress=progress
-    )
+    paths = laptop.paths
+    try:
+        return back_up(paths.database, laptop.key, paths.blobs, target, now=datetime.now(UTC), progress=progress)
+    except OSError as error:
+        message = "备份没有做成，这个位置写不进去。请插好 U 盘，或换一个文件夹。上一份备份没有动。"
+        raise EnvironmentFault("env-backup-place", message, detail=repr(error)) from error
 
 
 def backups_in(folder: Path) -> tuple[BackupView, ...]:

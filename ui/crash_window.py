@@ -70,6 +70,9 @@ class CrashWindow(QDialog):
         self.doing.setFixedHeight(tokens.px(72))
         self.content.setFixedHeight(tokens.px(140))
         self.content.hide()
+        self._note.hide()
+        self.go_on.setDefault(True)
+        self.go_on.setFocus()
         hooks.announce(self.doing, "刚才在做什么")
         hooks.announce(self.content, "诊断文件的内容")
 
@@ -94,12 +97,15 @@ class CrashWindow(QDialog):
             save_diagnostics(path, self._diagnostics, self.doing.toPlainText())
         except OSError as error:
             _LOG.warning("diagnostics not saved: errno %s", error.errno)
-            self._note.setText("没有存成，这个位置写不进去。请换一个文件夹。")
-            hooks.set_hook(self._note, tone="fail")
+            self._tell("没有存成，这个位置写不进去。请换一个文件夹。", "fail")
             return
-        hooks.set_hook(self._note, tone="passed")
-        self._note.setText(f"已存：{path}")
+        self._tell(f"已存：{path}", "passed")
         self.saved.emit(str(path))
+
+    def _tell(self, words: str, tone: str) -> None:
+        hooks.set_hook(self._note, tone=tone)
+        self._note.setText(words)
+        self._note.show()
 
 
 def ask_where(parent: QWidget, name: str) -> Path | None:

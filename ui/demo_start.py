@@ -6,9 +6,13 @@ known to everybody, so it opens nothing else.
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +31,7 @@ _ROLES = (
     "district_officer_1",
     "district_officer_2",
 )
+_RUNNING = "server.json"
 _QUIETLY: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """No console window on Windows."""
 Report = Callable[[str], None]
@@ -88,6 +93,7 @@ class DemoDistrict:
     def start(self, report: Report) -> None:
         """Serve on a free port of the loopback; returns when it answers."""
         report("正在启动演示区的服务器")
+        self._end_left_over()
         command = [*server_program(), "serve", "--port", "0", "--data", str(self.server_folder)]
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, creationflags=_QUIETLY
@@ -97,6 +103,22 @@ class DemoDistrict:
             self.stop()
             raise _fault(line)
         self.address = line.removeprefix("listening on ").strip()
+        left = {"pid": self._process.pid, "address": self.address}
+        (self.root / _RUNNING).write_text(json.dumps(left), "utf-8")
+
+    def _end_left_over(self) -> None:
+        """A program that was killed leaves its server behind: end it, or two would serve one folder.
+
+        Only where the noted address still answers as a demo district is the noted process ours.
+        """
+        try:
+            left = json.loads((self.root / _RUNNING).read_bytes())
+            with urllib.request.urlopen(f"{left['address']}/v1/hello", timeout=2) as answer:
+                is_demo = json.load(answer).get("demo") is True
+            if is_demo:
+                os.kill(left["pid"], signal.SIGTERM)
+        except (OSError, ValueError, KeyError):
+            return  # nothing was left, or it is gone already
 
     def code(self) -> str:
         """A fresh enrolment code for an officer of the district, who may see all of it."""
@@ -114,6 +136,7 @@ class DemoDistrict:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+            (self.root / _RUNNING).unlink(missing_ok=True)
 
     def _command(self, *arguments: str) -> str:
         command = [*server_program(), *arguments, "--data", str(self.server_folder)]

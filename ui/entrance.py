@@ -41,7 +41,13 @@ class Entrance(QObject):
         self.opening.again_asked.connect(self._again)
         self.opening.cancelled.connect(self._cancel.set)
         self._said.connect(self.opening.show_step)
-        program.opener.failed.connect(program.window.bug)
+
+    def end(self) -> None:
+        """Another entrance takes over: the pages of this one go."""
+        for page in (self.opening, self.first_start):
+            if page is not None:
+                page.deleteLater()
+        self.deleteLater()
 
     def show_busy(self) -> None:
         """Another window has this data folder open."""
@@ -56,6 +62,8 @@ class Entrance(QObject):
         page.demo_asked.connect(self._look_around)
         page.text_size_chosen.connect(self._resize_text)
         page.help_asked.connect(self._program.window.help)
+        if self.first_start is not None:
+            self.first_start.deleteLater()
         self.first_start = page
         self._program.window.show_entrance(page)
 

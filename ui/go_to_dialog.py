@@ -45,7 +45,6 @@ class GoToDialog(QDialog):
         self.edit = QLineEdit()
         self.edit.setProperty("touch", True)
         self.edit.setPlaceholderText("机构名、拼音首字母、地址、检查项编号、画面名")
-        self.edit.setClearButtonEnabled(True)
         self.edit.installEventFilter(self)
         self.list = RowList("找到的")
         self._empty = EmptyState("ph.magnifying-glass", "", "试试拼音首字母，或少写几个字")

@@ -19,7 +19,7 @@ from ui.lock_cover import LockCover
 from ui.pages.lock.page import LockPage
 from ui.routes import Route, ToSettings, ToToday
 from ui.widgets import tokens
-from ui.workspace import ENTRIES, Workspace
+from ui.workspace import ENTRIES, PageTools, Workspace
 
 
 class MainWindow(QMainWindow):
@@ -29,8 +29,9 @@ class MainWindow(QMainWindow):
     bug = Signal(object)
     closing = Signal()
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, tools: PageTools) -> None:
         super().__init__()
+        self._tools = tools
         self.setWindowTitle("托育督导")
         self.setMinimumSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
         self._stack = QStackedWidget()
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
     def _make_workspace(self, me: SignedIn, first: Route) -> None:
         if self._runner is None:
             return
-        workspace = self.workspace = Workspace(self._runner, me)
+        workspace = self.workspace = Workspace(self._runner, me, self._tools)
         workspace.search_asked.connect(self.search)
         workspace.help_asked.connect(self.help)
         self._stack.addWidget(workspace)
@@ -179,5 +180,6 @@ class MainWindow(QMainWindow):
             self.workspace.step_to(number)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.hide()  # what was asked is still done, out of the person's way
         self.closing.emit()
         super().closeEvent(event)

@@ -19,14 +19,28 @@ from ui.background.job_runner import JobRunner
 from ui.demo_start import DemoDistrict, demo_folder, demo_hints
 from ui.main_window import MainWindow
 from ui.options import Options
+from ui.workspace import PageTools
 
 if TYPE_CHECKING:
     from tuoyu_desktop.bootstrap import Laptop
     from ui.background.sync_worker import SyncWorker
+    from ui.entrance import Entrance
     from ui.wiring import Wiring
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
+
+
+def _prepare(data: bytes) -> Any:
+    from tuoyu_desktop.bootstrap import prepare_picture
+
+    return prepare_picture(data)
+
+
+def _render(*arguments: Any) -> bytes:
+    from tuoyu_desktop.bootstrap import render_sheet
+
+    return render_sheet(*arguments)
 
 
 class NoDesk:
@@ -69,13 +83,15 @@ class Program(QObject):
         self.district: DemoDistrict | None = None
         self.paths = self._paths()
         self.display = self._display()
-        self.window = MainWindow(application)
+        self.window = MainWindow(application, PageTools(_prepare, _render))
         self.laptop: Laptop | None = None
         self.runner: JobRunner | None = None
         self.sync: SyncWorker | None = None
         self.wiring: Wiring | None = None
         self.opener = JobRunner(NoDesk(), self)
         self._guard: QLockFile | None = None
+        self._entrance: Entrance | None = None
+        self.opener.failed.connect(self.window.bug)
         self.window.closing.connect(self.end)
         application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.show_display(self.display))
 
@@ -105,6 +121,8 @@ class Program(QObject):
         from tuoyu_desktop.bootstrap import is_enrolled
         from ui.entrance import Entrance
 
+        if self._entrance is not None:
+            self._entrance.end()
         self._entrance = Entrance(self)
         self._entrance.opened.connect(self.use)
         if not self.options.read_only and not self._alone():
@@ -170,6 +188,8 @@ class Program(QObject):
         """Close the laptop: sync first, then what was asked, then the connections. The window stays."""
         if self.sync is not None:
             self.sync.stop()
+        if self.wiring is not None:
+            self.wiring.end()
         self.window.leave()
         if self.runner is not None:
             self.runner.stop()
@@ -209,7 +229,8 @@ class Program(QObject):
             return
         paths, key = laptop.paths, laptop.key
         self.let_go()
-        self._entrance.put_back(paths, key, folder)
+        if self._entrance is not None:
+            self._entrance.put_back(paths, key, folder)
 
     def look_around(self) -> None:
         """From the first start to the demo district: another folder, nothing of it stays in this one."""

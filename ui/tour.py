@@ -49,7 +49,8 @@ def _walk(options: Options) -> int:
     from ui.tour_walk import first_walk
 
     assert options.tour is not None
-    record = Record(options.tour)
+    assert options.data is not None
+    record = Record(options.tour, options.data)
     first_walk(options, record)
     if not record.faults:
         with record.timed("further_looks"), ThreadPoolExecutor(len(LOOKS)) as pool:

@@ -66,6 +66,9 @@ class Hand:
             QApplication.sendPostedEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             QApplication.processEvents()
+        if QApplication.activeWindow() is None:  # a desktop does this when a dialog has gone; offscreen nobody does
+            self.top().activateWindow()
+            QApplication.processEvents()
 
     # Finding
 

@@ -50,9 +50,10 @@ class Delivery:
 
 @dataclass
 class Record:
-    """Grows along the way; ``write`` leaves it in the folder."""
+    """Grows along the way; ``write`` leaves it in the folder. ``scratch`` is for files that nobody needs afterwards."""
 
     folder: Path
+    scratch: Path
     screens: list[tuple[str, str]] = field(default_factory=list)
     visit: Visit | None = None
     papers: list[Paper] = field(default_factory=list)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tuoyu_desktop.demo.people import DEMO_PINS
-from ui import tour_doors
+from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
+from ui import tour_doors, tour_finish, tour_start
 from ui.options import Options
-from ui.tour_record import Record
+from ui.tour_items import Round
+from ui.tour_record import Record, Visit
 from ui.tour_stage import Stage, begin, end, open_stage
+from ui.tour_start import Plan
 
 
 def first_walk(options: Options, record: Record) -> None:
@@ -38,4 +40,39 @@ def _chapters(stage: Stage, record: Record) -> tuple[tuple[str, Callable[[], Non
         ("today", lambda: stage.album.shot("01-today")),
         ("facilities", lambda: tour_doors.facilities(stage)),
         ("correction", lambda: tour_doors.correct_facility(stage)),
+        ("start", lambda: _start_visit(stage)),
+        ("inspection", lambda: _inspect(stage, record)),
+        ("finish", lambda: _finish(stage)),
     )
+
+
+def _start_visit(stage: Stage) -> None:
+    tour_start.begin_page(stage)
+    tour_start.recused_parent(stage, PEOPLE_BY_ROLE["recused_parent"].name)
+    tour_start.choose(stage, Plan("走访督导", "快检", PEOPLE_BY_ROLE["parent"].name))
+    tour_start.agree(stage, "李婷", "园长")
+    tour_start.begin_visit(stage, "开始走访")
+
+
+def _inspect(stage: Stage, record: Record) -> None:
+    acts = {
+        "A01": Round.with_note,
+        "A15": Round.count_groups,
+        "C16": Round.fail_with_reason,
+        "D04": Round.fail_with_photo,
+        "E13": Round.not_applicable,
+        **dict.fromkeys(("B03", "B04", "B05", "B06", "B12"), Round.take_suggestion),
+        "D02": lambda walk: walk.take_suggestion("11-coverage-card"),
+    }
+    walk = Round(stage, stage.program.now().date(), record.scratch, acts, frozenset({"F04"}))
+    counts = walk.walk()
+    record.visit = Visit("SUPERVISORY_VISIT", counts.answers, counts.findings, counts.photos)
+
+
+def _finish(stage: Stage) -> None:
+    tour_finish.to_finish(stage)
+    tour_finish.record_undone(stage)
+    tour_finish.say(stage, "录像机硬盘已经报修，周五前换好。")
+    tour_finish.read_aloud(stage)
+    tour_finish.sign(stage, 3)
+    tour_finish.seal(stage)

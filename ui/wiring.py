@@ -37,6 +37,12 @@ class Wiring(QObject):
             program.sync.ended.connect(lambda: runner.publish(DELIVERY))
         self._look()
 
+    def end(self) -> None:
+        """The laptop is closed: what comes after is wired anew."""
+        self._program.window.workspace_made.disconnect(self._wire_workspace)
+        self._runner.changed.disconnect(self._changed)
+        self.deleteLater()
+
     def _wire_workspace(self, workspace: Workspace) -> None:
         workspace.page_made.connect(self._wire_page)
         self._show_delivery()

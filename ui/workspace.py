@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,9 @@ from ui.widgets import tokens
 from ui.widgets.banner import Banner
 from ui.widgets.navigation_rail import NavigationRail, RailEntry, RailWidth
 from ui.widgets.page_head import PageHead
+
+if TYPE_CHECKING:
+    from tuoyu_desktop.application.evidence_cases import PreparePicture
 
 ENTRIES = (
     RailEntry("today", "今日", "ph.sun-horizon"),
@@ -42,61 +46,69 @@ class Page(Protocol):
     def refresh(self, changes: Changes) -> None: ...
 
 
-def _today(runner: JobRunner, me: SignedIn) -> Any:
+@dataclass(frozen=True)
+class PageTools:
+    """What pages hand to the work pool: ``prepare`` makes a photo ready, ``render`` a document's PDF."""
+
+    prepare: PreparePicture
+    render: Callable[..., bytes]
+
+
+def _today(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.today.page import TodayPage
 
     return TodayPage(runner, me)
 
 
-def _facilities(runner: JobRunner, me: SignedIn) -> Any:
+def _facilities(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.facilities.page import FacilitiesPage
 
     return FacilitiesPage(runner, me)
 
 
-def _start(runner: JobRunner, me: SignedIn) -> Any:
+def _start(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.start.page import StartPage
 
     return StartPage(runner, me)
 
 
-def _inspection(runner: JobRunner, me: SignedIn) -> Any:
+def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.inspection.page import InspectionPage
 
-    return InspectionPage(runner, me)
+    return InspectionPage(runner, me, tools.prepare)
 
 
-def _finish(runner: JobRunner, me: SignedIn) -> Any:
+def _finish(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.finish.page import FinishPage
 
     return FinishPage(runner, me)
 
 
-def _documents(runner: JobRunner, me: SignedIn) -> Any:
+def _documents(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.documents.page import DocumentsPage
 
-    return DocumentsPage(runner, me)
+    return DocumentsPage(runner, me, tools.render)
 
 
-def _findings(runner: JobRunner, me: SignedIn) -> Any:
+def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.findings.page import FindingsPage
 
-    return FindingsPage(runner, me)
+    return FindingsPage(runner, me, tools.prepare)
 
 
-def _sync(runner: JobRunner, me: SignedIn) -> Any:
+def _sync(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.sync.page import SyncPage
 
     return SyncPage(runner, me)
 
 
-def _settings(runner: JobRunner, me: SignedIn) -> Any:
+def _settings(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.settings.page import SettingsPage
 
     return SettingsPage(runner, me)
 
 
-_PAGES: Mapping[type[routes.Route], tuple[str, Callable[[JobRunner, SignedIn], Any]]] = {
+_PAGES: Mapping[type[routes.Route], tuple[str, Callable[[JobRunner, SignedIn, PageTools], Any]]] = {
     routes.ToToday: ("today", _today),
     routes.ToFacilities: ("facilities", _facilities),
     routes.ToStart: ("start", _start),
@@ -124,10 +136,10 @@ class Workspace(QWidget):
     search_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
+    def __init__(self, runner: JobRunner, me: SignedIn, tools: PageTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.me = me
-        self._runner = runner
+        self._runner, self._tools = runner, tools
         self._pages: dict[str, Any] = {}
         self._key = ""
         self.rail = NavigationRail(ENTRIES)
@@ -150,7 +162,7 @@ class Workspace(QWidget):
         key, make = _PAGES[type(route)]
         page = self._pages.get(key)
         if page is None:
-            page = self._add(key, make(self._runner, self.me))
+            page = self._add(key, make(self._runner, self.me, self._tools))
         self._key = key
         self.rail.set_chosen(key)
         self.rail.setVisible(key in _ROUTE_OF_ENTRY)

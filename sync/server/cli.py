@@ -34,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_REFUSED
     except KeyboardInterrupt:
         return 130
+    finally:
+        office = getattr(arguments, "office", None)
+        if office is not None:
+            office.database.close()
 
 
 def _parser() -> argparse.ArgumentParser:

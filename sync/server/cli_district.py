@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sync.server.cli_serve import Subcommands, add_command
+from sync.server.cli_serve import Subcommands, add_command, opened
 
 EXIT_BAD_ROWS = 1
 
@@ -25,7 +25,6 @@ def _add_import(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from sync.server.office import open_office
     from sync.server.register_import import apply_import, plan_import, preview_lines
     from tuoyu_desktop.domain.errors import RuleViolation
     from tuoyu_desktop.exchange.facility_register import write_template
@@ -36,7 +35,7 @@ def _import(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.file is None:
         raise RuleViolation("rule-import-file", "请给出要导入的文件，或用 --template 导出模板。")
-    office = open_office(arguments.data, arguments.database)
+    office = opened(arguments)
     plan = plan_import(office, arguments.file)
     print("\n".join(preview_lines(plan)))
     if plan.problems:
@@ -60,8 +59,7 @@ def _add_ledger(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 def _ledger(arguments: argparse.Namespace) -> int:
     from sync.server.ledger import make_ledger
-    from sync.server.office import open_office
 
-    findings, photos = make_ledger(open_office(arguments.data, arguments.database), arguments.xlsx)
+    findings, photos = make_ledger(opened(arguments), arguments.xlsx)
     print(f"台账共 {findings} 个问题、{photos} 张照片：{arguments.xlsx}")
     return 0

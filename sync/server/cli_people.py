@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
 
-from sync.server.cli_serve import Subcommands, add_command
+from sync.server.cli_serve import Subcommands, add_command, opened
 
 
 def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -14,12 +13,6 @@ def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None
     _add_enroll(commands, shared)
     _add_assign(commands, shared)
     _add_devices(commands, shared)
-
-
-def _open(arguments: argparse.Namespace) -> Any:
-    from sync.server.office import open_office
-
-    return open_office(arguments.data, arguments.database)
 
 
 def _show(value: object) -> None:
@@ -58,14 +51,14 @@ def _add_users(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 def _list_users(arguments: argparse.Namespace) -> int:
     from sync.server.people import list_people
 
-    _show(list_people(_open(arguments)))
+    _show(list_people(opened(arguments)))
     return 0
 
 
 def _add_user(arguments: argparse.Namespace) -> int:
     from sync.server.people import add_person, ask_pin
 
-    office = _open(arguments)
+    office = opened(arguments)
     person = add_person(
         office,
         name=arguments.name,
@@ -84,7 +77,7 @@ def _set_user(arguments: argparse.Namespace) -> int:
 
     active = None if arguments.active is None else arguments.active == "yes"
     pin = ask_pin() if arguments.pin else None
-    change_person(_open(arguments), arguments.person, pin=pin, active=active, recuse=arguments.recuse)
+    change_person(opened(arguments), arguments.person, pin=pin, active=active, recuse=arguments.recuse)
     return 0
 
 
@@ -105,7 +98,7 @@ def _enroll(arguments: argparse.Namespace) -> int:
     from sync.server.access import make_code
     from sync.server.people import serve_address
 
-    office = _open(arguments)
+    office = opened(arguments)
     code = make_code(office, arguments.user, replaces=arguments.replaces, hours=arguments.hours)
     address = arguments.address or serve_address(office)
     print(f"服务器指纹：{fingerprint(office.keys.server_key)}")
@@ -129,7 +122,7 @@ def _assign(arguments: argparse.Namespace) -> int:
     from sync.server.people import assign
 
     changed = assign(
-        _open(arguments),
+        opened(arguments),
         arguments.unit,
         facilities=arguments.facility,
         street=arguments.street,
@@ -156,13 +149,13 @@ def _add_devices(commands: Subcommands, shared: argparse.ArgumentParser) -> None
 def _list_devices(arguments: argparse.Namespace) -> int:
     from sync.server.people import list_devices
 
-    _show(list_devices(_open(arguments)))
+    _show(list_devices(opened(arguments)))
     return 0
 
 
 def _revoke(arguments: argparse.Namespace) -> int:
     from sync.server.people import revoke
 
-    revoke(_open(arguments), arguments.device, arguments.reason)
+    revoke(opened(arguments), arguments.device, arguments.reason)
     print("已停用。")
     return 0

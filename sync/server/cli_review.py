@@ -7,21 +7,14 @@ import dataclasses
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from sync.server.cli_serve import Subcommands, add_command
+from sync.server.cli_serve import Subcommands, add_command, opened
 
 
 def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     _add_review(commands, shared)
     _add_corrections(commands, shared)
     _add_held(commands, shared)
-
-
-def _open(arguments: argparse.Namespace) -> Any:
-    from sync.server.office import open_office
-
-    return open_office(arguments.data, arguments.database)
 
 
 def _show(value: object) -> None:
@@ -55,7 +48,7 @@ def _add_review(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 def _review_list(arguments: argparse.Namespace) -> int:
     from sync.server.review import export_review, waiting_findings
 
-    office = _open(arguments)
+    office = opened(arguments)
     if arguments.xlsx is not None:
         print(f"待处理问题 {export_review(office, arguments.xlsx)} 个：{arguments.xlsx}")
     else:
@@ -68,7 +61,7 @@ def _review_decide(arguments: argparse.Namespace) -> int:
     from tuoyu_desktop.domain.errors import RuleViolation
     from tuoyu_desktop.domain.terms import Decision
 
-    office = _open(arguments)
+    office = opened(arguments)
     if arguments.xlsx is not None:
         count, problems = import_review(office, arguments.xlsx, arguments.by)
         for problem in problems:
@@ -110,7 +103,7 @@ def _add_corrections(commands: Subcommands, shared: argparse.ArgumentParser) -> 
 def _corrections_list(arguments: argparse.Namespace) -> int:
     from sync.server.review import list_conflicts
 
-    _show(list_conflicts(_open(arguments)))
+    _show(list_conflicts(opened(arguments)))
     return 0
 
 
@@ -118,7 +111,7 @@ def _corrections_decide(arguments: argparse.Namespace) -> int:
     from sync.server.review import decide_correction
 
     decide_correction(
-        _open(arguments), arguments.correction, accepted=arguments.accept, reason=arguments.reason, by=arguments.by
+        opened(arguments), arguments.correction, accepted=arguments.accept, reason=arguments.reason, by=arguments.by
     )
     print("已处理。")
     return 0
@@ -142,7 +135,7 @@ def _add_held(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 def _held_list(arguments: argparse.Namespace) -> int:
     from sync.server.review import list_held
 
-    _show(list_held(_open(arguments)))
+    _show(list_held(opened(arguments)))
     return 0
 
 
@@ -150,7 +143,7 @@ def _held_release(arguments: argparse.Namespace) -> int:
     from sync.server.review import release
 
     count = release(
-        _open(arguments), arguments.journal, arguments.seq, reject=arguments.reject, reason=arguments.reason
+        opened(arguments), arguments.journal, arguments.seq, reject=arguments.reject, reason=arguments.reason
     )
     print(f"已处理 {count} 条。")
     return 0

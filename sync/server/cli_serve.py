@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the database layer loads with the first command that needs it
+    from sync.server.office import Office
 
 Subcommands = Any
 """What ``add_subparsers`` returns; argparse has no public name for it."""
@@ -24,6 +27,15 @@ def add_command(
         name, help=text, description=text, epilog=f"例：tuoyu-server {example}", parents=[shared]
     )
     return parser
+
+
+def opened(arguments: argparse.Namespace) -> Office:
+    """The office of ``--data``; ``main`` closes it when the command is done."""
+    from sync.server.office import open_office
+
+    arguments.office = open_office(arguments.data, arguments.database)
+    office: Office = arguments.office
+    return office
 
 
 def _add_init(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -80,9 +92,9 @@ def _add_doctor(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from sync.server.doctor import examine
-    from sync.server.office import new_epoch, open_office
+    from sync.server.office import new_epoch
 
-    office = open_office(arguments.data, arguments.database)
+    office = opened(arguments)
     if arguments.new_epoch:
         new_epoch(office.database)
         print("已换新纪元，各电脑下次同步时会重新核对。")

@@ -81,7 +81,7 @@ def add_person(
     certificate: Sequence[str] | None,
     pin: str,
 ) -> str:
-    """Put a person on the roster; returns the id. Raises RuleViolation rule-person."""
+    """Put a person on the roster; returns the id. The district's own people have its region code as unit. Raises RuleViolation rule-person."""
     try:
         held = _certificate(certificate) if certificate else None
         person = Person(
@@ -96,7 +96,7 @@ def add_person(
         message = "人员类别或执法证日期不对，日期写成 2026-01-31。"
         raise RuleViolation("rule-person", message, detail=str(error)) from error
     identity = new_id()
-    _write_person(office, identity, person)
+    _write_person(office, identity, person.model_copy(update={"unit": office.unit_of(person)}))
     return identity
 
 

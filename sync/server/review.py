@@ -15,6 +15,7 @@ from sync.server.district_journal import Draft, write_district
 from sync.server.intake import verdict_draft
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
+from sync.server.stored import Item, read_item, stored_instant
 from tuoyu_desktop.domain import wording
 from tuoyu_desktop.domain.entries.findings import FindingDecided, FindingDecidedData
 from tuoyu_desktop.domain.entries.registry import CorrectionDecided, CorrectionDecidedData, Person
@@ -197,6 +198,8 @@ def release(office: Office, journal: str, seqs: Sequence[int] | None, *, reject:
         first = take_positions(connection, len(rows))
         subjects = set()
         for position, row in enumerate(rows, start=first):
+            if not reject and not row.kind:
+                _reread(connection, journal, row.seq)
             subject = set_verdict(connection, journal, row.seq, status, reason)
             place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == row.seq)
             connection.execute(update(ENTRY).where(place).values(position=position))
@@ -205,6 +208,22 @@ def release(office: Office, journal: str, seqs: Sequence[int] | None, *, reject:
         verdicts = [verdict_draft(journal, row.seq, status.value, reason) for row in rows]
         write_district(connection, office.facts.journal, verdicts)
     return len(rows)
+
+
+def _reread(connection: Connection, journal: str, seq: int) -> None:
+    """A kind that was newer than the program when it came in: readable now, or it has to wait on. Raises RuleViolation
+    rule-held-unreadable."""
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
+    row = connection.execute(select(ENTRY).where(place)).one()
+    item = Item(journal, seq, bytes(row.body), bytes(row.digest), bytes(row.hash))
+    read_item(item)
+    if item.entry is None:
+        message = f"第 {seq} 条由更新版本的程序写成，请先升级 tuoyu-server。"
+        raise RuleViolation("rule-held-unreadable", message)
+    entry = item.entry
+    names = {"id": entry.id, "kind": entry.kind, "subject": entry.subject}
+    who = {"facility": entry.facility, "actor": entry.actor, "at": stored_instant(entry)}
+    connection.execute(update(ENTRY).where(place).values(**names, **who))
 
 
 def _held(connection: Connection, journal: str, seqs: Sequence[int] | None) -> Sequence[Any]:

@@ -97,14 +97,18 @@ def _insert_statement(paramstyle: str) -> str:
     return f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
 
 
+def stored_instant(entry: EntryBase) -> str:
+    """How ``at`` stands in the entry table: ISO text in UTC with milliseconds."""
+    return entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
 def _row(item: Item, origin: str) -> tuple[Any, ...]:
     """The values of one row in the order of the table's columns."""
     entry = item.entry
     if entry is None:
         envelope: tuple[Any, ...] = ("", "", item.journal, None, "", "")
     else:
-        at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
-        envelope = (entry.id, entry.kind, entry.subject, entry.facility, entry.actor, at)
+        envelope = (entry.id, entry.kind, entry.subject, entry.facility, entry.actor, stored_instant(entry))
     stored = (item.body, item.digest, item.hash, origin, item.position, item.status, item.reason)
     return (item.journal, item.seq, *envelope, *stored)
 

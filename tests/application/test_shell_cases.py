@@ -105,7 +105,12 @@ def test_ages(waited: timedelta, words: str) -> None:
 
 
 def test_sizes_are_decimal() -> None:
-    assert [spoken.size(count) for count in (0, 1, 8_100_000, 3_400_000_000)] == ["0.0 MB", "0.1 MB", "8.1 MB", "3.4 GB"]
+    assert [spoken.size(count) for count in (0, 1, 8_100_000, 3_400_000_000)] == [
+        "0.0 MB",
+        "0.1 MB",
+        "8.1 MB",
+        "3.4 GB",
+    ]
 
 
 def test_the_share_is_unknown_while_nothing_is_to_be_sent() -> None:

@@ -17,6 +17,8 @@ from ui import theme
 from ui.background.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.pages.lock.page import LockPage
+from ui.program import _prepare, _render
+from ui.workspace import PageTools
 
 EXPERT, PIN = DEMO_PEOPLE["expert"], DEMO_PINS["expert"]
 
@@ -31,7 +33,7 @@ def runner(laptop: Laptop) -> Iterator[JobRunner]:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, runner: JobRunner) -> MainWindow:
     theme.apply(qapp, dark=False)
-    made = MainWindow(qapp)
+    made = MainWindow(qapp, PageTools(_prepare, _render))
     qtbot.addWidget(made)
     made.resize(1366, 768)
     with qtbot.waitExposed(made):
@@ -131,7 +133,9 @@ def test_mistakes_wait_longer_and_longer_also_after_a_restart(
     assert anew.pin.unlock.isEnabled()
 
 
-def test_the_right_pin_forgets_the_mistakes(qtbot: QtBot, runner: JobRunner, window: MainWindow, laptop: Laptop) -> None:
+def test_the_right_pin_forgets_the_mistakes(
+    qtbot: QtBot, runner: JobRunner, window: MainWindow, laptop: Laptop
+) -> None:
     from tuoyu_desktop.application.pin_guard import mistakes
 
     _choose(qtbot, runner, window, "陈秀兰")

@@ -166,6 +166,10 @@ def test_restoring_brings_back_the_day_of_the_backup_and_keeps_what_was_there(
     assert program.laptop is not None
     assert program.laptop.read(lambda records: records.setting("colour")) == "old"
     assert list(laptop.paths.root.glob("replaced-*"))
+    _sign_in(qtbot, program)
+    program.window.go(routes.ToSettings())
+    _settle(qtbot, program)
+    assert len(_page(program).findChildren(SettingsDesk)) == 1  # wired once, not again beside the old
 
 
 def test_a_damaged_backup_leaves_everything_as_it_was(

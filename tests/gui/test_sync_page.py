@@ -31,7 +31,9 @@ WAIT = 60_000
 
 
 def _me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["district_officer_1"], DEMO_PINS["district_officer_1"]))
+    return laptop.read(
+        lambda records: sign_in(records, DEMO_PEOPLE["district_officer_1"], DEMO_PINS["district_officer_1"])
+    )
 
 
 @pytest.fixture
@@ -167,9 +169,7 @@ def test_what_the_district_refused_is_told_with_its_reason(
 
     _write(qtbot, page, runner, enrolled)
     journal = enrolled.device.journal
-    runner.write(
-        page, "", lambda work: set_verdict(work.connection, journal, 1, EntryStatus.REJECTED, "out-of-area")
-    )
+    runner.write(page, "", lambda work: set_verdict(work.connection, journal, 1, EntryStatus.REJECTED, "out-of-area"))
     qtbot.waitUntil(lambda: runner.idle)
     page.refresh(DELIVERY)
     qtbot.waitUntil(lambda: runner.idle)
@@ -216,3 +216,15 @@ def test_the_pill_tells_no_more_than_the_state(enrolled: Laptop) -> None:
     assert pill_words(delivery, SyncStatus(SyncState.OFFLINE))[0] == "offline"
     running = SyncStatus(SyncState.RUNNING, "photos", bytes_sent=41, bytes_to_send=100)
     assert pill_words(delivery, running) == ("running", "正在送达 41%")
+
+
+def test_a_server_that_a_killed_program_left_behind_is_ended(district: DemoDistrict) -> None:
+    left = district._process
+    assert left is not None
+    anew = DemoDistrict(district.root)
+    anew.start(lambda _words: None)
+    try:
+        assert left.wait(timeout=30) is not None
+        assert anew.address != district.address
+    finally:
+        anew.stop()

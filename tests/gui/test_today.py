@@ -171,7 +171,9 @@ def test_an_empty_day_offers_to_choose_a_place(
     assert heard == [routes.ToFacilities()]
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1286, 688, 100), (1029, 614, 100), (854, 512, 100), (1286, 688, 130)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1286, 688, 100), (1029, 614, 100), (854, 512, 100), (1286, 688, 130)]
+)
 def test_the_start_button_and_delivery_are_seen_at_every_size(
     qtbot: QtBot, qapp: QApplication, runner: JobRunner, me: SignedIn, width: int, height: int, percent: int
 ) -> None:

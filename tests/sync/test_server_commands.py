@@ -255,6 +255,14 @@ def test_held_entries_are_listed_and_released(served: DistrictServer) -> None:
     assert "rule-held-none" in served.told("held", "release", laptop.device, "--reason", "x")
 
 
+def test_a_kind_of_tomorrow_cannot_be_released_by_a_program_of_today(served: DistrictServer) -> None:
+    laptop = enrolled(served, "expert")
+    visits.start(laptop, "expert")
+    laptop.bodies[0] = laptop.bodies[0].replace(b"inspection.started", b"inspection.dreamt")
+    laptop.push()
+    assert "rule-held-unreadable" in served.told("held", "release", laptop.device, "--reason", "x")
+
+
 def test_the_ledger_has_every_finding_and_its_photos(served: DistrictServer, tmp_path: Path) -> None:
     laptop = enrolled(served, "expert")
     visit, photo, evidence = visits.start(laptop, "expert"), b"\xff\xd8photo", new_id()
@@ -294,6 +302,7 @@ def test_a_district_without_demo_starts_empty_with_its_rules(tmp_path: Path) -> 
     laptop.enroll(server.code(person))
     laptop.login()
     assert (laptop.enrolment["unit"], laptop.enrolment["district_pack"]) == ("110105", "110105")
+    assert shown(server, "users", "list")[0]["unit"] == "110105"
     _, lines = laptop.snapshot()
     kinds = {one["body"]["kind"] for one in lines}
     assert kinds == {"roster.changed", "checklist.published", "district_pack.published", "numbers.leased"}

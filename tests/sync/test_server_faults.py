@@ -47,7 +47,8 @@ def test_a_restored_server_says_so_and_gives_no_number_twice(own_server: Distric
     epoch = laptop.http.get("/v1/hello").json()["epoch"]
     own_server.stop()
     yesterday = tmp_path / "yesterday.db"
-    shutil.copyfile(own_server.data / "district.db", yesterday)
+    with sqlite3.connect(own_server.data / "district.db") as source, sqlite3.connect(yesterday) as target:
+        source.backup(target)
     laptop.http = httpx.Client(base_url=own_server.start().address, headers=laptop.http.headers)
     visits.start(laptop, "expert")
     assert laptop.push().json()["seq"] == 1

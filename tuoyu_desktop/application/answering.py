@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tuoyu_desktop.application.ports import Records, Work
@@ -15,6 +15,7 @@ from tuoyu_desktop.application.visit_view import (
     judgement_of,
     measured_for,
     require_open,
+    value_sources,
     visit_context,
 )
 from tuoyu_desktop.domain.entries.findings import FindingUpdatedData
@@ -27,14 +28,15 @@ from tuoyu_desktop.domain.terms import Answer
 
 @dataclass(frozen=True)
 class RecordAnswer:
-    """The answer to one item as it now stands: key, reason, note and measured values together."""
+    """The answer to one item as it now stands: key, reason, note and measured values together. ``measured`` null
+    leaves the values as they stand."""
 
     inspection: str
     item: str
     answer: Answer | None
     reason: str = ""
     note: str = ""
-    measured: Mapping[str, Any] = field(default_factory=dict)
+    measured: Mapping[str, Any] | None = None
     drop_findings: bool = False
 
 
@@ -53,8 +55,13 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     context = visit_context(work, command.inspection)
     require_open(context)
     item = context.item(command.item)
-    answers = work.answers(command.inspection)
-    measured = dict(command.measured) or dict(measured_for(context, item, answers))
+    is_known = bool(command.measured) or command.answer is not None
+    if command.measured is not None:
+        measured = dict(command.measured)
+    else:
+        answers = work.answers(command.inspection, value_sources(context, item))
+        measured = dict(measured_for(context, item, answers))
+        is_known = is_known or command.item in answers
     judgement = judgement_of(context, item, measured)
     _check(work, context, command)
     work.append(
@@ -64,18 +71,13 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
             answer=command.answer,
             reason=command.reason.strip(),
             note=command.note,
-            measured=measured if _entered(command, answers) else {},
+            measured=measured if is_known else {},  # register values wait until the person answers
             suggested=judgement.suggested,
         ),
         subject=answer_id(command.inspection, command.item),
         facility=context.inspection.facility,
     )
     return AnswerSaved(command.item, command.answer, judgement, work.now().strftime("%H:%M:%S"))
-
-
-def _entered(command: RecordAnswer, answers: Mapping[str, Any]) -> bool:
-    """Register values are kept with the answer once the person answers, not while only a note is written."""
-    return bool(command.measured) or command.answer is not None or command.item in answers
 
 
 def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:

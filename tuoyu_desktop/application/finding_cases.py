@@ -7,7 +7,14 @@ from datetime import date
 
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for, require_open, visit_context
+from tuoyu_desktop.application.visit_view import (
+    VisitContext,
+    judgement_of,
+    measured_for,
+    require_open,
+    value_sources,
+    visit_context,
+)
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.entries.findings import (
@@ -75,7 +82,8 @@ def propose(records: Records, inspection: str, item_code: str) -> FindingProposa
     """The form prefilled from the item, the measured values and the district's routing."""
     context = visit_context(records, inspection)
     item = context.item(item_code)
-    measured = measured_for(context, item, records.answers(inspection))
+    answers = records.answers(inspection, value_sources(context, item))
+    measured = measured_for(context, item, answers)
     return proposal(context, item, judgement_of(context, item, measured), records.packs.phrases(item_code))
 
 
@@ -120,7 +128,7 @@ def record_finding(work: Work, command: RecordFinding) -> str:
     """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
     context = visit_context(work, command.inspection)
     require_open(context)
-    answer = work.answers(command.inspection).get(command.item)
+    answer = work.answers(command.inspection, (command.item,)).get(command.item)
     if answer is None or answer.answer is not Answer.FAIL:
         raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
     if not command.form.fact.strip():

@@ -118,8 +118,8 @@ class Records(Protocol):
         self, *, facility: str | None = None, states: Collection[VisitState] = (), own_only: bool = False
     ) -> Sequence[InspectionLine]: ...
 
-    def answers(self, inspection: str) -> Mapping[str, FoldedAnswer]:
-        """Item code to answer."""
+    def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
+        """Item code to answer; only those of ``items`` when any are named."""
 
     def last_answer_lines(self, facility: str, before: str) -> Sequence[LastAnswerLine]:
         """Answers of earlier visits of the facility, newest first; ``before`` is the visit that asks."""

@@ -16,7 +16,7 @@ from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedInspection
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
-from tuoyu_desktop.domain.measurement import Judgement, judge, prefill
+from tuoyu_desktop.domain.measurement import Judgement, group_table_items, judge, prefill
 from tuoyu_desktop.domain.terms import Answer, PersonKind, VisitMode, VisitState
 
 OPEN_ITEM_DRAFT = "visit:{inspection}:open-item"
@@ -216,6 +216,13 @@ def measured_for(context: VisitContext, item: ChecklistItem, answers: Mapping[st
         if newest is not None:
             return {**known, GROUP_TABLE: newest.measured[GROUP_TABLE]}
     return known
+
+
+def value_sources(context: VisitContext, item: ChecklistItem) -> tuple[str, ...]:
+    """The items whose answers :func:`measured_for` needs for ``item``."""
+    if not any(field.name == GROUP_TABLE for field in item.answer.fields):
+        return (item.code,)
+    return tuple(group_table_items(context.checklist))
 
 
 def item_view(

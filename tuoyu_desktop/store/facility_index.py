@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tuoyu_desktop.store.rows import Query
 
-
 _ENDED = """SELECT facility FROM assignment WHERE active = 0 AND facility IS NOT NULL
             AND unit = (SELECT json_extract(value, '$.unit') FROM setting WHERE name = 'device')"""
 """A facility that this unit no longer looks after is hidden at once, though something of our own on it may still be on

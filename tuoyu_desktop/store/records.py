@@ -88,8 +88,8 @@ class SqlRecords:
         journal = self._device.journal if own_only else None
         return visit_queries.inspection_lines(self._query, facility=facility, states=states, journal=journal)
 
-    def answers(self, inspection: str) -> Mapping[str, FoldedAnswer]:
-        return visit_queries.answers(self._query, inspection)
+    def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
+        return visit_queries.answers(self._query, inspection, items)
 
     def last_answer_lines(self, facility: str, before: str) -> Sequence[lines.LastAnswerLine]:
         return visit_queries.last_answer_lines(self._query, facility, before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tuoyu_desktop.application.lines import FacilityLine, PersonLine, PlanLine
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
 
 
 def facility(query: Query, subject: str) -> FoldedFacility | None:
-    from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility  # only details need the models
-
     rows = query("SELECT data, corrections, closed_on, updated_at FROM facility WHERE subject = ?", subject)
     if not rows:
         return None
     row = rows[0]
+    return _parsed(row["data"], row["corrections"], row["closed_on"], row["updated_at"])
+
+
+@lru_cache(maxsize=32)
+def _parsed(data: str, corrections: str, closed_on: str | None, updated_at: str) -> FoldedFacility:
+    """The same stored text is the same frozen state; a visit asks for its facility at every answer."""
+    from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility  # only details need the models
+
     return FoldedFacility.model_validate(
         {
-            "facility": from_json(row["data"]),
-            "corrections": from_json(row["corrections"]),
-            "closed_on": row["closed_on"],
-            "updated_at": row["updated_at"],
+            "facility": from_json(data),
+            "corrections": from_json(corrections),
+            "closed_on": closed_on,
+            "updated_at": updated_at,
         }
     )
 

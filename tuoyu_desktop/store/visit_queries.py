@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.lines import EvidenceLine, InspectionLine, LastAnswerLine
@@ -15,10 +16,16 @@ if TYPE_CHECKING:
 
 
 def inspection(query: Query, subject: str) -> FoldedInspection | None:
+    rows = query("SELECT data FROM inspection WHERE subject = ?", subject)
+    return _parsed(rows[0]["data"]) if rows else None
+
+
+@lru_cache(maxsize=32)
+def _parsed(data: str) -> FoldedInspection:
+    """Every answer of a visit asks for the visit: the same text is the same frozen state."""
     from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
 
-    rows = query("SELECT data FROM inspection WHERE subject = ?", subject)
-    return FoldedInspection.model_validate(from_json(rows[0]["data"])) if rows else None
+    return FoldedInspection.model_validate(from_json(data))
 
 
 _INSPECTION_LINES = """
@@ -73,8 +80,9 @@ def _inspection_line(row: Row) -> InspectionLine:
     )
 
 
-def answers(query: Query, subject: str) -> Mapping[str, FoldedAnswer]:
-    rows = query("SELECT * FROM answer WHERE inspection = ?", subject)
+def answers(query: Query, subject: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
+    some = f" AND item IN ({places(items)})" if items else ""
+    rows = query(f"SELECT * FROM answer WHERE inspection = ?{some}", subject, *items)
     return {row["item"]: _folded_answer(decoded(row, ("measured", "conflict"))) for row in rows}
 
 

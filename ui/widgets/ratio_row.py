@@ -73,8 +73,7 @@ class ClassRow(QWidget):
             field.setFixedWidth(tokens.px(FIELD_WIDTH if key != "enrolled" else 60))
             hooks.announce(field, f"{face.name} {spoken[key]}")
             field.changed.connect(lambda value, key=key: self.changed.emit(key, value))
-        self.enrolled_field.setVisible(face.enrolled_editable)
-        self._enrolled.setVisible(not face.enrolled_editable)
+        (self._enrolled if face.enrolled_editable else self.enrolled_field).hide()
 
     def _name(self, face: RatioRow) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -119,6 +119,7 @@ class TeamList(QFrame):
         held = next((key for key, row in self.rows.items() if row.box.hasFocus()), "")
         for row in self.rows.values():
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._face, self.rows = face, {}
         for index, member in enumerate(face):

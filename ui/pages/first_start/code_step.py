@@ -26,9 +26,7 @@ class CodeStep(QWidget):
         self.address_edit.setProperty("touch", True)
         self.address_edit.setPlaceholderText("10.1.2.3:8443 或 tuoyu://…")
         self._code = Field("登记码", self.code, "不分大小写")
-        self._address = Field(
-            "服务器地址，或整条登记链接", self.address_edit, "也在纸条上；粘贴整条链接时不用再填码"
-        )
+        self._address = Field("服务器地址，或整条登记链接", self.address_edit, "也在纸条上；粘贴整条链接时不用再填码")
         self._missing = hooks.label("", "caption", "text2")
         self.next = hooks.button("下一步", "primary")
         self.next.setProperty("finish", True)

@@ -29,7 +29,7 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
     note, tone, asked = _photos(item, form.photo_reason)
     return FindingFace(
         fact=form.fact,
-        phrases=offer.phrases,
+        phrases=tuple(phrase.rstrip("。") for phrase in offer.phrases),
         severity=form.severity.value,
         departments=tuple((name, name) for name in departments),
         department=form.lead_department,

@@ -61,11 +61,14 @@ class ItemPane(QWidget):
         self.watch = LinkButton("开始计时", "ph.timer")
         self.stopwatch = StopwatchStrip()
         self.stopwatch.hide()
+        self.form.fact.setFixedHeight(tokens.px(64))  # two lines until there is more to show
         self.keys = KeyHints(INSPECTION_KEYS)
         self.tools = QHBoxLayout()
         self._small = False
         self._code = ""
+        self._top = 0
         self._build()
+        self.area.verticalScrollBar().rangeChanged.connect(self._give_room)
         self.hidden.clicked.connect(self.hidden_asked)
         self.watch.clicked.connect(self.watch_asked)
 
@@ -106,15 +109,21 @@ class ItemPane(QWidget):
         """Margins, the form of the card and the height of the answers by the class of the window."""
         self._small = size == "small"
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
-        right = side if self._small else side - tokens.px(12) + tokens.px(12)
-        self._column.setContentsMargins(side, tokens.SPACE_2 if self._small else tokens.SPACE_4, right, tokens.SPACE_3)
+        self._top = tokens.SPACE_2 if self._small else tokens.SPACE_4
+        self._give_room(0, self.area.verticalScrollBar().maximum())
         self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_4)
         self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if self.stopwatch.isVisible() else 0)
         below = tokens.SPACE_2
-        self._foot.setContentsMargins(side, tokens.px(8 if self._small else 12) + 1, side, below)
-        self._foot.setSpacing(tokens.SPACE_2 if self._small else tokens.SPACE_1)
+        self._foot.setContentsMargins(side, tokens.px(8 if self._small else 12) + 1, side, below if self._small else 0)
+        self._foot.setSpacing(tokens.SPACE_2 if self._small else 0)
         self.answers.set_compact(self._small)
         self.keys.setVisible(size in ("regular", "short"))
+
+    def _give_room(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that cards and answers end on one line."""
+        side = tokens.SPACE_4 if self._small else tokens.SPACE_5
+        right = side - (tokens.px(12) if most else 0)
+        self._column.setContentsMargins(side, self._top, right, tokens.SPACE_3)
 
     # showing ------------------------------------------------------------------------------------------------------
 

@@ -132,16 +132,24 @@ class InspectionLayout(QObject):
         lines = [LastFace(*faces.last_words(line)) for line in item.last_time]
         self.side.last.show_lines("上次在这里", lines, "" if lines else "没有以前的记录。")
 
+    def clear(self) -> None:
+        """Before another visit is shown."""
+        self.show_fault("", "")
+        self.show_day("")
+        self.pane.end_watch()
+        self.head.saved.show_state("", "")
+        self._code = ""
+
     def show_day(self, sentence: str) -> None:
         """The line of a visit that began on another day; empty hides it."""
         self.day.show_sentence(sentence)
         self.day.setVisible(bool(sentence))
         self._space()
 
-    def show_fault(self, sentence: str, code: str) -> None:
+    def show_fault(self, code: str, sentence: str) -> None:
         """Something was not written: what and why, with the way to the item."""
         self._fault_code = code
-        self.banner.show_sentence(sentence)
+        self.banner.show_sentence(f"{code}：{sentence}" if code else sentence)
         self.banner.setVisible(bool(sentence))
         self._space()
 
@@ -151,9 +159,10 @@ class InspectionLayout(QObject):
         self._banners.setContentsMargins(side, tokens.SPACE_3 if shown else 0, side, 0)
 
     def _back_to_fault(self) -> None:
+        code = self._fault_code
         self.show_fault("", "")
-        if self._fault_code:
-            self.rail.item_chosen.emit(self._fault_code)
+        if code:
+            self.rail.item_chosen.emit(code)
 
     def say(self, sentence: str, action: str = "") -> None:
         """A short message above the answers."""

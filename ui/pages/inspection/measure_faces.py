@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import ItemView
 from tuoyu_desktop.domain.checklist import AnswerField
-from tuoyu_desktop.domain.measurement_case import RowVerdict
+from tuoyu_desktop.domain.measurement_case import Judgement, RowVerdict
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import REINSPECTION_RESULTS
 from ui.pages.inspection.values import NOTHING, TIME_PART, instant_parts, is_own, tables, text_of
@@ -36,6 +36,7 @@ ROW_WORDS: Final[Mapping[str, str]] = {
     "areas": "加班级",
 }
 """What the button that adds a row says, by the name of the table."""
+LONG_SENTENCE: Final = 36
 _BESIDE: Final = 3  # so many columns stand in one row; more become fields below each other
 _COLUMN_WORDS: Final[Mapping[str, str]] = {r.value: w for r, w in REINSPECTION_RESULTS.items()}
 
@@ -57,7 +58,7 @@ def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False) 
                 fields.extend(_wide_row(table, row, len(item.measured[table.name])))
     fields.extend(free_fields(item))
     return MeasureFace(
-        title=item.item.answer.wording or item.item.title,
+        title=item.item.pass_line or item.item.title,
         rows=tuple(rows),
         fields=tuple(fields),
         result=result_face(item),
@@ -100,7 +101,7 @@ def field_faces(field: AnswerField, value: Any, *, prefix: str = "", label: str 
             value=text_of(field, value),
             unit=field.unit,
             options=_options(field),
-            hint=field.label,
+            hint="" if words else field.label,
             width=_WIDTHS.get(field.type, 156),
         ),
     )
@@ -124,7 +125,7 @@ def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None)
         is_name = column.type == "text" or column.name == "channel"
         if known and is_name and value not in (None, ""):
             if column.name == "channel":
-                number = f"{int(value):02d}" if str(value).isdigit() else str(value)
+                number = _place_word("channel", value)
             else:
                 place = str(value)
             continue
@@ -190,9 +191,18 @@ def result_face(item: ItemView) -> ResultFace | None:
         tone=judgement.tone,
         figure=judgement.figure,
         unit=judgement.unit if judgement.figure else "",
-        sentence=judgement.sentence,
+        sentence=short_sentence(judgement),
         arithmetic="；".join(note for note in notes if note),
     )
+
+
+def short_sentence(judgement: Judgement) -> str:
+    """What is missing, named as long as it fits one line; else the first and how many."""
+    lead, mark, rest = judgement.sentence.partition("还缺：")
+    labels = rest.split("、")
+    if judgement.complete or lead or not mark or len(judgement.sentence) <= LONG_SENTENCE:
+        return judgement.sentence
+    return f"还缺 {len(labels)} 个：{labels[0]} 等"
 
 
 def fold_face(item: ItemView) -> FoldFace:
@@ -204,7 +214,7 @@ def fold_face(item: ItemView) -> FoldFace:
         for row in item.measured.get(table.name) or ():
             verdict = verdicts.get(str(row.get("id")))
             named = [c.name for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)]
-            words = " ".join(str(row[name]) for name in named)
+            words = " ".join(_place_word(name, row[name]) for name in named)
             tone = "fail" if verdict and verdict.tone == "fail" else ""
             parts.append((words, verdict.value if verdict else "", tone))
     for field in item.item.answer.fields:
@@ -212,7 +222,12 @@ def fold_face(item: ItemView) -> FoldFace:
             parts.append((field.label, _said(field, item.measured[field.name]), ""))
     failed = judgement.suggested is Answer.FAIL
     tone = "fail" if failed else "pass" if judgement.suggested is Answer.PASS else ""
-    return FoldFace(tuple(parts), tone, judgement.sentence)
+    sentence = short_sentence(judgement) if judgement.complete or failed else "没有填全"
+    return FoldFace(tuple(parts), tone, sentence)
+
+
+def _place_word(name: str, value: Any) -> str:
+    return f"{int(value):02d}" if name == "channel" and str(value).isdigit() else str(value)
 
 
 def _said(field: AnswerField, value: Any) -> str:

@@ -76,7 +76,7 @@ class PhotoDesk(QObject):
             PhotoStripFace(
                 photos,
                 aside="不合格项至少 1 张" if asks else "本项不拍照",
-                note="不拍婴幼儿正脸；打勾确认认不出孩子的才会印上文书",
+                note="不拍婴幼儿正脸；打过勾的才会印上文书",
             )
         )
 

@@ -44,7 +44,6 @@ class VisitSaver(QObject):
     saved = Signal(str)
     refused = Signal(str, object)
     stale = Signal()
-    finding_saved = Signal(str)
 
     def __init__(self, runner: JobRunner, person: str, prepare: PreparePicture, parent: QObject) -> None:
         super().__init__(parent)
@@ -107,8 +106,8 @@ class VisitSaver(QObject):
 
     # findings ---------------------------------------------------------------------------------------------------------
 
-    def finding(self, item: str, form: FindingForm, finding: str | None, then: Callable[[], None]) -> None:
-        """Write the finding; ``then`` runs once it stands."""
+    def finding(self, item: str, form: FindingForm, finding: str | None) -> None:
+        """Write the finding."""
         command = RecordFinding(self.visit, item, form, finding)
 
         def job(work: Work) -> str:
@@ -118,8 +117,6 @@ class VisitSaver(QObject):
 
         def done(at: str) -> None:
             self.saved.emit(at)
-            self.finding_saved.emit(item)
-            then()
             self.stale.emit()
 
         self._write(item, job, done)

@@ -47,12 +47,12 @@ class ToolBar(QWidget):
         """A number on 照片, a dot on 备注, the last answer on 上次."""
         words = {
             "photos": f"照片 {photos}" if photos else "照片",
-            "note": "备注 ●" if has_note else "备注",
+            "note": "备注 •" if has_note else "备注",
             "last": f"上次 {last}" if last else "上次",
         }
         for key, word in words.items():
             self.buttons[key].setText(word)
-            spoken = word.replace("●", "已写")
+            spoken = word.replace("•", "已写")
             hooks.announce(self.buttons[key], spoken)
 
     def _open_menu(self) -> None:

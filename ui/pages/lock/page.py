@@ -118,8 +118,8 @@ class LockPage(QWidget):
         self._load()
 
     def refresh(self, changes: Changes) -> None:
-        """The roster or the open visit changed behind the lock."""
-        if changes.has("person", "inspection", "answer"):
+        """The roster or the open visit changed behind the lock; a page that is not shown must not take the focus."""
+        if self.isVisible() and changes.has("person", "inspection", "answer"):
             self._load()
 
     def show_delivery(self, state: SyncState, words: str) -> None:

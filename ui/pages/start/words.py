@@ -53,7 +53,7 @@ def member_faces(
     team: tuple[TeamChoice, ...], ticked: Collection[str], lead: str, mode: VisitMode | None
 ) -> tuple[MemberFace, ...]:
     """The people, the leader first, those who must keep away last."""
-    ordered = sorted(team, key=lambda c: (c.person != lead, c.refusal is not None, c.person not in ticked))
+    ordered = sorted(team, key=lambda c: (c.person != lead, c.refusal is not None))
     return tuple(_member(choice, choice.person in ticked, choice.person == lead, mode) for choice in ordered)
 
 

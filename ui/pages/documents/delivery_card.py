@@ -1,0 +1,137 @@
+"""交付 or 送达: how the document reached the facility, who took it, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from tuoyu_desktop.domain.notice import NoticeKind
+from ui.pages.documents import words
+from ui.widgets import hooks, tokens
+from ui.widgets.card import Card
+from ui.widgets.field import Field
+
+_FIELDS = {
+    "on_the_spot": ("receiver",),
+    "left": ("witness", "account"),
+    "post": ("post_number",),
+    "sent": ("means",),
+    "refused": ("refusal_reason", "witness"),
+}
+_LABELS = {
+    "receiver": "签收人",
+    "witness": "见证人",
+    "refusal_reason": "拒收的理由",
+    "account": "情况说明",
+    "post_number": "邮寄单号",
+    "means": "用什么方式、发给谁",
+}
+_STANDS_IN = {"account": "note", "post_number": "note", "means": "note"}
+"""Fields whose words are kept as the note of the delivery."""
+
+
+class DeliveryCard(Card):
+    """``deliver_asked`` carries (way, values by field name)."""
+
+    deliver_asked = Signal(str, dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._kind = NoticeKind.VISIT_RECORD
+        self._ways: tuple[str, ...] = ()
+        self._title = hooks.label("交付", "lead", bold=True)
+        self.state = hooks.label("", "caption", "text2", wrap=True)
+        self.radios: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        self._choices = QVBoxLayout()
+        self.fields = {name: Field(label, QLineEdit()) for name, label in _LABELS.items()}
+        self.submit = hooks.button("登记交付", icon="ph.check", touch=True)
+        self._build()
+        self.submit.clicked.connect(self._ask)
+
+    def _build(self) -> None:
+        column = self.padded(gap=tokens.SPACE_2)
+        self._choices.setSpacing(0)
+        column.addWidget(self._title)
+        column.addWidget(self.state)
+        column.addLayout(self._choices)
+        for field in self.fields.values():
+            column.addWidget(field)
+        column.addWidget(self.submit)
+
+    def show_kind(self, kind: NoticeKind, ways: Sequence[str], receiver: str) -> None:
+        """Offer the ways of a kind of document; ``receiver`` is who was present."""
+        word = words.delivery_word(kind)
+        self._title.setText(word)
+        self.submit.setText(f"登记{word}")
+        self.submit.setAccessibleName(self.submit.text())
+        if (kind, tuple(ways)) != (self._kind, self._ways):
+            self._kind, self._ways = kind, tuple(ways)
+            self._offer()
+        for field in self.fields.values():
+            assert isinstance(field.editor, QLineEdit)
+            field.editor.clear()
+            field.clear_error()
+        editor = self.fields["receiver"].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(receiver)
+        self._choose(self._ways[0])
+
+    def _offer(self) -> None:
+        for radio in self.radios.values():
+            self._group.removeButton(radio)
+            radio.setParent(None)
+            radio.deleteLater()
+        self.radios = {}
+        for way in self._ways:
+            radio = QRadioButton(f"{words.way_title(self._kind, way)}　{words.WAY_HINTS[way]}")
+            radio.toggled.connect(lambda on, way=way: self._show_fields(way) if on else None)
+            self.radios[way] = radio
+            self._group.addButton(radio)
+            self._choices.addWidget(radio)
+
+    def _choose(self, way: str) -> None:
+        self.radios[way].setChecked(True)
+        self._show_fields(way)
+
+    def way(self) -> str:
+        """The way chosen."""
+        return next(way for way, radio in self.radios.items() if radio.isChecked())
+
+    def set_state(self, sentence: str, refusal: str) -> None:
+        """What is registered already, and why nothing can be registered (empty: it can)."""
+        self.state.setText(refusal or sentence)
+        self.state.setVisible(bool(refusal or sentence))
+        for widget in (*self.radios.values(), *(field.editor for field in self.fields.values()), self.submit):
+            widget.setEnabled(not refusal)
+        self.submit.setToolTip(refusal)
+
+    def set_primary(self, on: bool) -> None:
+        """After printing the next step is delivery (design tokens §8, 06)."""
+        hooks.set_hook(self.submit, role="primary" if on else "secondary")
+
+    def show_error(self, field: str, message: str) -> None:
+        """A rule said no, beside its field."""
+        if field in self.fields:
+            self.fields[field].show_error(message)
+            self.fields[field].editor.setFocus()
+        else:
+            self.state.setText(message)
+            self.state.show()
+
+    def _show_fields(self, way: str) -> None:
+        for name, field in self.fields.items():
+            field.setVisible(name in _FIELDS[way])
+            field.clear_error()
+
+    def _ask(self) -> None:
+        way = self.way()
+        values: dict[str, str] = {}
+        for name in _FIELDS[way]:
+            editor = self.fields[name].editor
+            assert isinstance(editor, QLineEdit)
+            values[_STANDS_IN.get(name, name)] = editor.text().strip()
+            self.fields[name].clear_error()
+        self.deliver_asked.emit(way, values)

@@ -1,0 +1,275 @@
+"""文书: the paper in the middle, the documents of the visit at its left, print and delivery at its right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.documents_view import DocumentsView, DrawnSheet, documents_view, drawn_sheet
+from tuoyu_desktop.application.evidence_cases import PreparePicture
+from tuoyu_desktop.application.notice_cases import DocumentChoice
+from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.domain.errors import KnownError
+from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, DocumentContent, NoticeKind
+from tuoyu_desktop.domain.terms import NoticeState
+from tuoyu_desktop.domain.wording import VISIT_VERBS
+from ui.background.job_runner import JobRunner
+from ui.pages.documents import words
+from ui.pages.documents.acts import DocumentActs
+from ui.pages.documents.document_list import DocumentList
+from ui.pages.documents.printing import Printing, SystemPrinting
+from ui.pages.documents.tools_panel import ToolsPanel
+from ui.routes import Route, ToDocuments, ToFacilities
+from ui.widgets import hooks, tokens
+from ui.widgets.banner import Banner
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page_head import PageHead
+from ui.widgets.paper_view import PaperView
+from ui.widgets.toast import Toast
+
+_CONCERNS = ("notice", "inspection", "evidence", "delivery", "number_block")
+Render = Callable[[DocumentContent, Mapping[str, bytes], datetime, str], bytes]
+"""One copy as PDF: content, photos by SHA-256, time of printing, who keeps the copy (empty: nobody is named)."""
+
+
+class DocumentsPage(QWidget):
+    """``go`` carries a route. ``render`` and ``prepare`` run in the work pool; ``printing``: where paper comes out."""
+
+    go = Signal(object)
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        me: SignedIn,
+        render: Render,
+        prepare: PreparePicture,
+        printing: Printing | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._me, self._render = runner, me, render
+        self._route = ToDocuments()
+        self._view: DocumentsView | None = None
+        self._notice: str | None = None
+        self._kind: NoticeKind | None = None
+        self.drawn: DrawnSheet | None = None
+        self._asked = 0
+        self.head = PageHead("文书")
+        self.list = DocumentList()
+        self.combo = QComboBox()
+        self.paper = PaperView()
+        self.empty = EmptyState(
+            "ph.file-text", "还没有文书", "走访封存之后，文书在这里生成", "选一家机构", primary=True
+        )
+        self.tools = ToolsPanel()
+        self.tools_button = hooks.button("打印和交付", icon="ph.printer")
+        self.fault = Banner("warning", "")
+        self.toast = Toast(self)
+        self.printing: Printing = printing or SystemPrinting()
+        self.acts = DocumentActs(self, runner, me, render, prepare)
+        self._middle = QStackedWidget()
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        hooks.announce(self.combo, "文书")
+        bar = hooks.row(self.combo, self.tools_button)
+        bar.setStretch(0, 1)
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.paper)
+        middle = QVBoxLayout()
+        middle.setSpacing(tokens.SPACE_3)
+        middle.addLayout(bar)
+        middle.addWidget(self.fault)
+        middle.addWidget(self._middle, 1)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
+        columns.setSpacing(tokens.SPACE_4)
+        columns.addWidget(self.list)
+        columns.addLayout(middle, 1)
+        columns.addWidget(self.tools)
+        column = hooks.column(self.head, gap=0)
+        column.addLayout(columns, 1)
+        self.setLayout(column)
+        self.list.setFixedWidth(tokens.px(296))
+        self.fault.hide()
+        self.combo.hide()
+        self.tools_button.hide()
+        self.tools.show_nothing()
+
+    def _wire(self) -> None:
+        self.list.chosen.connect(self._choose)
+        self.combo.activated.connect(self._choose)
+        self.empty.acted.connect(self._make)
+        self.paper.failed.connect(self.show_fault)
+        self.tools_button.clicked.connect(lambda: self.tools.setVisible(self.tools.isHidden()))
+        self.tools.print.print_asked.connect(self.acts.print_copies)
+        self.tools.print.save_asked.connect(self.acts.save_pdf)
+        self.tools.delivery.deliver_asked.connect(self.acts.deliver)
+        self.tools.signed_asked.connect(self.acts.photograph)
+        self.tools.void_asked.connect(self.acts.void)
+        self.tools.remake_asked.connect(self._make)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.tools.print.trigger)
+
+    def open(self, route: Route) -> None:
+        """The documents of a visit, or one document, or those of the newest visit made here."""
+        self._route = route if isinstance(route, ToDocuments) else ToDocuments()
+        self._notice, self._kind = self._route.notice, None
+        self.tools.print.show_printers(self.printing.names(), self.printing.default())
+        self._load()
+
+    def refresh(self, changes: Changes) -> None:
+        """Something on this page may have changed."""
+        if changes.has(*_CONCERNS):
+            self._load()
+
+    def _load(self) -> None:
+        me, route = self._me, self._route
+        self._runner.read(
+            self,
+            lambda records: documents_view(records, me.person, me.area, route.inspection, route.notice),
+            self._show,
+            self._failed,
+        )
+
+    def _show(self, view: DocumentsView) -> None:
+        self._view = view
+        visit = view.visit
+        caption = f"{spoken.day(visit.date)}{VISIT_VERBS[visit.mode]}" if visit else ""
+        self.head.set_words("文书", " · ".join(part for part in (view.facility_name, caption) if part))
+        made = sum(1 for choice in view.choices if choice.notice)
+        own = [words.choice_row(choice, view.now, view.delivered) for choice in view.choices]
+        earlier = [words.earlier_row(line, view.now, view.facility_name) for line in view.earlier]
+        name = view.facility_name or "还没有封存过走访"
+        self.list.show_documents(name, f"{caption} · 已生成 {made} 份" if visit else "", own, earlier)
+        self.combo.clear()
+        self.combo.addItems([f"{face.title}　{face.caption or face.note}" for face in (*own, *earlier)])
+        self._choose(self._wanted_row())
+
+    def _wanted_row(self) -> int:
+        """The row to show: the document asked for, else what was just shown, else the first."""
+        view = self._view
+        if view is None:
+            return -1
+        ids = [choice.notice.id if choice.notice else "" for choice in view.choices] + [n.id for n in view.earlier]
+        if self._notice is not None and self._notice in ids:
+            return ids.index(self._notice)
+        kinds = [choice.kind for choice in view.choices]
+        if self._kind in kinds:
+            return kinds.index(self._kind)
+        return 0 if ids else -1
+
+    def _choose(self, row: int) -> None:
+        view = self._view
+        self.list.set_current(row)
+        self.combo.setCurrentIndex(row)
+        if view is None or row < 0:
+            self._show_empty("还没有文书", "走访封存之后，文书在这里生成", "选一家机构")
+            return
+        if row < len(view.choices):
+            choice = view.choices[row]
+            self._kind = choice.kind
+            if choice.notice is None:
+                self._notice = None
+                self._offer(choice)
+            else:
+                self._show_notice(choice.notice.id)
+        else:
+            self._kind = None
+            self._show_notice(view.earlier[row - len(view.choices)].id)
+
+    def _offer(self, choice: DocumentChoice) -> None:
+        if choice.refusal:
+            self._show_empty(choice.title, f"现在不能生成：{choice.refusal}", "")
+            return
+        line = "先填写意见和依据，再编号" if choice.kind in OFFICER_KINDS else "内容取自封存的记录，编号后不再改"
+        self._show_empty(f"{choice.title}还没有生成", line, f"生成{choice.title}")
+
+    def _show_empty(self, title: str, line: str, action: str) -> None:
+        self._asked += 1
+        self.drawn = None
+        self.empty.show_words(title, line, action)
+        self._middle.setCurrentIndex(0)
+        self.tools.show_nothing()
+
+    def _show_notice(self, notice: str) -> None:
+        self._notice = notice
+        self._asked += 1
+        asked, person = self._asked, self._me.person
+        self._runner.read(
+            self, lambda records: drawn_sheet(records, notice, person), lambda d: self._drawn(asked, d), self._failed
+        )
+
+    def _drawn(self, asked: int, drawn: DrawnSheet) -> None:
+        if asked != self._asked:
+            return
+        self.fault.hide()
+        before, self.drawn = self.drawn, drawn
+        self.paper.set_title(TITLES[drawn.sheet.content.kind])
+        self.tools.show_sheet(drawn, may_remake=self._may_remake())
+        if before is not None and before.sheet.content == drawn.sheet.content and self._middle.currentIndex():
+            return  # the same paper: delivered or not does not change what stands on it
+        render = self._render
+        self._runner.work(
+            self,
+            lambda: render(drawn.sheet.content, drawn.photos, drawn.now, ""),
+            lambda pdf: self._show_paper(asked, pdf),
+            self._failed,
+        )
+
+    def _show_paper(self, asked: int, pdf: bytes) -> None:
+        if asked == self._asked:
+            self.paper.load(pdf)
+            self._middle.setCurrentIndex(1)
+
+    def _may_remake(self) -> bool:
+        choice = self._choice()
+        void = choice is not None and choice.notice is not None and choice.notice.state is NoticeState.VOID
+        return void and choice is not None and choice.refusal is None
+
+    def _choice(self) -> DocumentChoice | None:
+        choices = self._view.choices if self._view else ()
+        return next((choice for choice in choices if choice.kind is self._kind), None)
+
+    def _make(self) -> None:
+        """生成: for the visit's own kinds at once, for officers' kinds after their form."""
+        choice = self._choice()
+        if self._view is None or self._view.visit is None or choice is None:
+            self.go.emit(ToFacilities())
+            return
+        self.acts.issue(self._view.visit.id, choice.kind)
+
+    def issued(self, notice: str) -> None:
+        """A document was made: show it."""
+        self._notice = notice
+        self._load()
+
+    def show_fault(self, sentence: str) -> None:
+        """A banner above the paper."""
+        self.fault.show_sentence(sentence)
+        self.fault.show()
+
+    def _failed(self, error: Any) -> None:
+        if isinstance(error, KnownError):
+            self.show_fault(error.message)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List and tools beside the paper; at 125 % the list folds into a combo box, at 150 % the tools too (§7)."""
+        size = tokens.size_class(self.width(), self.height())
+        self.head.set_compact(size == "small")
+        folded = size in ("medium", "small")
+        self.list.setVisible(not folded)
+        self.combo.setVisible(folded)
+        self.tools_button.setVisible(size == "small")
+        if event.oldSize().width() != event.size().width():
+            self.tools.setVisible(size != "small")
+        super().resizeEvent(event)

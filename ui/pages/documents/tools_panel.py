@@ -1,0 +1,119 @@
+"""The right side of 文书, in the order of the work: print, deliver, the signed page back; void at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.documents_view import DrawnSheet
+from tuoyu_desktop.application.notice_cases import ways_of
+from tuoyu_desktop.domain.terms import NoticeState
+from ui.pages.documents import words
+from ui.pages.documents.delivery_card import DeliveryCard
+from ui.pages.documents.print_card import PrintCard
+from ui.widgets import hooks, tokens
+from ui.widgets.card import Card
+from ui.widgets.icons import IconLabel
+
+
+class ToolsPanel(QScrollArea):
+    """280 wide; scrolls where the window is low."""
+
+    signed_asked = Signal()
+    void_asked = Signal()
+    remake_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.print = PrintCard()
+        self.delivery = DeliveryCard()
+        self.signed = Card()
+        self._signed_icon = IconLabel("ph.circle-dashed", "text3", tokens.ICON_INLINE)
+        self._signed_words = hooks.label("", "caption", "text2", wrap=True)
+        self.photograph = hooks.button("签好的页拍照传回", icon="ph.camera")
+        self.foot = hooks.label("", "caption", "text3", wrap=True)
+        self.void = hooks.button("作废…", "text")
+        self._void_words = hooks.label("要写明理由，编号不再使用", "caption", "text2", wrap=True)
+        self.remake = hooks.button("重新生成", icon="ph.arrow-clockwise")
+        self._build()
+        self.photograph.clicked.connect(self.signed_asked)
+        self.void.clicked.connect(self.void_asked)
+        self.remake.clicked.connect(self.remake_asked)
+
+    def _build(self) -> None:
+        signed = self.signed.padded(gap=tokens.SPACE_2)
+        line = hooks.row(self._signed_icon, self._signed_words, gap=tokens.SPACE_1)
+        line.setStretch(1, 1)
+        signed.addLayout(line)
+        signed.addWidget(self.photograph)
+        self.void.setProperty("inline", True)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.SPACE_1, 0, tokens.SPACE_1, 0)
+        foot.setSpacing(0)
+        foot.addWidget(self.foot)
+        void = hooks.row(self.void, self._void_words, gap=tokens.SPACE_2)
+        void.setStretch(1, 1)
+        foot.addLayout(void)
+        content = QWidget()
+        content.setProperty("clear", True)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_4)
+        for widget in (self.print, self.remake, self.delivery, self.signed):
+            column.addWidget(widget)
+        column.addLayout(foot)
+        column.addStretch()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        self.setFixedWidth(tokens.px(280))
+
+    def show_nothing(self) -> None:
+        """No document is shown."""
+        self.print.set_on(False)
+        for widget in (self.delivery, self.signed, self.remake, self.void, self._void_words, self.foot):
+            widget.hide()
+
+    def show_sheet(self, drawn: DrawnSheet, *, may_remake: bool) -> None:
+        """Fill everything from one document."""
+        sheet = drawn.sheet
+        line, content = sheet.line, sheet.content
+        void = line.state is NoticeState.VOID
+        self.print.set_on(True)
+        self.print.show_copies(sheet.copies)
+        self.delivery.show_kind(content.kind, ways_of(content.kind), content.present)
+        self.delivery.set_state(_delivered(drawn), drawn.refusal)
+        self.delivery.setVisible(not void)
+        self._show_signed(drawn)
+        self.signed.setVisible(not void)
+        self.remake.setVisible(void and may_remake)
+        for widget in (self.void, self._void_words):
+            widget.setVisible(not void)
+        self.void.setEnabled(not drawn.refusal)
+        self.void.setToolTip(drawn.refusal)
+        code = line.check_code[:8].upper()
+        self.foot.setText(f"清单版本 {content.rule_pack.split(' / ')[0]}\n校验码 {code[:4]} {code[4:]}")
+        self.foot.show()
+
+    def _show_signed(self, drawn: DrawnSheet) -> None:
+        back = bool(drawn.signed_copy)
+        self._signed_icon.show_icon(
+            "ph.check-circle-fill" if back else "ph.circle-dashed", "passed" if back else "text3"
+        )
+        officers = drawn.sheet.content.is_officers
+        waiting = "打印后用笔签字，再把签好的页拍照传回" if officers else "纸上另外签了字的，也可以拍照传回"
+        self._signed_words.setText("签好的页已存在本机" if back else waiting)
+        self.photograph.setText("换一张" if back else "签好的页拍照传回")
+        self.photograph.setAccessibleName(self.photograph.text())
+        self.photograph.setEnabled(not drawn.refusal)
+        self.photograph.setToolTip(drawn.refusal)
+
+
+def _delivered(drawn: DrawnSheet) -> str:
+    line = drawn.sheet.line
+    if line.state is not NoticeState.DELIVERED or line.delivered_at is None:
+        return ""
+    way = words.way_title(drawn.sheet.content.kind, line.delivered_way)
+    parts = [f"{spoken.moment(line.delivered_at, drawn.now)} {way}", line.receiver, drawn.delivery_note]
+    return "已登记：" + "，".join(part for part in parts if part)

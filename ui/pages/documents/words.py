@@ -1,0 +1,94 @@
+"""What the page says about documents: rows, states, ways of delivery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.lines import NoticeLine
+from tuoyu_desktop.application.notice_cases import DocumentChoice, goes_to_facility
+from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, NoticeKind
+from tuoyu_desktop.domain.terms import NoticeState
+from ui.widgets.row_face import RowFace
+
+
+@dataclass(frozen=True)
+class StateFace:
+    """A document's state in word, shape and colour."""
+
+    text: str
+    icon: str
+    ink: str
+
+
+WAY_TITLES = {
+    "on_the_spot": "当场交付",
+    "left": "留置",
+    "post": "邮寄",
+    "sent": "发送",
+    "refused": "拒收",
+}
+_OFFICER_TITLES = {**WAY_TITLES, "on_the_spot": "直接送达"}
+_REPORT_TITLES = {"on_the_spot": "当面交", "sent": "寄出或发送"}
+WAY_HINTS = {
+    "on_the_spot": "收件人签收",
+    "left": "写明情况和见证人",
+    "post": "填单号",
+    "sent": "写明用什么方式",
+    "refused": "写明理由，有见证人就写上",
+}
+
+
+def way_title(kind: NoticeKind, way: str) -> str:
+    """The words of a way of delivery: 送达 for officers' documents, 交付 for a visit's, 交 for a report."""
+    if kind in OFFICER_KINDS:
+        return _OFFICER_TITLES[way]
+    return WAY_TITLES[way] if goes_to_facility(kind) else _REPORT_TITLES[way]
+
+
+def delivery_word(kind: NoticeKind) -> str:
+    """送达 or 交付."""
+    return "送达" if kind in OFFICER_KINDS else "交付"
+
+
+def number_of(line: NoticeLine) -> str:
+    """文号, 编号, or the provisional code."""
+    return line.number or line.provisional or ""
+
+
+def state_face(line: NoticeLine, now: datetime, *, reported: bool = False) -> StateFace:
+    """``reported``: the district holds the visit that this document reports."""
+    kind = NoticeKind(line.kind)
+    if line.state is NoticeState.VOID:
+        return StateFace(f"已作废：{line.void_reason}", "ph.prohibit", "na")
+    if line.state is NoticeState.DELIVERED and line.delivered_at is not None:
+        on = spoken.day(line.delivered_at.astimezone(now.tzinfo).date())
+        refused = line.delivered_way == "refused"
+        icon, ink = ("ph.minus-circle-fill", "na") if refused else ("ph.check-circle-fill", "passed")
+        return StateFace(f"{on} {way_title(kind, line.delivered_way)}", icon, ink)
+    if not goes_to_facility(kind):
+        if reported:
+            return StateFace("已随同步送到区里", "ph.cloud-check", "passed")
+        return StateFace("随同步送区卫生健康委", "ph.cloud-arrow-up", "warn")
+    return StateFace(f"未{delivery_word(kind)}", "ph.clock-fill", "warn")
+
+
+def row(title: str, number: str, state: StateFace) -> RowFace:
+    """One row of three lines: title, number, state."""
+    return RowFace(title, number, note=state.text, note_icon=state.icon, note_ink=state.ink)
+
+
+def choice_row(choice: DocumentChoice, now: datetime, reported: bool) -> RowFace:
+    """A document that the visit may have."""
+    if choice.notice is not None:
+        return row(choice.title, number_of(choice.notice), state_face(choice.notice, now, reported=reported))
+    if choice.refusal:
+        return row(choice.title, "", StateFace(choice.refusal, "ph.minus-circle-fill", "na"))
+    return row(choice.title, "", StateFace("还没有生成", "ph.circle-dashed", "text3"))
+
+
+def earlier_row(line: NoticeLine, now: datetime, facility: str) -> RowFace:
+    """An earlier document; of another facility it says whose."""
+    other = "" if line.facility_name == facility else f"{line.facility_name} · "
+    return row(TITLES[NoticeKind(line.kind)], other + number_of(line), state_face(line, now))

@@ -1,0 +1,196 @@
+"""Chapter of the tour: 检查. Items are answered one after the other, by keys where a key does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+
+from ui.tour_photo import recorder_photo
+from ui.tour_stage import Stage
+from ui.tour_start import page_of
+from ui.widgets import tokens
+from ui.widgets.date_field import DateField
+from ui.widgets.photo_tile import PhotoTile
+from ui.widgets.pick_chip import PickChip
+from ui.widgets.ratio_row import ClassRow
+
+KEEP_DAYS, SHORT_DAYS = 95, 66
+"""Recordings of the channels: above the 90 days of the rule, and one below."""
+
+
+@dataclass
+class Counts:
+    """What was done in one visit."""
+
+    answers: int = 0
+    findings: int = 0
+    photos: int = 0
+
+
+@dataclass
+class Round:
+    """One round through a visit's items: what is done at some of them, and which are left out."""
+
+    stage: Stage
+    today: date
+    folder: Path
+    acts: Mapping[str, Callable[[Round], None]]
+    left_out: frozenset[str] = frozenset()
+    counts: Counts = field(default_factory=Counts)
+
+    def walk(self) -> Counts:
+        """Answer everything that is still open."""
+        while (code := self.code()) and not self.is_done(code):
+            if code in self.left_out:
+                self.stage.hand.key(Qt.Key.Key_U)
+                if self.code() in self.left_out:
+                    break
+                continue
+            self.acts.get(code, Round.pass_by_key)(self)
+            assert self.code() != code or self.is_done(code), f"{code} is still open after it was answered"
+        return self.counts
+
+    def code(self) -> str:
+        return str(page_of(self.stage).session.held.code)
+
+    def is_done(self, code: str) -> bool:
+        return bool(page_of(self.stage).session.view.items[code].done)
+
+    # Ways to answer
+
+    def pass_by_key(self) -> None:
+        """Key 1: saved, and the next item is there."""
+        self.stage.hand.key(Qt.Key.Key_1)
+        self.counts.answers += 1
+
+    def press_answer(self, word: str) -> None:
+        """One of the three big buttons."""
+        self.stage.hand.press(self.stage.hand.button(word))
+        self.counts.answers += 1
+
+    def take_suggestion(self, picture: str = "") -> None:
+        """Enter where the measurement suggests an answer, else key 1."""
+        if picture:
+            self.stage.album.shot(picture)
+        suggested = page_of(self.stage).parts.pane.answers.face().suggested
+        self.press_answer({"FAIL": "不合格", "NOT_APPLICABLE": "不适用"}.get(suggested, "合格"))
+        if suggested == "FAIL":
+            self.finish_finding("现场核对，没有拍照")
+
+    def not_applicable(self) -> None:
+        """Key 3, a standard reason, Enter."""
+        hand = self.stage.hand
+        hand.key(Qt.Key.Key_3)
+        hand.expect("为什么不适用")
+        self.stage.album.shot("03-inspection-not-applicable")
+        hand.press(hand.find(PickChip))
+        hand.push("完成，下一项")
+        self.counts.answers += 1
+
+    def with_note(self) -> None:
+        """N, some words, then the button: digits belong to the note while one writes it."""
+        hand = self.stage.hand
+        hand.key(Qt.Key.Key_N)
+        hand.type("原件在前台，与公示一致")
+        self.stage.album.shot("03-inspection-note")
+        self.press_answer("合格")
+
+    # Measuring
+
+    def count_groups(self) -> None:
+        """Children and carers of every class, in one table for several items."""
+        hand = self.stage.hand
+        count = len(hand.all(ClassRow))
+        assert count, "no table of classes"
+        for number in range(count):
+            self.enter(hand.all(ClassRow)[number].children_field, str(10 + number % 2))
+            self.enter(hand.all(ClassRow)[number].carers_field, str(2 + number // 2))
+        self.take_suggestion("10-ratio-card")
+
+    def enter(self, edit: QLineEdit, text: str) -> None:
+        hand = self.stage.hand
+        hand.press(edit)
+        hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        hand.type(text)
+
+    def date_channels(self) -> None:
+        """The earliest day that each channel can play; the third keeps too little."""
+        hand = self.stage.hand
+        edits = hand.all(DateField)
+        assert len(edits) > 2, "no table of channels"
+        for number, edit in enumerate(edits):
+            days = SHORT_DAYS if number == 2 else KEEP_DAYS
+            self.enter(edit, f"{self.today - timedelta(days=days):%Y-%m-%d}")
+            hand.key(Qt.Key.Key_Tab)
+
+    # Findings
+
+    def fail_with_photo(self) -> None:
+        """The recordings are too short: suggested by the measurement, a photo goes with it."""
+        hand = self.stage.hand
+        self.date_channels()
+        self.stage.album.shot("03-inspection")
+        self.stage.album.shot_short("03-inspection-short")
+        self.press_answer("不合格")
+        hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
+        self.add_photo()
+        self.allow_print()
+        self.stage.album.shot("04-failed-item")
+        self.stage.album.shot_short("04-failed-item-short")
+        self.finish_finding("")
+
+    def add_photo(self) -> None:
+        """Choose a file as the program's own dialog asks for it."""
+        earliest = self.today - timedelta(days=SHORT_DAYS)
+        file = recorder_photo(self.folder / "recorder.jpg", list(tokens.families()), f"通道 3　最早 {earliest}")
+        hand = self.stage.hand
+        hand.push_through(lambda: hand.press(self.photo_button()), lambda: self.choose_file(file))
+        hand.wait(lambda: hand.all(PhotoTile), "the photo's tile")
+        hand.settle()
+        self.counts.photos += 1
+
+    def photo_button(self) -> QAbstractButton:
+        strip = page_of(self.stage).parts.side.photos
+        return self.stage.hand.button("拍照或选图", within=strip)
+
+    def choose_file(self, file: Path) -> None:
+        hand = self.stage.hand
+        dialog = hand.top()
+        assert isinstance(dialog, QFileDialog)
+        self.enter(hand.find(QLineEdit, "fileNameEdit", dialog), str(file))
+        hand.key(Qt.Key.Key_Return)
+
+    def allow_print(self) -> None:
+        """Look at the photo at large and tick that no child can be recognised."""
+        hand = self.stage.hand
+        hand.press(hand.find(PhotoTile))
+        hand.wait(lambda: isinstance(hand.top(), QDialog), "the photo at large")
+        self.stage.album.shot("13-photo", of=hand.top())
+        hand.press(hand.find(QCheckBox, "认不出任何孩子"))
+        hand.push("看好了")
+
+    def fail_with_reason(self) -> None:
+        """Key 2, a fact in own words, a reason instead of a photo."""
+        hand = self.stage.hand
+        hand.key(Qt.Key.Key_2)
+        hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
+        self.counts.answers += 1
+        hand.press(hand.find(QPlainTextEdit, "看到的事实"))
+        hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        hand.type("玩具架最下层有 3 枚纽扣电池，孩子够得到。")
+        self.stage.album.shot("04-failed-item-reason")
+        self.finish_finding("有孩子在场，不宜拍照")
+
+    def finish_finding(self, reason: str) -> None:
+        """Give the reason where there is no photo, then the form's own button."""
+        hand = self.stage.hand
+        hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
+        if reason:
+            self.enter(hand.find(QLineEdit, "没有照片的原因"), reason)
+        hand.push("完成，下一项")
+        self.counts.findings += 1

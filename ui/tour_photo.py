@@ -1,0 +1,43 @@
+"""A photo as a phone would take it, drawn for the tour: no camera, no child, no real place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen
+
+WIDTH, HEIGHT = 2400, 1800
+
+
+def recorder_photo(file: Path, families: list[str], line: str) -> Path:
+    """A recorder's screen on a shelf, with the date it can play back to. Written as JPEG."""
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    wall = QLinearGradient(QPointF(0, 0), QPointF(WIDTH, HEIGHT))
+    wall.setColorAt(0, QColor("#d9d2c3"))
+    wall.setColorAt(1, QColor("#a89f8d"))
+    painter.fillRect(image.rect(), wall)
+    painter.fillRect(QRectF(0, 1450, WIDTH, 350), QColor("#7a5c3e"))
+    _screen(painter, families, line)
+    painter.end()
+    if not image.save(str(file), "JPEG", 88):
+        raise OSError(f"{file.name} could not be written")
+    return file
+
+
+def _screen(painter: QPainter, families: list[str], line: str) -> None:
+    frame = QRectF(420, 240, 1560, 1100)
+    painter.setPen(QPen(QColor("#222222"), 40))
+    painter.setBrush(QColor("#10202c"))
+    painter.drawRoundedRect(frame, 24, 24)
+    font = QFont()
+    font.setFamilies(families)
+    font.setPixelSize(72)
+    painter.setFont(font)
+    painter.setPen(QColor("#9fe3c1"))
+    painter.drawText(frame.adjusted(70, 60, -70, -60), Qt.AlignmentFlag.AlignTop, f"录像回放\n\n{line}")
+    for number in range(24):
+        shade = QColor("#2f7f6a") if number > 6 else QColor("#39424a")
+        painter.fillRect(QRectF(500 + number * 58, 1120, 48, 60), shade)
