@@ -45,7 +45,7 @@ class BuiltInPacks:
     def checklist(self, pack: str, version: str) -> Checklist:
         from tuoyu_desktop.exchange.rule_packs import builtin_checklists
 
-        found = [c for c in _all(builtin_checklists) if c.id == pack and c.version == version]
+        found: list[Checklist] = [c for c in _all(builtin_checklists) if c.id == pack and c.version == version]
         if not found:
             message = f"这次检查用的检查清单 {pack} {version} 不在本机，请联网同步或更新程序。"
             raise EnvironmentFault("pack-missing", message)
@@ -54,7 +54,7 @@ class BuiltInPacks:
     def current_checklist(self, on: date) -> Checklist:
         from tuoyu_desktop.exchange.rule_packs import builtin_checklists
 
-        valid = [c for c in _all(builtin_checklists) if c.effective_from <= on]
+        valid: list[Checklist] = [c for c in _all(builtin_checklists) if c.effective_from <= on]
         if not valid:
             raise EnvironmentFault("pack-missing", "没有在今天生效的检查清单，请核对电脑日期或更新程序。")
         return max(valid, key=lambda checklist: checklist.effective_from)
@@ -62,7 +62,7 @@ class BuiltInPacks:
     def district_pack(self, pack: str | None = None) -> DistrictPack:
         from tuoyu_desktop.exchange.rule_packs import builtin_district_packs
 
-        packs = {p.id: p for p in _all(builtin_district_packs)}
+        packs: dict[str, DistrictPack] = {p.id: p for p in _all(builtin_district_packs)}
         wanted = pack or "national"
         if wanted not in packs:
             raise EnvironmentFault("pack-missing", f"区里的规则包 {wanted} 不在本机，请联网同步或更新程序。")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 DELIVERY = Changes({"delivery": frozenset({"delivery"})})
 """Not a projected family: tells the pages that the district confirmed something, or that something waits."""
-_SENT_SOON = ("inspection", "notice", "finding", "facility_correction", "incident")
+_SENT_SOON = ("inspection", "notice", "finding", "facility")
+"""Families whose change by a person here is sent before long; answers alone wait for the next regular sync."""
 
 
 class Wiring(QObject):
@@ -27,6 +28,7 @@ class Wiring(QObject):
         super().__init__(program)
         self._program = program
         self._delivery: DeliveryLine | None = None
+        self._soon = False
         runner = program.runner
         assert runner is not None
         self._runner = runner
@@ -61,9 +63,8 @@ class Wiring(QObject):
             SettingsDesk(self._program, page)
 
     def _changed(self, changes: Changes) -> None:
+        self._soon = self._soon or changes.has(*_SENT_SOON)
         self._look()
-        if self._program.sync is not None and changes.has(*_SENT_SOON):
-            self._program.sync.sync_soon()
 
     def _look(self) -> None:
         self._runner.read(self, lambda records: records.delivery(), self._keep)
@@ -71,6 +72,10 @@ class Wiring(QObject):
     def _keep(self, delivery: DeliveryLine) -> None:
         self._delivery = delivery
         self._show_delivery()
+        written_here = delivery.own_seq > delivery.confirmed_seq
+        if self._soon and written_here and self._program.sync is not None:
+            self._program.sync.sync_soon()
+        self._soon = False
 
     def _show_status(self, status: SyncStatus) -> None:
         workspace = self._program.window.workspace

@@ -87,7 +87,7 @@ def _finish(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
 def _documents(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.documents.page import DocumentsPage
 
-    return DocumentsPage(runner, me, tools.render)
+    return DocumentsPage(runner, me, tools.render, tools.prepare)
 
 
 def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:

@@ -32,11 +32,12 @@ class Pull:
         self._epoch = epoch
         self._told = told
         self._received = 0
+        self._ended = False
 
     def run(self, *, restored: bool) -> int:
         """Everything that is new. ``restored``: the server was restored, so a snapshot is due. Returns the count."""
-        cursor = self._store.cursor()
-        if cursor is None or restored or self._store.epoch() != self._epoch:
+        cursor, epoch = self._store.place()
+        if cursor is None or restored or epoch != self._epoch:
             cursor = self._whole_snapshot()
         more = True
         while more:
@@ -47,7 +48,8 @@ class Pull:
                 continue
             self._take(page, cursor)
             cursor, more = page.cursor, page.more
-        self._store.forget_ended()
+        if self._ended:
+            self._store.forget_ended()
         self._told(self._received)
         return self._received
 
@@ -63,14 +65,17 @@ class Pull:
     def _take(self, page: FeedPage, cursor: str) -> None:
         """A facility that became ours comes first: if we are cut off now, the page comes again and asks again."""
         entries = [Received(entry.journal, entry.body.encode()) for entry in page.entries]
-        for facility in self._newly_ours(entries):
-            self._facility_snapshot(facility)
+        for facility, active in self._assigned(entries).items():
+            if active:
+                self._facility_snapshot(facility)
+            else:
+                self._ended = True
         if entries or page.cursor != cursor:
             self._store.receive_page(entries, page.cursor, page.epoch)
         self._received += len(entries)
 
-    def _newly_ours(self, entries: Sequence[Received]) -> list[str]:
-        """Facilities that this page hands over to our unit and that are still ours at its end."""
+    def _assigned(self, entries: Sequence[Received]) -> dict[str, bool]:
+        """Facilities that this page hands over to our unit or takes away from it, and whether they end up ours."""
         unit = self._store.device().unit
         ours: dict[str, bool] = {}
         for received in entries:
@@ -82,7 +87,7 @@ class Pull:
                 continue
             if isinstance(entry, AssignmentChanged) and entry.facility and entry.data.unit == unit:
                 ours[entry.facility] = entry.data.active
-        return [facility for facility, active in ours.items() if active]
+        return ours
 
     def _whole_snapshot(self) -> str:
         snapshot = self._snapshot(None)

@@ -83,7 +83,10 @@ class Push:
         seq, hash_hex, most = head.seq, head.hash, MAX_BATCH_LINES
         total = self._store.own_head().seq - seq
         self._told(0, total)
-        while bodies := self._store.own_bodies(seq, most, BATCH_BYTES):
+        while seq < self._store.own_head().seq:
+            bodies = self._store.own_bodies(seq, most, BATCH_BYTES)
+            if not bodies:
+                raise _gap_by_erasure(seq + 1)
             try:
                 reply = self._send(seq, hash_hex, bodies)
             except ServerRefused as refused:
@@ -96,8 +99,6 @@ class Push:
             self._store.confirm(reply.seq, reply.hash, self._server_time, _pushed(seq, len(bodies), reply))
             seq, hash_hex = reply.seq, reply.hash
             self._told(seq - head.seq, max(total, seq - head.seq))
-        if seq < self._store.own_head().seq:
-            raise _gap_by_erasure(seq + 1)
         return None
 
     def _send(self, after: int, previous: str, bodies: Sequence[bytes]) -> PushReply:

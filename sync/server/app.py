@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import PROBLEM_JSON, PROTOCOL
@@ -36,6 +37,7 @@ def make_app(office: Office) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(EnvironmentFault, _environment)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _bug)
     return app
 
@@ -76,6 +78,11 @@ def _environment(_request: Request, error: Exception) -> Response:
     code = getattr(error, "code", "")
     LOGGER.error("environment fault %s", code)
     return _reply(ProblemError(Code.DISK_FULL if code == "env-disk-full" else Code.INTERNAL, detail=code))
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """The laptop hung up in the middle of sending: ordinary weather, and nobody is there to read this."""
+    return Response(status_code=400)
 
 
 def _bug(_request: Request, error: Exception) -> Response:

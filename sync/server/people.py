@@ -81,7 +81,10 @@ def add_person(
     certificate: Sequence[str] | None,
     pin: str,
 ) -> str:
-    """Put a person on the roster; returns the id. The district's own people have its region code as unit. Raises RuleViolation rule-person."""
+    """Put a person on the roster; returns the id. Raises RuleViolation rule-person.
+
+    The unit of the district's own people is its region code.
+    """
     try:
         held = _certificate(certificate) if certificate else None
         person = Person(

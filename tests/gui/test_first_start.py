@@ -150,3 +150,14 @@ def _any_person(_district: DemoDistrict) -> str:
     from tuoyu_desktop.demo.people import DEMO_PEOPLE
 
     return DEMO_PEOPLE["expert"]
+
+
+def test_in_a_small_window_the_button_is_seen_without_scrolling(qtbot: QtBot, program: Program) -> None:
+    page = _page(program)
+    program.window.resize(910, 512)
+    qtbot.waitUntil(lambda: page.width() == 910)
+
+    def seen() -> bool:
+        return page.rect().contains(page.code.next.mapTo(page, page.code.next.rect().bottomRight()))
+
+    qtbot.waitUntil(seen)

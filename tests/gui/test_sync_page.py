@@ -228,3 +228,16 @@ def test_a_server_that_a_killed_program_left_behind_is_ended(district: DemoDistr
         assert anew.address != district.address
     finally:
         anew.stop()
+
+
+def test_by_itself_it_syncs_at_the_start(
+    qtbot: QtBot, enrolled: Laptop, runner: JobRunner, district: DemoDistrict
+) -> None:
+    store = SqlSyncStore(lambda: enrolled.office, runner.write_job, runner.publish)
+    made = SyncWorker(store, SyncPlace(district.address, enrolled.paths.sync_lock), enrolled.clock)
+    with qtbot.waitSignal(made.ended, timeout=WAIT):
+        made.start()
+    made.stop()
+
+    assert made.status().code == ""
+    assert enrolled.read(lambda records: records.delivery()).confirmed_at is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import socket
 
 import httpx
 import pytest
@@ -78,6 +79,28 @@ def test_a_photo_goes_up_in_pieces_and_comes_back(laptop: Laptop) -> None:
     assert (part.status_code, part.content) == (206, photo[10:20])
     assert laptop.http.head(f"/v1/blobs/{sha256}").headers["content-length"] == "300000"
     assert create(laptop, photo).headers["upload-offset"] == "300000", "what is held need not be sent again"
+
+
+def test_what_came_before_a_cut_is_kept(laptop: Laptop) -> None:
+    photo = os.urandom(400_000)
+    place = create(laptop, photo).headers["location"]
+    address = httpx.URL(laptop.http.base_url)
+    with socket.create_connection((address.host, address.port)) as wire:
+        head = (
+            f"PATCH {place} HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+            f"Authorization: {laptop.http.headers['authorization']}\r\n"
+            f"Content-Type: application/offset+octet-stream\r\nContent-Length: {len(photo)}\r\n\r\n"
+        )
+        wire.sendall(head.encode() + photo[:250_000])
+    offset = 0
+    for _ in range(1000):  # each question is a round trip: the server notices the cut meanwhile
+        found = laptop.http.head(place)
+        offset = int(found.headers["upload-offset"])
+        reply = send(laptop, place, offset, photo[offset:]) if offset else None
+        if reply is not None and reply.status_code == 204:
+            break
+    assert 0 < offset <= 250_000
+    assert laptop.http.head(place).headers["upload-offset"] == "400000"
 
 
 def test_the_wrong_place_is_corrected(laptop: Laptop) -> None:

@@ -110,9 +110,8 @@ class SyncStore(Protocol):
         becomes what the server has, and what only this laptop had is written again in the new one.
         """
 
-    def epoch(self) -> str | None: ...
-
-    def cursor(self) -> str | None: ...
+    def place(self) -> tuple[str | None, str | None]:
+        """(cursor, epoch) up to which the feed is here; nulls before the first snapshot."""
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
         """Feed entries, in slices that leave room for a person's commands; the cursor moves with the last one."""

@@ -48,6 +48,13 @@ class SqlSyncStore:
         self._office = office
         self._run = run
         self._changed = changed
+        self._known: Office | None = None
+
+    def _opened(self) -> Office:
+        """The office, to look at what it says of itself; opened on the database thread like everything else."""
+        if self._known is None:
+            self._known = self._run(self._office)
+        return self._known
 
     def _work(self, job: Callable[[SqlWork], T], *, journal_changes: bool = False) -> T:
         def whole() -> tuple[T, Changes]:
@@ -64,8 +71,11 @@ class SqlSyncStore:
     def _setting(self, name: str) -> str | None:
         return self._work(lambda work: work.setting(name))
 
+    def place(self) -> tuple[str | None, str | None]:
+        return self._work(lambda work: (work.setting(CURSOR), work.setting(EPOCH)))
+
     def device(self) -> Device:
-        return self._work(lambda work: work.device())
+        return self._opened().device
 
     def signing_seed(self) -> bytes:
         return bytes.fromhex(self._setting(SIGNING_SEED) or "")
@@ -73,14 +83,9 @@ class SqlSyncStore:
     def server_key(self) -> str:
         return self._setting(SERVER_KEY) or ""
 
-    def epoch(self) -> str | None:
-        return self._setting(EPOCH)
-
-    def cursor(self) -> str | None:
-        return self._setting(CURSOR)
-
     def own_head(self) -> OwnHead:
-        return self._work(lambda work: OwnHead(work.head.seq, work.head.hash.hex()))
+        head = self._opened().head  # what is committed; read in one go, so no job is needed
+        return OwnHead(head.seq, head.hash.hex())
 
     def own_hash_at(self, seq: int) -> str | None:
         def job(work: SqlWork) -> str | None:
@@ -184,7 +189,7 @@ class SqlSyncStore:
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         key = self._work(lambda work: _blob_key(work.connection, sha256))
-        return self._office().blobs.open(sha256, key, offset=offset)
+        return self._opened().blobs.open(sha256, key, offset=offset)
 
     def upload_begun(self, sha256: str, location: str) -> None:
         self._work(lambda work: work.put_setting(UPLOAD.format(sha256=sha256), location))

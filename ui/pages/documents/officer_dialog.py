@@ -55,6 +55,7 @@ class OfficerDialog(QDialog):
             inner.addWidget(Field("逾期不改正的后果（可不填）", self.consequence, hint))
         inner.addStretch()
         content = QWidget()
+        content.setProperty("clear", True)
         content.setLayout(inner)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

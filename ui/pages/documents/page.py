@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -61,6 +61,8 @@ class DocumentsPage(QWidget):
         self._kind: NoticeKind | None = None
         self.drawn: DrawnSheet | None = None
         self._asked = 0
+        self._size: tokens.SizeClass = "regular"
+        self._sheet_open = False
         self.head = PageHead("文书")
         self.list = DocumentList()
         self.combo = QComboBox()
@@ -90,7 +92,7 @@ class DocumentsPage(QWidget):
         middle.addWidget(self.fault)
         middle.addWidget(self._middle, 1)
         columns = QHBoxLayout()
-        columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
+        columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_3, tokens.SPACE_4)
         columns.setSpacing(tokens.SPACE_4)
         columns.addWidget(self.list)
         columns.addLayout(middle, 1)
@@ -101,15 +103,14 @@ class DocumentsPage(QWidget):
         self.list.setFixedWidth(tokens.px(296))
         self.fault.hide()
         self.combo.hide()
-        self.tools_button.hide()
-        self.tools.show_nothing()
+        self._place_tools()
 
     def _wire(self) -> None:
         self.list.chosen.connect(self._choose)
         self.combo.activated.connect(self._choose)
         self.empty.acted.connect(self._make)
         self.paper.failed.connect(self.show_fault)
-        self.tools_button.clicked.connect(lambda: self.tools.setVisible(self.tools.isHidden()))
+        self.tools_button.clicked.connect(self._toggle_tools)
         self.tools.print.print_asked.connect(self.acts.print_copies)
         self.tools.print.save_asked.connect(self.acts.save_pdf)
         self.tools.delivery.deliver_asked.connect(self.acts.deliver)
@@ -199,7 +200,7 @@ class DocumentsPage(QWidget):
         self.drawn = None
         self.empty.show_words(title, line, action)
         self._middle.setCurrentIndex(0)
-        self.tools.show_nothing()
+        self._place_tools()
 
     def _show_notice(self, notice: str) -> None:
         self._notice = notice
@@ -214,8 +215,9 @@ class DocumentsPage(QWidget):
             return
         self.fault.hide()
         before, self.drawn = self.drawn, drawn
-        self.paper.set_title(TITLES[drawn.sheet.content.kind])
+        hooks.announce(self.paper, TITLES[drawn.sheet.content.kind])
         self.tools.show_sheet(drawn, may_remake=self._may_remake())
+        self._place_tools()
         if before is not None and before.sheet.content == drawn.sheet.content and self._middle.currentIndex():
             return  # the same paper: delivered or not does not change what stands on it
         render = self._render
@@ -262,6 +264,10 @@ class DocumentsPage(QWidget):
         if isinstance(error, KnownError):
             self.show_fault(error.message)
 
+    def minimumSizeHint(self) -> QSize:
+        """The page folds by itself: what stands in it now does not hold the window open."""
+        return QSize(tokens.MIN_WIDTH - 80, tokens.MIN_HEIGHT)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """List and tools beside the paper; at 125 % the list folds into a combo box, at 150 % the tools too (§7)."""
         size = tokens.size_class(self.width(), self.height())
@@ -269,7 +275,17 @@ class DocumentsPage(QWidget):
         folded = size in ("medium", "small")
         self.list.setVisible(not folded)
         self.combo.setVisible(folded)
-        self.tools_button.setVisible(size == "small")
-        if event.oldSize().width() != event.size().width():
-            self.tools.setVisible(size != "small")
+        if size != self._size:
+            self._size, self._sheet_open = size, False
+            self._place_tools()
         super().resizeEvent(event)
+
+    def _place_tools(self) -> None:
+        """Nothing to do without a document; at 150 % the tools are a side sheet that is opened."""
+        small, has = self._size == "small", self.drawn is not None
+        self.tools_button.setVisible(small and has)
+        self.tools.setVisible(has and (not small or self._sheet_open))
+
+    def _toggle_tools(self) -> None:
+        self._sheet_open = not self._sheet_open
+        self._place_tools()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.card import Card
@@ -15,33 +16,48 @@ MOST_COPIES = 20
 
 
 class CopiesField(QWidget):
-    """A number with a press for one less and one more."""
+    """A number with a press for one less and one more; the arrow keys do the same."""
 
     changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.spin = QSpinBox()
-        self.spin.setRange(1, MOST_COPIES)
-        self.spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.spin.setAlignment(self.spin.alignment().AlignHCenter)
-        self.spin.setFixedWidth(tokens.px(52))
-        hooks.announce(self.spin, "份数")
+        self.edit = QLineEdit("1")
+        self.edit.setValidator(QIntValidator(1, MOST_COPIES, self.edit))
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.edit.setFixedWidth(tokens.px(52))
+        hooks.announce(self.edit, "份数")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE_1)
         row.addWidget(self._step("ph.minus", "少一份", -1))
-        row.addWidget(self.spin)
+        row.addWidget(self.edit)
         row.addWidget(self._step("ph.plus", "多一份", 1))
-        self.spin.valueChanged.connect(self.changed)
+        self.edit.textChanged.connect(lambda _text: self.changed.emit(self.value()))
+
+    def value(self) -> int:
+        """How many copies; at least one."""
+        text = self.edit.text()
+        return min(max(int(text), 1), MOST_COPIES) if text.isdigit() else 1
+
+    def set_value(self, count: int) -> None:
+        """Bring a number inside the range and show it."""
+        self.edit.setText(str(min(max(count, 1), MOST_COPIES)))
 
     def _step(self, icon: str, words: str, by: int) -> QToolButton:
         made = QToolButton()
         made.setIcon(icons.icon(icon, "text2"))
         made.setToolTip(words)
         hooks.announce(made, words)
-        made.clicked.connect(lambda: self.spin.setValue(self.spin.value() + by))
+        made.clicked.connect(lambda: self.set_value(self.value() + by))
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        if event.key() in steps:
+            self.set_value(self.value() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
 
 class PrintCard(Card):
@@ -68,9 +84,10 @@ class PrintCard(Card):
         column = self.padded()
         column.addWidget(hooks.label("打印", "lead", bold=True))
         column.addWidget(Field("打印机", self.printers))
-        line = hooks.row(hooks.label("份数", tone="text2"), self.whom, self.copies)
-        line.setStretch(1, 1)
+        line = hooks.row(hooks.label("份数", tone="text2"), self.copies)
+        line.insertStretch(1)
         column.addLayout(line)
+        column.addWidget(self.whom)
         column.addWidget(self.print)
         column.addWidget(self.note)
         column.addWidget(self.save)
@@ -87,8 +104,8 @@ class PrintCard(Card):
 
     def show_copies(self, copies: Sequence[str]) -> None:
         """One copy for each addressee (documents.md §5)."""
-        self.whom.setText("、".join(copies) + "各 1" if copies else "")
-        self.copies.spin.setValue(max(1, len(copies)))
+        self.whom.setText("、".join(copies) + "，各 1 份" if len(copies) > 1 else "".join(copies))
+        self.copies.set_value(len(copies))
         self._name()
 
     def set_on(self, on: bool) -> None:
@@ -116,8 +133,8 @@ class PrintCard(Card):
         self.note.setVisible(bool(self.note.text()))
 
     def _name(self) -> None:
-        self.print.setText(f"打印 {self.copies.spin.value()} 份")
+        self.print.setText(f"打印 {self.copies.value()} 份")
         self.print.setAccessibleName(self.print.text())
 
     def _ask(self) -> None:
-        self.print_asked.emit(self.printers.currentText(), self.copies.spin.value())
+        self.print_asked.emit(self.printers.currentText(), self.copies.value())

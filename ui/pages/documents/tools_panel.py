@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
@@ -58,6 +58,7 @@ class ToolsPanel(QScrollArea):
         content = QWidget()
         content.setProperty("clear", True)
         column = QVBoxLayout(content)
+        content.setFixedWidth(tokens.px(280))  # the scroll bar stands in the margin of the page
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_4)
         for widget in (self.print, self.remake, self.delivery, self.signed):
@@ -67,13 +68,8 @@ class ToolsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(content)
-        self.setFixedWidth(tokens.px(280))
-
-    def show_nothing(self) -> None:
-        """No document is shown."""
-        self.print.set_on(False)
-        for widget in (self.delivery, self.signed, self.remake, self.void, self._void_words, self.foot):
-            widget.hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(tokens.px(280) + tokens.px(12))
 
     def show_sheet(self, drawn: DrawnSheet, *, may_remake: bool) -> None:
         """Fill everything from one document."""
@@ -94,7 +90,6 @@ class ToolsPanel(QScrollArea):
         self.void.setToolTip(drawn.refusal)
         code = line.check_code[:8].upper()
         self.foot.setText(f"清单版本 {content.rule_pack.split(' / ')[0]}\n校验码 {code[:4]} {code[4:]}")
-        self.foot.show()
 
     def _show_signed(self, drawn: DrawnSheet) -> None:
         back = bool(drawn.signed_copy)

@@ -33,10 +33,10 @@ _OFFICER_TITLES = {**WAY_TITLES, "on_the_spot": "直接送达"}
 _REPORT_TITLES = {"on_the_spot": "当面交", "sent": "寄出或发送"}
 WAY_HINTS = {
     "on_the_spot": "收件人签收",
-    "left": "写明情况和见证人",
+    "left": "写明见证人",
     "post": "填单号",
-    "sent": "写明用什么方式",
-    "refused": "写明理由，有见证人就写上",
+    "sent": "写明方式",
+    "refused": "写明理由和见证人",
 }
 
 

@@ -52,6 +52,7 @@ class CorrectionDialog(QDialog):
         inner.addWidget(Field("依据（看到了什么）", self.note))
         inner.addStretch()
         content = QWidget()
+        content.setProperty("clear", True)
         content.setLayout(inner)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

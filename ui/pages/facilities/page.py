@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -178,6 +178,10 @@ class FacilitiesPage(QWidget):
         self.panel.setVisible(not self._small or not detail)
         self.detail.setVisible(not self._small or detail)
         self.detail.back.setVisible(self._small)
+
+    def minimumSizeHint(self) -> QSize:
+        """The page folds by itself: what stands in it now does not hold the window open."""
+        return QSize(tokens.MIN_WIDTH - 80, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = tokens.size_class(self.width(), self.height())

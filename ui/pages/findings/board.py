@@ -111,7 +111,7 @@ class Board(QWidget):
         self.columns: Mapping[FindingState, Column] = {state: Column(state) for state in (*FULL, *THIN)}
         self.thin: Mapping[FindingState, ThinColumn] = {state: ThinColumn(state) for state in THIN}
         self._open: FindingState | None = None
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE_3)
         for state in FULL:
@@ -136,6 +136,7 @@ class Board(QWidget):
         for state, column in self.columns.items():
             held = [line for line in lines if line.state is state]
             column.show_lines(held, today)
+            self._row.setStretchFactor(column, 2 if held else 1)
             if state in self.thin:
                 self.thin[state].show_count(len(held))
 

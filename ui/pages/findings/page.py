@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -226,6 +226,10 @@ class FindingsPage(QWidget):
             self.close_detail()
         else:
             super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """The page folds by itself: what stands in it now does not hold the window open."""
+        return QSize(tokens.MIN_WIDTH - 80, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """448 beside the board; from 125 % on the detail takes its place (design tokens §7)."""

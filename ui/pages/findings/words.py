@@ -131,7 +131,8 @@ _Made = tuple[str, str, str, Sequence[str]]
 
 def _recorded(data: Mapping[str, Any], mode: VisitMode, photos: int) -> _Made:
     shown = f"照片 {photos}" if photos else f"没有照片：{data['photo_reason']}" if data["photo_reason"] else ""
-    return "ph.x-circle-fill", "fail", f"{VISIT_VERBS[mode]}发现", (str(data["fact"]), shown)
+    where = f"{VISIT_VERBS[mode]}发现"
+    return "ph.x-circle-fill", "fail", where, (f"建议：{data['measure']}" if data["measure"] else "", shown)
 
 
 def _decided(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.finishing import (
     OPINION_DRAFT,
@@ -113,6 +113,7 @@ class FinishPage(QWidget):
         column.addLayout(steps)
         column.addLayout(self._columns, 1)
         column.addWidget(foot)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(column)
 
     def _wire(self) -> None:
@@ -245,6 +246,10 @@ class FinishPage(QWidget):
         self.summary.counts.setVisible(not small or self._step == 0)
         self.summary.read_card.setVisible(not small or self._step == 0)
         self.summary.opinion_card.setVisible(not small or self._step == 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout follows the window down to this; below, the page scrolls (design tokens §7)."""
+        return QSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = tokens.size_class(self.width(), self.height())

@@ -11,6 +11,7 @@ from ui.widgets.field import Field
 
 LINK = "tuoyu://"
 _WHOLE = PARTS * SIGNS
+_CODE_HINT, _ADDRESS_HINT = "不分大小写", "也在纸条上；粘贴整条链接时不用再填码"
 
 
 class CodeStep(QWidget):
@@ -25,8 +26,9 @@ class CodeStep(QWidget):
         self.address_edit = QLineEdit()
         self.address_edit.setProperty("touch", True)
         self.address_edit.setPlaceholderText("10.1.2.3:8443 或 tuoyu://…")
-        self._code = Field("登记码", self.code, "不分大小写")
-        self._address = Field("服务器地址，或整条登记链接", self.address_edit, "也在纸条上；粘贴整条链接时不用再填码")
+        self._code = Field("登记码", self.code, _CODE_HINT)
+        self._address = Field("服务器地址，或整条登记链接", self.address_edit, _ADDRESS_HINT)
+        self._line = hooks.label("码在区里发的纸条上，12 位，用一次，三天内有效。", tone="text2", wrap=True)
         self._missing = hooks.label("", "caption", "text2")
         self.next = hooks.button("下一步", "primary")
         self.next.setProperty("finish", True)
@@ -40,7 +42,7 @@ class CodeStep(QWidget):
     def _build(self) -> None:
         column = hooks.column(
             hooks.label("用登记码登记这台电脑", "title"),
-            hooks.label("码在区里发的纸条上，12 位，用一次，三天内有效。", tone="text2", wrap=True),
+            self._line,
             self._code,
             self._address,
             gap=tokens.SPACE_3,
@@ -49,6 +51,12 @@ class CodeStep(QWidget):
         foot.insertStretch(0)
         column.addLayout(foot)
         self.setLayout(column)
+
+    def set_compact(self, compact: bool) -> None:
+        """In a small window the hints give way, so that the button is seen."""
+        self._line.setVisible(not compact)
+        self._code.set_hint("" if compact else _CODE_HINT)
+        self._address.set_hint("" if compact else _ADDRESS_HINT)
 
     def take_focus(self) -> None:
         self.code.parts[0].setFocus()

@@ -42,6 +42,7 @@ class FirstStartPage(QWidget):
         self._help = hooks.button("帮助", icon="ph.question", tooltip="F1")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right = QWidget()
+        self._whole = hooks.column(gap=tokens.SPACE_5)
         self._build()
         self._wire()
         self._show(0)
@@ -70,8 +71,7 @@ class FirstStartPage(QWidget):
         self._columns.addWidget(self._right, 3)
         content = QWidget()
         content.setProperty("clear", True)
-        whole = hooks.column(gap=tokens.SPACE_5)
-        whole.setContentsMargins(tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_5)
+        whole = self._whole
         whole.addLayout(self._head())
         whole.addLayout(self._columns)
         whole.addStretch()
@@ -143,4 +143,8 @@ class FirstStartPage(QWidget):
         """One column in a small window."""
         narrow = tokens.size_class(self.width(), self.height()) == "small"
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        edge = tokens.SPACE_3 if narrow else tokens.SPACE_5
+        self._whole.setContentsMargins(tokens.SPACE_5, edge, tokens.SPACE_5, edge)
+        self._whole.setSpacing(edge)
+        self.code.set_compact(narrow)
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from ui.pages.inspection import faces
@@ -62,6 +62,7 @@ class InspectionLayout(QObject):
         self._body.addLayout(middle, 1)
         self._body.addWidget(self.side)
         column = QVBoxLayout(self._page)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)

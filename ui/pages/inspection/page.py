@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -24,6 +24,7 @@ from ui.pages.inspection.photo_desk import PhotoDesk
 from ui.pages.inspection.saver import VisitSaver
 from ui.pages.inspection.session import ALL_DONE, VisitSession
 from ui.routes import ToFinish, ToInspection, ToToday
+from ui.widgets import tokens
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
 
 CLOCK_MS: Final = 30_000
@@ -159,6 +160,7 @@ class InspectionPage(QWidget):
         if answer is not Answer.FAIL and item.findings:
             body = f"{item.code} 已登记 {len(item.findings)} 个问题，改答案会撤回。照片和备注都留着。"
             if not confirm(self, "改成别的结果？", body, "改，撤回问题", "不改"):
+                self.setFocus()
                 return
         if answer is Answer.NOT_APPLICABLE:
             self.session.ask_reason()
@@ -276,6 +278,10 @@ class InspectionPage(QWidget):
             pane.form.finish()
         elif not pane.answers.accept_suggestion():
             self.session.step(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout follows the window down to this; below, the page scrolls (design tokens §7)."""
+        return QSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -95,6 +95,7 @@ class VisitSaver(QObject):
 
         def job(work: Work) -> str:
             keep_typed(work, visit, item, typed)
+            remember_open_item(work, visit, item)
             return work.now().strftime("%H:%M:%S")
 
         self._write(item, job, self.saved.emit)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Changes
@@ -89,6 +89,7 @@ class StartPage(QWidget):
         top.addWidget(self.banner)
         top.addWidget(self.stepper)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -212,6 +213,10 @@ class StartPage(QWidget):
         for index, section in enumerate(sections):
             section.setVisible(not self._small or index == self._step)
         self._right.setVisible(not self._small or self._step > 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout follows the window down to this; below, the page scrolls (design tokens §7)."""
+        return QSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """404 for the modes, 320 at 125 %, one step at a time at 150 % (design tokens §7, §8 sizes of 09)."""
