@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from tuoyu_desktop.application.ports import Changes
-from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.paths import DataPaths, data_paths
 from ui import display as displays
 from ui.background.job_runner import JobRunner
 from ui.demo_start import DemoDistrict, demo_folder, demo_hints
+from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
 from ui.options import Options
 from ui.workspace import PageTools
@@ -27,8 +26,16 @@ if TYPE_CHECKING:
     from ui.entrance import Entrance
     from ui.wiring import Wiring
 
-T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
+
+
+def _load_early() -> None:
+    """What takes long to import is imported while a person types the passphrase or reads the first page."""
+    for name in _LATE:
+        import_module(name)
+
+
+_LATE = ("tuoyu_desktop.projection.projector", "tuoyu_desktop.store.sync_store", "ui.enrolment", "ui.pages.today.page")
 
 
 def _prepare(data: bytes) -> Any:
@@ -41,35 +48,6 @@ def _render(*arguments: Any) -> bytes:
     from tuoyu_desktop.bootstrap import render_sheet
 
     return render_sheet(*arguments)
-
-
-class NoDesk:
-    """There is no laptop yet: only plain work runs."""
-
-    def write(self, _job: Callable[[Any], T], _actor: str) -> tuple[T, Changes]:
-        raise EnvironmentFault("env-not-enrolled", "这台电脑还没有登记，请用登记码登记。")
-
-    def read(self, _job: Callable[[Any], T]) -> T:
-        raise EnvironmentFault("env-not-enrolled", "这台电脑还没有登记，请用登记码登记。")
-
-    def forget_facilities(self) -> None:
-        return
-
-
-class ReadOnlyDesk:
-    """A laptop of which nothing is changed: another program may have it open."""
-
-    def __init__(self, laptop: Laptop) -> None:
-        self._laptop = laptop
-
-    def write(self, _job: Callable[[Any], T], _actor: str) -> tuple[T, Changes]:
-        raise EnvironmentFault("env-read-only", "现在是只看不写，什么都不会改。")
-
-    def read(self, job: Callable[[Any], T]) -> T:
-        return self._laptop.read(job)
-
-    def forget_facilities(self) -> None:
-        self._laptop.forget_facilities()
 
 
 class Program(QObject):
@@ -123,6 +101,8 @@ class Program(QObject):
 
         if self._entrance is not None:
             self._entrance.end()
+        else:
+            self.opener.work(self, _load_early, lambda _nothing: None)
         self._entrance = Entrance(self)
         self._entrance.opened.connect(self.use)
         if not self.options.read_only and not self._alone():

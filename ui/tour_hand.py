@@ -121,21 +121,27 @@ class Hand:
         self.press(button)
 
     def push_through(self, press: Callable[[], None], answer: Callable[[], None]) -> None:
-        """Press something that opens a dialog, and answer it while it is open."""
-        failed: list[BaseException] = []
+        """Press something that opens a dialog and waits for it; ``answer`` acts in the dialog and must close it."""
+        before, failed = QApplication.activeModalWidget(), list[BaseException]()
+        look = QTimer()
 
         def act() -> None:
+            if QApplication.activeModalWidget() in (None, before):
+                return
+            look.stop()
             try:
-                self.wait(lambda: self.top() is not self.window, "the dialog")
                 self.settle()
                 answer()
-                self.settle()
             except BaseException as error:  # noqa: BLE001  # raised again below, outside the dialog's own loop
                 failed.append(error)
                 _close_dialogs()
 
-        QTimer.singleShot(0, act)
+        look.timeout.connect(act)
+        look.start(10)
         press()
+        if failed:
+            raise failed[0]
+        self.wait(lambda: not look.isActive(), "a dialog")
         self.settle()
         if failed:
             raise failed[0]
@@ -202,8 +208,11 @@ class Hand:
     # Typing
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """One key for whoever has the focus."""
-        QTest.keyClick(_surface(self.top()), key, modifier)
+        """One key for whoever has the focus; a menu that is open gets it from its window."""
+        surface = _surface(QApplication.activeModalWidget() or self.window)
+        QTest.keyPress(surface, key, modifier)
+        if shiboken6.isValid(surface):  # a dialog that the press closed gets no release
+            QTest.keyRelease(surface, key, modifier)
         self.settle()
 
     def type(self, text: str) -> None:

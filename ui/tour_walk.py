@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
@@ -23,6 +24,7 @@ def first_walk(options: Options, record: Record) -> None:
             if stage.watch.faults:
                 break
     except Exception as error:  # noqa: BLE001  # whatever ends a walk is what the tour has to report
+        traceback.print_exc()
         stage.watch.note(error)
     if stage.watch.faults:
         stage.hand.window.grab().save(str(record.folder / "fault.png"))

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QtMsgType, q
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMainWindow, QWidget
 
-_HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
+_HARMLESS = tuple(
+    f"This plugin does not support {what}" for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
+)
 """What the offscreen platform says of itself."""
 _TOLD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 

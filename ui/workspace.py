@@ -145,15 +145,17 @@ class Workspace(QWidget):
         self.rail = NavigationRail(ENTRIES)
         self._stack = QStackedWidget()
         self._fault: Banner | None = None
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._stack, 1)
+        self._faults = QVBoxLayout()
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._faults)
+        column.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(self._column, 1)
+        row.addLayout(column, 1)
         self.rail.chosen.connect(lambda key: self.go(_ROUTE_OF_ENTRY[key]()))
         runner.changed.connect(self._refresh)
 
@@ -195,13 +197,15 @@ class Workspace(QWidget):
         self.clear_fault()
         self._fault = Banner("warning" if kind == "warning" else "fault", sentence, "知道了")
         self._fault.acted.connect(self.clear_fault)
-        self._column.insertWidget(0, self._fault)
+        self._faults.addWidget(self._fault)
+        self._faults.setContentsMargins(tokens.SPACE_5, tokens.SPACE_3, tokens.SPACE_5, 0)
 
     def clear_fault(self) -> None:
         if self._fault is not None:
             self._fault.deleteLater()
             self._fault.setParent(None)
             self._fault = None
+            self._faults.setContentsMargins(0, 0, 0, 0)
 
     def fault(self) -> str:
         """The sentence of the banner, empty if there is none."""

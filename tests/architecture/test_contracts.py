@@ -100,7 +100,10 @@ def test_every_room_stands_in_a_contract(root: Path) -> None:
     """A new module beside the rooms must be given its arrows before it can be used."""
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     sources = {name for c in settings["tool"]["importlinter"]["contracts"] for name in c.get("source_modules", ())}
-    wired = {"ui.app", "ui.tour"}  # may use everything below but sync.server (contract demo-process)
+    # may use everything below but sync.server (contract demo-process): what opens, wires and walks the program
+    names = "app crash_window demo_laptop demo_start desks diagnostics_window display enrolment entrance program"
+    names += " settings_desk wiring"
+    wired = {f"ui.{name}" for name in names.split()}
     rooms = {
         f"{package}.{path.stem}"
         for package in PACKAGES
@@ -108,7 +111,7 @@ def test_every_room_stands_in_a_contract(root: Path) -> None:
         if path.stem not in ("__init__", "__pycache__", "decisions", "py")
         and (path.suffix == ".py" or any(path.rglob("*.py")))
     }
-    assert rooms - sources - wired == set()
+    assert {room for room in rooms - sources - wired if not room.startswith("ui.tour")} == set()
 
 
 def test_every_contract_has_a_wrong_import(root: Path) -> None:

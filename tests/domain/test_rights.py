@@ -145,6 +145,13 @@ def test_a_refused_visit_has_its_short_record_and_nothing_else() -> None:
     assert found == (NoticeKind.REFUSED_VISIT_RECORD,)
 
 
+def test_a_visit_that_looks_again_has_the_revisit_record_for_its_record() -> None:
+    found = rights.documents_for(VISIT, order_form=True, allow_suggestion_to_facility=False, reinspection=True)
+    assert found == (NoticeKind.REVISIT_RECORD, NoticeKind.FEEDBACK_FORM)
+    again = rights.documents_for(INSPECTION, order_form=False, allow_suggestion_to_facility=False, reinspection=True)
+    assert again == (NoticeKind.HEALTH_OPINION,)
+
+
 def test_the_verification_has_its_own_profile() -> None:
     assert rights.profile_allowed(VisitMode.INCLUSIVE_VERIFICATION, Profile.INCLUSIVE)
     assert not rights.profile_allowed(VisitMode.INCLUSIVE_VERIFICATION, Profile.QUICK)

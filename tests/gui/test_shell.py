@@ -17,11 +17,12 @@ from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from ui import help_window, routes, theme
 from ui.background.job_runner import JobRunner
+from ui.desks import ReadOnlyDesk
 from ui.errors import presentation
 from ui.go_to_dialog import SCREENS, GoToDialog
 from ui.main_window import MainWindow
 from ui.options import Options, read_options
-from ui.program import Program, ReadOnlyDesk, _prepare, _render
+from ui.program import Program, _prepare, _render
 from ui.widgets.row_face import FACE_ROLE
 from ui.workspace import ENTRIES, PageTools
 

@@ -21,7 +21,7 @@ from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, WITHDRAWN, blob_
 from tuoyu_desktop.store.delivery_queries import CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
 from tuoyu_desktop.store.forking import fork
 from tuoyu_desktop.store.journal import Head, hash_at, lines_to_own
-from tuoyu_desktop.store.numbering import CHECKED
+from tuoyu_desktop.store.numbering import CHECKED, sound_marks
 from tuoyu_desktop.store.rows import work_query
 from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
@@ -216,7 +216,7 @@ class SqlSyncStore:
 
     def numbers_checked(self) -> None:
         def job(work: SqlWork) -> None:
-            for (kind, year), mark in self._office().marks.all().items():
+            for (kind, year), mark in sound_marks(work_query(work.connection), self._office().marks).items():
                 name, value = CHECKED.format(kind=kind, year=year), str(mark)
                 if work.setting(name) != value:
                     work.put_setting(name, value)

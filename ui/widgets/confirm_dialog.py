@@ -55,7 +55,8 @@ class ConfirmDialog(QDialog):
         self._reason.setTabChangesFocus(True)
         self._reason.setFixedHeight(tokens.px(76))
         self._reason_field = Field(reason_label, self._reason)
-        self._reason_field.setVisible(bool(reason_label))
+        if not reason_label:
+            self._reason_field.hide()
         self._needs_reason = bool(reason_label)
         self.safe_button = hooks.button(safe, touch=True)
         self.act_button = hooks.button(act, "danger" if destructive else "primary", touch=True)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, icons, painted, tokens
+from ui.widgets.product_mark import ProductMark
 
 RailWidth = Literal[80, 64, 56]
 
@@ -125,7 +126,7 @@ class NavigationRail(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, tokens.SPACE_3, 0, tokens.SPACE_3)
         self._column.setSpacing(tokens.SPACE_1)
-        self._mark = _ProductMark(self)
+        self._mark = ProductMark(parent=self)
         self._column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(tokens.SPACE_2)
         for entry in [entry for entry in entries if not entry.foot]:
@@ -192,21 +193,4 @@ class NavigationRail(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens.colour("rail"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), tokens.colour("border"))
-        painter.end()
-
-
-class _ProductMark(QWidget):
-    """The shield on an accent block."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFixedSize(tokens.px(40), tokens.px(40))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        painted.panel(painter, rect, "accent", "", 0, tokens.px(tokens.RADIUS))
-        inset = rect.width() / 5
-        box = rect.adjusted(inset, inset, -inset, -inset)
-        icons.paint(painter, box, "ph.shield-check-bold", tokens.colour("on_accent"))
         painter.end()

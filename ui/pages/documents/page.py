@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
@@ -91,8 +91,7 @@ class DocumentsPage(QWidget):
         middle.addLayout(bar)
         middle.addWidget(self.fault)
         middle.addWidget(self._middle, 1)
-        columns = QHBoxLayout()
-        columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_3, tokens.SPACE_4)
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(tokens.SPACE_4)
         columns.addWidget(self.list)
         columns.addLayout(middle, 1)
@@ -277,13 +276,30 @@ class DocumentsPage(QWidget):
         self.combo.setVisible(folded)
         if size != self._size:
             self._size, self._sheet_open = size, False
-            self._place_tools()
+        self._columns.setContentsMargins(
+            tokens.SPACE_5, 0, tokens.SPACE_5 if size == "small" else tokens.SPACE_3, tokens.SPACE_4
+        )
+        self._place_tools()
         super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._sheet_open:
+            self._toggle_tools()
+        else:
+            super().keyPressEvent(event)
 
     def _place_tools(self) -> None:
         """Nothing to do without a document; at 150 % the tools are a side sheet that is opened."""
         small, has = self._size == "small", self.drawn is not None
         self.tools_button.setVisible(small and has)
+        if small:
+            self._columns.removeWidget(self.tools)
+            top = self.head.height() + tokens.px(tokens.H_CONTROL) + tokens.SPACE_3
+            left = self.width() - tokens.SPACE_3 - self.tools.width()
+            self.tools.setGeometry(left, top, self.tools.width(), self.height() - top - tokens.SPACE_4)
+            self.tools.raise_()
+        elif self._columns.indexOf(self.tools) < 0:
+            self._columns.addWidget(self.tools)
         self.tools.setVisible(has and (not small or self._sheet_open))
 
     def _toggle_tools(self) -> None:

@@ -33,7 +33,7 @@ class ToolsPanel(QScrollArea):
         self._signed_words = hooks.label("", "caption", "text2", wrap=True)
         self.photograph = hooks.button("签好的页拍照传回", icon="ph.camera")
         self.foot = hooks.label("", "caption", "text3", wrap=True)
-        self.void = hooks.button("作废…", "text")
+        self.void = hooks.button("作废…", "danger_edge")
         self._void_words = hooks.label("要写明理由，编号不再使用", "caption", "text2", wrap=True)
         self.remake = hooks.button("重新生成", icon="ph.arrow-clockwise")
         self._build()
@@ -56,7 +56,8 @@ class ToolsPanel(QScrollArea):
         void.setStretch(1, 1)
         foot.addLayout(void)
         content = QWidget()
-        content.setProperty("clear", True)
+        content.setProperty("ground", True)
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(content)
         content.setFixedWidth(tokens.px(280))  # the scroll bar stands in the margin of the page
         column.setContentsMargins(0, 0, 0, 0)

@@ -112,18 +112,17 @@ def papers(view: FacilityView) -> TabBody:
     body.add(parts.facts(filing))
     body.add(parts.heading("证照", "要办的在前"))
     ordered = sorted(known.papers, key=lambda paper: (paper.valid_to is None, paper.valid_to, paper.kind))
-    columns = (Column("名称"), Column("编号", 184), Column("发证机关", 192), Column("有效期到", 192))
+    columns = (Column("名称和编号"), Column("发证机关"), Column("有效期到", 152))
     rows = [
         (
-            CellFace(paper.kind, bold=True),
-            CellFace(paper.number),
+            CellFace(paper.kind, paper.number, bold=True),
             CellFace(paper.issuer),
             words.due_cell(paper.valid_to, view.days_until(paper.valid_to)),
         )
         for paper in ordered
     ]
     if rows:
-        body.add(parts.table("证照", columns, rows))
+        body.add(parts.table("证照", columns, rows, tall=True))
     else:
         body.fill(EmptyState("ph.identification-card", "登记表里没有证照", "走访时看过的证照由区里登记到这里"))
     return body
@@ -137,15 +136,9 @@ def people(view: FacilityView) -> TabBody:
         return body
     body.add(parts.figures(*_people_figures(view)))
     body.add(parts.heading(f"{len(staff)} 人", "要办的在前。持证率 90 % 是全区的目标，一家不到只提醒，不算违法。"))
-    columns = (
-        Column("姓名", 96),
-        Column("岗位", 112),
-        Column("证书"),
-        Column("健康证到", 192),
-        Column("违法犯罪查询满一年", 192),
-    )
+    columns = (Column("姓名和岗位"), Column("证书"), Column("健康证到", 144), Column("违法犯罪查询满一年", 160))
     ordered = sorted(staff, key=lambda member: words.urgency(view, member))
-    body.add(parts.table("人员", columns, [_member_cells(view, member) for member in ordered]))
+    body.add(parts.table("人员", columns, [_member_cells(view, member) for member in ordered], tall=True))
     return body
 
 
@@ -158,8 +151,7 @@ def _member_cells(view: FacilityView, member: StaffMember) -> tuple[CellFace, ..
     until = words.checked_until(member)
     health_until = member.health_certificate_valid_to
     return (
-        CellFace(member.name, bold=True),
-        CellFace(member.post),
+        CellFace(member.name, member.post, bold=True),
         certificate,
         _date_cell(view, health_until, "没有健康证"),
         _date_cell(view, until, "没有查询"),

@@ -97,10 +97,9 @@ def due_cell(until: date | None, days: int | None) -> CellFace:
     if until is None or days is None:
         return CellFace("没有期限", ink="text3")
     if days < 0:
-        return CellFace(f"{until.isoformat()} 已过期", icon=FAIL, ink="fail", bold=True)
+        return CellFace(until.isoformat(), f"过期 {-days} 天", FAIL, "fail", bold=True)
     if days <= SOON_DAYS:
-        left = f"还有 {days} 天" if days else "今天到期"
-        return CellFace(f"{until.isoformat()} {left}", icon=CLOCK, ink="warn")
+        return CellFace(until.isoformat(), f"还有 {days} 天" if days else "今天到期", CLOCK, "warn")
     return CellFace(until.isoformat())
 
 

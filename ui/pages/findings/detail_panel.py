@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.findings_board import FindingDetail
@@ -19,6 +20,9 @@ from ui.widgets.chips import Chip
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.severity_badge import SeverityBadge
 from ui.widgets.time_line import TimeLine
+
+_ONE_ROW = 640
+"""Design px from which all buttons fit side by side."""
 
 
 class DetailPanel(Card):
@@ -49,6 +53,7 @@ class DetailPanel(Card):
         self.start = hooks.button("开始复查", "primary", icon="ph.magnifying-glass", touch=True)
         self.reason = hooks.label("", "caption", "text2", wrap=True)
         self.place = hooks.button("看这家机构", "text", icon="ph.buildings")
+        self._all_acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
         self._wire()
 
@@ -98,12 +103,14 @@ class DetailPanel(Card):
         acts.setSpacing(tokens.SPACE_2)
         for button in (self.report, self.reinspect, self.close_finding):
             acts.addWidget(button, 1)
+        self._all_acts.setSpacing(tokens.SPACE_2)
+        self._all_acts.addLayout(acts, 3)
+        self._all_acts.addWidget(self.start, 2)
         foot = QVBoxLayout()
         foot.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         foot.setSpacing(tokens.SPACE_2)
         foot.addWidget(self.reason)
-        foot.addLayout(acts)
-        foot.addWidget(self.start)
+        foot.addLayout(self._all_acts)
         return foot
 
     def _wire(self) -> None:
@@ -148,6 +155,13 @@ class DetailPanel(Card):
         shown = refusals.get("start") or refusals.get("close", "")
         self.reason.setText(shown)
         self.reason.setVisible(bool(shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the panel is wide it is low: the buttons stand in one row."""
+        wide = self.width() >= tokens.px(_ONE_ROW)
+        directions = QBoxLayout.Direction
+        self._all_acts.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        super().resizeEvent(event)
 
 
 def _pictures(detail: FindingDetail) -> tuple[PictureFace, PictureFace]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.confirm_dialog import ConfirmDialog
@@ -21,13 +21,13 @@ def ask_not_checked(parent: QWidget, codes: tuple[str, ...]) -> str:
         reason_label="原因",
         parent=parent,
     )
-    edit = dialog.findChild(QLineEdit)
+    edit = dialog.findChild(QPlainTextEdit)
     if edit is not None:
         quick = hooks.row(gap=tokens.SPACE_2)
         holder = QWidget()
         for reason in NOT_CHECKED_REASONS[:3]:
             choice = hooks.button(reason, touch=True)
-            choice.clicked.connect(lambda _checked=False, text=reason: edit.setText(text))
+            choice.clicked.connect(lambda _checked=False, text=reason: edit.setPlainText(text))
             quick.addWidget(choice)
         holder.setLayout(quick)
         dialog.add_content(holder)

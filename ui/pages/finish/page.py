@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from tuoyu_desktop.application.finishing import (
 from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
-from tuoyu_desktop.domain.wording import PERSON_KINDS
+from tuoyu_desktop.domain.wording import PERSON_KINDS, VISIT_VERBS
 from ui.background.job_runner import JobRunner
 from ui.pages.finish import words
 from ui.pages.finish.dialogs import ReadAloudDialog, ask_not_checked
@@ -66,6 +66,7 @@ class FinishPage(QWidget):
         self._inspection = ""
         self._view: FinishView | None = None
         self._step, self._small = 0, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("回到检查")
         self.abandon = hooks.button("放弃这次", "text", touch=True)
         self.head.add(self.abandon)
@@ -117,9 +118,9 @@ class FinishPage(QWidget):
         self.setLayout(column)
 
     def _wire(self) -> None:
-        self.head.back.clicked.connect(lambda: self.go.emit(ToInspection(self._inspection)))
+        self.head.back.clicked.connect(self._back)
         self.abandon.clicked.connect(self._abandon)
-        self.summary.look_asked.connect(lambda code: self.go.emit(ToInspection(self._inspection, item=code)))
+        self.summary.look_asked.connect(self._back)
         self.summary.not_checked_asked.connect(self._mark)
         self.summary.enlarge_asked.connect(self._enlarge)
         self.summary.opinion_typed.connect(self._pause.start)
@@ -128,11 +129,20 @@ class FinishPage(QWidget):
         self.seal.clicked.connect(self._seal)
         self.next_step.clicked.connect(lambda: self._go_step((self._step + 1) % len(STEPS)))
 
+    def _back(self, code: str | bool = False) -> None:
+        """To the visit, at an item when one was pressed; what the facility said is kept first."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep_opinion()
+        self.go.emit(ToInspection(self._inspection, item=code if isinstance(code, str) else None))
+
     def open(self, route: ToFinish) -> None:
         """Show one visit."""
         self._inspection = route.inspection
         self._step = 0
         self.banner.hide()
+        self.summary.forget_opinion()
+        self.setFocus()
         self._load()
 
     def refresh(self, changes: Changes) -> None:
@@ -147,6 +157,9 @@ class FinishPage(QWidget):
     def _show(self, loaded: _Loaded) -> None:
         view = loaded.view
         self._view = view
+        verb = VISIT_VERBS[view.visit.mode]
+        self.head.back.setText(f"回到{verb}")
+        self.abandon.setText(f"放弃这次{verb}")
         self.head.show_words(
             f"收尾 · {view.visit.facility_name}", words.mode_word(view), words.head_caption(view, loaded.now)
         )
@@ -194,7 +207,7 @@ class FinishPage(QWidget):
 
     def _abandon(self) -> None:
         dialog = ConfirmDialog(
-            "放弃这次检查？",
+            f"{self.abandon.text()}？",
             "已记的内容会保留并注明放弃，不生成文书。",
             "放弃",
             "不放弃",
@@ -304,8 +317,8 @@ def _signers(records: Records, view: FinishView) -> tuple[Signer, ...]:
         person = records.person(identity)
         if person is not None:
             mine = next((s for s in signed if s.role == "member" and s.person == identity), None)
-            employer = f" · {person.employer}" if person.employer else ""
-            found.append(Signer("member", identity, person.name, PERSON_KINDS[person.kind] + employer, mine))
+            words_of_person = dict.fromkeys(part for part in (PERSON_KINDS[person.kind], person.employer) if part)
+            found.append(Signer("member", identity, person.name, " · ".join(words_of_person), mine))
     consent = view.visit.inspection.consent
     if consent is not None:
         theirs = next((s for s in signed if s.role == "facility"), None)

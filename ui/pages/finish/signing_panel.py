@@ -175,7 +175,9 @@ class SigningPanel(Card):
         column.addWidget(self.error)
         foot = hooks.row(self.later, self.use, gap=tokens.SPACE_3)
         foot.setStretch(1, 1)
-        column.addLayout(foot)
+        foot.setContentsMargins(margin, 0, margin, tokens.SPACE_3)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
         self._done = hooks.label("都签好了。", "lead", "passed")
         self._done.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QWidget()
@@ -190,6 +192,7 @@ class SigningPanel(Card):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         self.body.addWidget(scroll, 1)
+        self.body.addWidget(self._foot)  # what finishes the signature is seen however high the form is
         self.choice.chosen.connect(lambda _key: self._show_area())
         self.pad.stroke_added.connect(self._show_area)
         self.pad.cleared.connect(self._show_area)
@@ -241,6 +244,7 @@ class SigningPanel(Card):
     def _show_area(self) -> None:
         signer = self._signers[self._current] if self._current is not None else None
         self._area.setVisible(signer is not None)
+        self._foot.setVisible(signer is not None)
         self._done.setVisible(signer is None and bool(self._signers))
         if signer is None:
             return

@@ -149,6 +149,7 @@ class SummaryPanel(QWidget):
         self.opinion_card = Card("机构的说明", "")
         self.opinion_card.add_head_widget(hooks.label("照原话记录", "caption", "text3"))
         self.opinion = QPlainTextEdit()
+        self._opinion_of = ""
         self.opinion.setAccessibleName("机构的说明，照原话记录")
         self.opinion.setTabChangesFocus(True)
         self.opinion.setFixedHeight(tokens.px(72))
@@ -163,8 +164,12 @@ class SummaryPanel(QWidget):
         column.addWidget(self.opinion_card)
         column.addStretch(1)
 
+    def forget_opinion(self) -> None:
+        """The next view brings the facility's words with it."""
+        self._opinion_of = ""
+
     def show_view(self, view: FinishView, pictures: Mapping[str, QPixmap]) -> None:
-        """Everything anew; the facility's words only while they are not being typed."""
+        """Everything anew but the words of the facility, which are typed here."""
         self.counts.show_counts(view)
         self._show_notices(view)
         self.read_card.clear_rows()
@@ -174,7 +179,8 @@ class SummaryPanel(QWidget):
         for item in view.visit.items.values():
             for finding in item.findings:
                 self.read_card.add_row(FindingRow(item, finding, _picture_of(finding, pictures)))
-        if not self.opinion.hasFocus() and self.opinion.toPlainText() != view.opinion:
+        if self._opinion_of != view.visit.id:  # once a visit: what is typed here is newer than any draft
+            self._opinion_of = view.visit.id
             self.opinion.blockSignals(True)
             self.opinion.setPlainText(view.opinion)
             self.opinion.blockSignals(False)

@@ -64,7 +64,7 @@ class ItemPane(QWidget):
         self.form.fact.setFixedHeight(tokens.px(64))  # two lines until there is more to show
         self.keys = KeyHints(INSPECTION_KEYS)
         self.tools = QHBoxLayout()
-        self._small = False
+        self._small = self._narrow = False
         self._code = ""
         self._top = 0
         self._build()
@@ -107,7 +107,7 @@ class ItemPane(QWidget):
 
     def set_size(self, size: str) -> None:
         """Margins, the form of the card and the height of the answers by the class of the window."""
-        self._small = size == "small"
+        self._small, self._narrow = size == "small", size in ("small", "medium")
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
         self._top = tokens.SPACE_2 if self._small else tokens.SPACE_4
         self._give_room(0, self.area.verticalScrollBar().maximum())
@@ -134,7 +134,7 @@ class ItemPane(QWidget):
         self._code = item.code
         self.card.set_face(faces.item_face(item, view.context, self._layout_of(item, open_item)))
         folded = item.answer is not None and not open_item.unfolded
-        self.measurement.show_item(view, item, folded=folded, small=self._small)
+        self.measurement.show_item(view, item, folded=folded, small=self._small, narrow=self._narrow)
         self._show_asked(view, item, open_item)
         self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
         self._show_links(view, item)

@@ -125,9 +125,11 @@ class InspectionLayout(QObject):
         self.tools.show_state(len(item.photos), bool(note.strip()), last)
 
     def _show_last(self, view: VisitView, item: ItemView) -> None:
-        if is_ratio_item(item) and not item.last_time:
+        if is_ratio_item(item):
             lines = [LastFace(tone, title, words) for title, tone, words in also_answers(view, item)]
-            self.side.last.show_lines("这张表还会答", lines, "到那一项时带好数，仍由你按下答案。" if lines else "")
+            self.side.last.show_lines(
+                "这张表还会答", lines, "到那一项时带好数，仍由你按下答案。" if lines else "", len(lines)
+            )
             self.side.last.setVisible(bool(lines) or not self.is_small)
             return
         lines = [LastFace(*faces.last_words(line)) for line in item.last_time]

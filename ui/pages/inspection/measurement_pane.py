@@ -61,7 +61,7 @@ class MeasurementPane(QWidget):
         """Whether the card is so high that the basis shrinks to a link."""
         return ratio_faces.is_ratio_item(item) or coverage_faces.is_coverage_item(item)
 
-    def show_item(self, view: VisitView, item: ItemView, *, folded: bool, small: bool) -> None:
+    def show_item(self, view: VisitView, item: ItemView, *, folded: bool, small: bool, narrow: bool) -> None:
         """The cards that fit the item's schema; folded to one line once it is answered."""
         if self._item is None or self._item.code != item.code:
             self._class = ""
@@ -78,7 +78,7 @@ class MeasurementPane(QWidget):
         self.coverage.setVisible(table and is_grid)
         self.expiry.setVisible(table and is_dates)
         if table and is_ratio:
-            self.ratio.set_face(ratio_faces.ratio_face(item, view.context, compact=small))
+            self.ratio.set_face(ratio_faces.ratio_face(item, view.context, compact=narrow))
         if table and is_grid:
             self._show_grid(item, view)
         if table and is_dates:

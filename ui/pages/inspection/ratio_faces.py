@@ -7,10 +7,18 @@ from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitContext, VisitView, judgement_of
 from tuoyu_desktop.domain.measurement_case import Case, RowVerdict
-from tuoyu_desktop.domain.measurement_groups import MIXED_NOTE, GroupRow, group_rows, ratio_verdict, size_verdict
+from tuoyu_desktop.domain.measurement_groups import (
+    MIXED_NOTE,
+    RATIO_RULES,
+    GroupRow,
+    group_rows,
+    ratio_verdict,
+    size_verdict,
+)
 from tuoyu_desktop.domain.terms import AgeBand, Answer
 from tuoyu_desktop.domain.wording import AGE_MONTHS
 from ui.pages.inspection.measure_faces import bar_face, result_face, verdict_face
+from ui.pages.inspection.values import is_own
 from ui.widgets.ratio_card import RatioFace, RatioRow
 
 COLUMNS: Final = {"children": "children_present", "carers": "carers_present", "enrolled": "enrolled"}
@@ -30,10 +38,12 @@ def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False) 
     case = Case(item.item, item.measured, context.facility, context.inspection.date, context.checklist, context.pack)
     kept = {str(row.get("id")): row for row in case.rows(GROUP_TABLE)}
     groups = group_rows(case)
+    is_size = item.item.answer.rule not in (*RATIO_RULES, "ratio_home")  # the list is counted where it decides
+    compact = compact or is_size
     mixed = any(group.band is AgeBand.MIXED for group in groups)
     return RatioFace(
         title="现在每个班几个孩子、几个保育人员",
-        rows=tuple(_row(group, kept.get(group.id, {}), case) for group in groups),
+        rows=tuple(_row(group, kept.get(group.id, {}), case, is_size or is_own(group.id)) for group in groups),
         counted_at=str(item.measured.get(COUNTED_AT) or ""),
         footnote=f"* {MIXED_NOTE}。" if mixed else "",
         result=result_face(item),
@@ -42,7 +52,7 @@ def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False) 
     )
 
 
-def _row(group: GroupRow, kept: Mapping[str, Any], case: Case) -> RatioRow:
+def _row(group: GroupRow, kept: Mapping[str, Any], case: Case, editable: bool) -> RatioRow:
     ratio, size = ratio_verdict(case, group), size_verdict(case, group)
     return RatioRow(
         row_id=group.id,
@@ -58,7 +68,7 @@ def _row(group: GroupRow, kept: Mapping[str, Any], case: Case) -> RatioRow:
         enrolled=_shown(kept.get(COLUMNS["enrolled"])),
         group_limit=_limit(size),
         size_verdict=verdict_face(size),
-        enrolled_editable=True,
+        enrolled_editable=editable,
     )
 
 
@@ -67,7 +77,7 @@ def _shown(value: Any) -> str:
 
 
 def _limit(size: RowVerdict) -> str:
-    return f"/ {size.value.partition(' / ')[2] or size.note.removeprefix('班额 ').removesuffix(' 人')}"
+    return size.value.partition(" / ")[2] or size.note.removeprefix("班额 ").removesuffix(" 人")
 
 
 def _detail(row: Mapping[str, Any], band: AgeBand) -> str:

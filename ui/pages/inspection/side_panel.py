@@ -64,6 +64,7 @@ class LastTime(QWidget):
         self._note = InkLabel("", "caption", "text3", wrap=True)
         self._faces: tuple[LastFace, ...] = ()
         self._opened = False
+        self._most = SHOWN_LAST
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.all)
@@ -74,10 +75,11 @@ class LastTime(QWidget):
         column.addLayout(self._rows)
         column.addWidget(self._note)
 
-    def show_lines(self, title: str, faces: Sequence[LastFace], note: str = "") -> None:
+    def show_lines(self, title: str, faces: Sequence[LastFace], note: str = "", most: int = SHOWN_LAST) -> None:
         """Other lines; closes the list again."""
         self._title.setText(title)
         self._note.show_words(note)
+        self._most = most
         if tuple(faces) == self._faces and not self._opened:
             return
         self._faces, self._opened = tuple(faces), False
@@ -92,11 +94,11 @@ class LastTime(QWidget):
             if (old := row.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        shown = self._faces if self._opened else self._faces[:SHOWN_LAST]
+        shown = self._faces if self._opened else self._faces[: self._most]
         for face in shown:
             self._rows.addWidget(_LastRow(face))
         more = len(self._faces) > len(shown)
-        self.all.setText(f"全部 {len(self._faces)} 次")
+        self.all.setText(f"全部 {len(self._faces)} 条")
         self.all.updateGeometry()
         self.all.setVisible(more)
 

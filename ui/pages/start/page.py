@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class StartPage(QWidget):
         self._view: StartView | None = None
         self._choices = Choices(lead=me.person, team=(me.person,))
         self._step, self._small = 0, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("返回")
         self.banner = Banner("warning", "")
         self.stepper = Stepper(STEPS)
@@ -123,6 +124,7 @@ class StartPage(QWidget):
         self._route, self._view = route, None
         self.banner.hide()
         self.start.setEnabled(False)
+        self.setFocus()
         self._load(fresh=True)
 
     def refresh(self, changes: Changes) -> None:

@@ -87,12 +87,17 @@ def sentence(view: SyncView, status: SyncStatus) -> str:
     if status.state is SyncState.RUNNING:
         if view.delivery.all_delivered:
             return "正在和区里核对"
-        return f"正在送达，还有 {waiting}"
+        return f"正在送达，还有{_gap(waiting)}{waiting}"
     if view.delivery.all_delivered:
         if view.delivery.confirmed_at is None:
             return "没有要送的记录"
         return f"全部送达，区里 {spoken.moment(view.delivery.confirmed_at, view.now)} 确认"
     return f"{waiting}尚未送达"
+
+
+def _gap(words: str) -> str:
+    """A blank before figures, none before signs."""
+    return " " if words[0].isdigit() else ""
 
 
 def counts(delivery: DeliveryLine) -> str:

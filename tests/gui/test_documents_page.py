@@ -1,0 +1,317 @@
+"""文书 on a real laptop: make, print, save, deliver, void, and the signed page back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.gui.presses import collect, press, shown
+from tests.made_visits import EXPERT, OFFICER_1, lease_numbers, photo, sealed_visit
+from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
+from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.bootstrap import Laptop, prepare_picture, render_sheet
+from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode
+from ui.background.job_runner import JobRunner
+from ui.pages.documents.officer_dialog import OfficerDialog
+from ui.pages.documents.page import DocumentsPage
+from ui.pages.documents.printing import FilePrinting
+from ui.routes import ToDocuments, ToFacilities
+from ui.widgets.confirm_dialog import ConfirmDialog
+
+
+@pytest.fixture
+def runner(laptop: Laptop) -> Iterator[JobRunner]:
+    made = JobRunner(laptop)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def me(laptop: Laptop) -> SignedIn:
+    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, runner: JobRunner, me: SignedIn, tmp_path: Path, laptop: Laptop) -> DocumentsPage:
+    lease_numbers(laptop)
+    return built(qtbot, runner, me, tmp_path)
+
+
+def built(qtbot: QtBot, runner: JobRunner, me: SignedIn, folder: Path) -> DocumentsPage:
+    made = DocumentsPage(runner, me, render_sheet, prepare_picture, FilePrinting(folder))
+    made.resize(1286, 768)
+    runner.changed.connect(made.refresh)
+    return shown(qtbot, made)
+
+
+def rest(qtbot: QtBot, runner: JobRunner) -> None:
+    for _ in range(4):
+        qtbot.waitUntil(lambda: runner.idle)
+        QTest.qWait(0)
+
+
+def read(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def pages_in(file: Path) -> int:
+    document = QPdfDocument()
+    document.load(str(file))
+    return document.pageCount()
+
+
+def with_record(qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop) -> str:
+    """The page with the record of a sealed visit made and shown; returns its id."""
+    visit = sealed_visit(laptop)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+    press(page.empty._button)
+    rest(qtbot, runner)
+    qtbot.waitUntil(lambda: page.paper.page_count() > 0)
+    assert page.drawn is not None
+    return page.drawn.sheet.line.id
+
+
+def line_of(laptop: Laptop, notice: str) -> NoticeState:
+    return laptop.read(lambda records: sheet_of(records, notice)).line.state
+
+
+def titles(page: DocumentsPage) -> list[str]:
+    model = page.list.own.model()
+    return [str(model.index(row, 0).data()) for row in range(page.list.own.count())]
+
+
+def test_a_visit_lists_its_own_papers_and_no_order(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    page.open(ToDocuments(inspection=sealed_visit(laptop)))
+    rest(qtbot, runner)
+
+    assert titles(page) == ["走访督导情况记录", "整改意见反馈单", "整改提示单"]
+    assert page.tools.isHidden()
+    assert page.empty.title() == "走访督导情况记录还没有生成"
+
+
+def test_one_press_makes_the_paper_and_shows_it(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    notice = with_record(qtbot, page, runner, laptop)
+
+    assert laptop.read(lambda records: sheet_of(records, notice)).content.number == "ZF-110115-2026-000001"
+    assert page.paper.isVisible()
+    assert "机构留存、街道（乡镇）留存，各 1 份" in read(page.tools)
+    assert "校验码" in page.tools.foot.text()
+
+
+def test_without_any_visit_the_page_leads_to_the_places(qtbot: QtBot, page: DocumentsPage, runner: JobRunner) -> None:
+    heard = collect(page.go)
+    page.open(ToDocuments())
+    rest(qtbot, runner)
+    assert page.empty.title() == "还没有文书"
+    press(page.empty._button)
+    assert heard == [ToFacilities()]
+
+
+def test_printing_gives_every_addressee_a_copy(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    press(page.tools.print.print)
+    qtbot.waitUntil(lambda: page.acts.job is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.acts.job is None, timeout=60_000)
+
+    (printed,) = tmp_path.glob("*.pdf")
+    assert pages_in(printed) == 2 * page.paper.page_count()
+    assert page.toast.text() == "已交给打印机，共 2 份"
+    assert page.tools.delivery.submit.property("role") == "primary"
+
+
+def test_without_a_printer_the_reason_stands_beside_the_grey_button(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    page.tools.print.show_printers((), "")
+
+    assert not page.tools.print.print.isEnabled()
+    assert "没有打印机" in page.tools.print.note.text()
+    assert page.tools.print.save.isEnabled()
+
+
+def test_saving_writes_a_whole_pdf(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    asked: list[str] = []
+
+    def choose(_parent: QWidget, name: str) -> str:
+        asked.append(name)
+        return str(tmp_path / "out")
+
+    page.acts.choose_target = choose
+    press(page.tools.print.save)
+    qtbot.waitUntil((tmp_path / "out.pdf").exists)
+
+    assert asked == ["走访督导情况记录 ZF-110115-2026-000001.pdf"]
+    assert pages_in(tmp_path / "out.pdf") == page.paper.page_count()
+
+
+def test_a_folder_that_takes_nothing_is_told(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    page.acts.choose_target = lambda _parent, _name: str(tmp_path / "no" / "where.pdf")
+    press(page.tools.print.save)
+    rest(qtbot, runner)
+
+    assert "没有存成 where.pdf" in page.fault.sentence()
+
+
+def test_delivery_is_registered_with_the_one_who_took_it(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    notice = with_record(qtbot, page, runner, laptop)
+    receiver = page.tools.delivery.fields["receiver"].editor
+    assert isinstance(receiver, QLineEdit)
+    assert receiver.text() == "李婷（园长）"
+    receiver.clear()
+    press(page.tools.delivery.submit)
+    rest(qtbot, runner)
+    assert "收件人" in page.tools.delivery.fields["receiver"].error()
+
+    receiver.setText("李婷")
+    press(page.tools.delivery.submit)
+    rest(qtbot, runner)
+    assert line_of(laptop, notice) is NoticeState.DELIVERED
+    assert "当场交付" in page.tools.delivery.state.text()
+
+
+def test_a_refusal_asks_for_its_reason(qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop) -> None:
+    with_record(qtbot, page, runner, laptop)
+    delivery = page.tools.delivery
+    assert set(delivery.radios) == {"on_the_spot", "sent", "refused"}
+    delivery.radios["refused"].click()
+    assert delivery.fields["refusal_reason"].isVisible()
+    assert not delivery.fields["receiver"].isVisible()
+    press(delivery.submit)
+    rest(qtbot, runner)
+    assert delivery.fields["refusal_reason"].error()
+
+
+def test_a_void_needs_a_reason_stays_visible_and_can_be_made_anew(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    notice = with_record(qtbot, page, runner, laptop)
+    press(page.tools.void)
+    dialog = page.acts.dialog
+    assert isinstance(dialog, ConfirmDialog)
+    assert not dialog.act_button.isEnabled()
+    dialog._reason.setPlainText("打印错误")
+    press(dialog.act_button)
+    rest(qtbot, runner)
+    assert line_of(laptop, notice) is NoticeState.VOID
+    assert not page.tools.delivery.isVisible()
+    assert page.tools.remake.isVisible()
+
+    press(page.tools.remake)
+    rest(qtbot, runner)
+    assert page.drawn is not None
+    assert page.drawn.sheet.content.number == "ZF-110115-2026-000002"
+    assert page.list.earlier.count() == 1
+
+
+def test_the_signed_page_comes_back_as_a_photo(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    notice = with_record(qtbot, page, runner, laptop)
+    file = tmp_path / "signed.jpg"
+    file.write_bytes(photo("signed"))
+    page.acts.choose_picture = lambda _parent: str(file)
+    press(page.tools.photograph)
+    qtbot.waitUntil(lambda: page.tools.photograph.text() == "换一张")
+
+    state = laptop.read(lambda records: records.notice(notice))
+    assert state is not None
+    assert laptop.read(lambda records: records.blob(state.signed_copy_sha256 or "")).startswith(b"\xff\xd8")
+
+
+def test_someone_else_may_print_but_not_handle_it(
+    qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, tmp_path: Path
+) -> None:
+    visit = sealed_visit(laptop)
+    laptop.write(lambda work: issue_notice(work, IssueNotice(visit, NoticeKind.VISIT_RECORD)), EXPERT)
+    page = built(qtbot, runner, replace(me, person=DEMO_PEOPLE["street_officer_2"]), tmp_path)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+
+    assert page.tools.print.print.isEnabled()
+    for button in (page.tools.delivery.submit, page.tools.void, page.tools.photograph):
+        assert not button.isEnabled()
+    page._choose(1)
+    assert "这次的人员才能办" in read(page.empty)
+    assert not page.empty._button.isVisible()
+
+
+def test_an_officer_types_the_basis_before_the_paper_is_made(
+    qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, tmp_path: Path
+) -> None:
+    lease_numbers(laptop)
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    page = built(qtbot, runner, replace(me, person=OFFICER_1), tmp_path)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+    assert titles(page) == ["卫生监督意见书", "责令改正通知书"]
+    press(page.empty._button)
+    rest(qtbot, runner)
+    dialog = page.acts.dialog
+    assert isinstance(dialog, OfficerDialog)
+    press(dialog.submit)
+    rest(qtbot, runner)
+    assert dialog.fields["opinion"].error()
+
+    dialog.opinion.setPlainText("请按期改正。")
+    press(dialog.submit)
+    rest(qtbot, runner)
+    first = next(iter(dialog.bases))
+    assert "请执法人员填写法规全称和条款" in dialog.fields[f"basis:{first}"].error()
+
+    for edit in dialog.bases.values():
+        edit.setText("《中华人民共和国人口与计划生育法》第二十八条")
+    press(dialog.submit)
+    rest(qtbot, runner)
+    assert page.drawn is not None
+    assert page.drawn.sheet.content.number == "京兴卫托意〔2026〕1号"
+    assert set(page.tools.delivery.radios) == {"on_the_spot", "left", "post", "refused"}
+
+
+def test_an_expert_cannot_make_the_officers_paper(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    page.open(ToDocuments(inspection=sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)))
+    rest(qtbot, runner)
+    for row in range(page.list.own.count()):
+        page._choose(row)
+        assert not page.empty._button.isVisible()
+
+
+def test_at_125_percent_the_list_folds_and_at_150_the_tools_are_a_side_sheet(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    page.resize(1029, 614)
+    assert page.combo.isVisible()
+    assert not page.list.isVisible()
+    assert page.tools.isVisible()
+
+    page.resize(854, 512)
+    assert not page.tools.isVisible()
+    press(page.tools_button)
+    assert page.tools.isVisible()

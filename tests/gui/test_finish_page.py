@@ -1,0 +1,185 @@
+"""收尾 on a real visit: what is undone, reading aloud, signatures, refusal, the seal (mockups 05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from tests.gui.visit_desk import begin, begin_inspection, press_in_dialog, signed_in
+from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.visit_view import visit_view
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
+from tuoyu_desktop.domain.terms import Answer, VisitState
+from ui.background.job_runner import JobRunner
+from ui.pages.finish.page import FinishPage
+from ui.pages.finish.signing_panel import REFUSE
+from ui.routes import ToDocuments, ToFinish, ToInspection, ToToday
+from ui.widgets.confirm_dialog import ConfirmDialog
+
+INK = [[(20.0, 30.0), (60.0, 80.0), (120.0, 40.0)]]
+
+
+@dataclass
+class End:
+    """The page of a visit in which all but the items ``left`` passed."""
+
+    qtbot: QtBot
+    laptop: Laptop
+    runner: JobRunner
+    visit: str
+    page: FinishPage
+    went: list[Any] = field(default_factory=list)
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.runner.idle)
+
+    def sign(self) -> None:
+        """Write and press 用这个签名 for whoever is next."""
+        signing = self.page.signing
+        signing.pad.set_strokes(INK)
+        signing.pad.stroke_added.emit()
+        signing.use.click()
+        self.settle()
+
+    def stored(self) -> FoldedInspection:
+        self.settle()
+        found = self.laptop.read(lambda records: records.inspection(self.visit))
+        assert found is not None
+        return found
+
+
+def come_to_the_end(qtbot: QtBot, laptop: Laptop, visit: str, role: str, left: int) -> End:
+    me = signed_in(laptop, role)
+    codes = laptop.read(lambda records: visit_view(records, visit)).shown
+    for code in codes[: len(codes) - left]:
+        command = RecordAnswer(visit, code, Answer.PASS)
+        laptop.write(lambda work, command=command: record_answer(work, command), me.person)
+    runner = JobRunner(laptop)
+    page = FinishPage(runner, me)
+    end = End(qtbot, laptop, runner, visit, page)
+    page.go.connect(end.went.append)
+    runner.changed.connect(page.refresh)
+    page.resize(1366, 768)
+    qtbot.addWidget(page)
+    page.show()
+    page.open(ToFinish(visit))
+    end.settle()
+    return end
+
+
+@pytest.fixture
+def end(qtbot: QtBot, laptop: Laptop) -> Iterator[End]:
+    """A 走访 by an expert and a parent with one item left."""
+    visit = begin(laptop, signed_in(laptop))
+    made = come_to_the_end(qtbot, laptop, visit, "expert", left=1)
+    yield made
+    made.runner.stop()
+
+
+def test_what_is_missing_stands_beside_the_grey_seal(end: End) -> None:
+    assert not end.page.seal.isEnabled()
+    assert "1 个未查项" in end.page.missing.text()
+    assert "在场人签字" in end.page.missing.text()
+
+
+def test_an_undone_item_is_one_press_away(end: End) -> None:
+    view = end.laptop.read(lambda records: visit_view(records, end.visit))
+
+    end.page.summary.look_asked.emit(view.shown[-1])
+
+    assert end.went == [ToInspection(end.visit, item=view.shown[-1])]
+
+
+def test_the_whole_end_of_a_visit(end: End) -> None:
+    def why(dialog: ConfirmDialog) -> None:
+        edit = dialog.findChild(QPlainTextEdit)
+        assert edit is not None
+        edit.setPlainText("正在午睡")
+
+    view = end.laptop.read(lambda records: visit_view(records, end.visit))
+    press_in_dialog(act=True, before=why)
+    end.page.summary.not_checked_asked.emit((view.shown[-1],))
+    end.settle()
+    end.page.summary.opinion.setPlainText("下周补办")
+    for _ in range(3):
+        end.sign()
+    assert end.page.missing.text() == ""
+
+    press_in_dialog(act=True)
+    end.page.seal.click()
+    sealed = end.stored()
+
+    assert end.went == [ToDocuments(inspection=end.visit)]
+    assert (sealed.state, sealed.opinion, sealed.not_checked) == (VisitState.SEALED, "下周补办", 1)
+    assert [s.role for s in sealed.signatures] == ["member", "member", "facility"]
+    assert all("<svg" in s.svg for s in sealed.signatures)
+
+
+def test_a_refusal_needs_its_reason_and_a_witness(end: End) -> None:
+    for _ in range(2):
+        end.sign()
+    signing = end.page.signing
+    signing.choice.chosen.emit(REFUSE)
+    signing.choice.set_chosen(REFUSE)
+    signing._show_area()
+    signing.use.click()
+    assert "原因" in signing.error.text()
+
+    signing.refusal.reasons.buttons()[0].click()
+    signing.use.click()
+    assert "见证人" in signing.error.text()
+
+    signing.refusal.witness.setText("王建国")
+    signing.refusal.witness_unit.setText("兴华社区居委会")
+    signing.refusal.pad.set_strokes(INK)
+    signing.use.click()
+    refusal, witness = end.stored().signatures[-2:]
+    assert (refusal.role, refusal.refused, refusal.refusal_reason) == ("facility", True, "不认可记录")
+    assert (witness.role, witness.name) == ("witness", "王建国")
+
+
+def test_the_facility_s_words_are_kept_while_one_goes_back(end: End) -> None:
+    end.page.summary.opinion.setPlainText("已经报修")
+    end.page.head.back.click()
+    end.settle()
+
+    end.page.open(ToFinish(end.visit))
+    end.settle()
+
+    assert end.page.summary.opinion.toPlainText() == "已经报修"
+
+
+def test_the_words_read_aloud_say_that_it_is_no_inspection(end: End) -> None:
+    assert end.page._view is not None
+    assert "不是行政检查" in end.page._view.read_aloud
+    assert end.page.head.back.text() == "回到走访"
+
+
+def test_giving_up_needs_a_reason(end: End) -> None:
+    def why(dialog: ConfirmDialog) -> None:
+        assert not dialog.act_button.isEnabled()
+        edit = dialog.findChild(QPlainTextEdit)
+        assert edit is not None
+        edit.setPlainText("机构临时停电")
+
+    press_in_dialog(act=True, before=why)
+    end.page.abandon.click()
+
+    assert (end.stored().state, end.stored().abandon_reason) == (VisitState.ABANDONED, "机构临时停电")
+    assert end.went == [ToToday()]
+
+
+def test_an_inspection_is_signed_in_ink(qtbot: QtBot, laptop: Laptop) -> None:
+    visit = begin_inspection(laptop, signed_in(laptop, "street_officer"))
+    end = come_to_the_end(qtbot, laptop, visit, "street_officer", left=0)
+
+    assert end.page.ink_card.isVisible()
+    assert not end.page.signing.isVisible()
+    assert end.page.seal.isEnabled()
+    end.runner.stop()
