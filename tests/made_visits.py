@@ -102,11 +102,23 @@ def start(work: Work, mode: VisitMode = VisitMode.SUPERVISORY_VISIT, **changes: 
     return start_visit(work, StartVisit(**fields | changes))
 
 
+MEASURED: Mapping[str, Mapping[str, Any]] = {
+    "D04": {
+        "channels": [
+            {"id": "1", "channel": 3, "place": "睡眠室（托小班）", "earliest_on": "2026-09-15"},
+            {"id": "2", "channel": 7, "place": "游戏区", "earliest_on": "2026-08-18"},
+            {"id": "3", "channel": 11, "place": "用餐区", "earliest_on": "2026-08-20"},
+        ]
+    }
+}
+"""Three channels of 66, 94 and 92 days at 2026-11-20."""
+
+
 def answer_all(work: Work, visit: str, failed: Mapping[str, str]) -> None:
     """Answer every item that applies; ``failed`` maps items to the fact of their finding."""
     for code in visit_view(work, visit).shown:
         answer = Answer.FAIL if code in failed else Answer.PASS
-        record_answer(work, RecordAnswer(visit, code, answer))
+        record_answer(work, RecordAnswer(visit, code, answer, measured=MEASURED.get(code, {})))
         if code not in failed:
             continue
         evidence = attach_photo(work, AttachPhoto(visit, code, picture(code, "#8A5A44"), f"{code} 现场"))

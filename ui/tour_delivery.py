@@ -7,7 +7,7 @@ from typing import Any
 
 from tuoyu_desktop.application.sync_port import OwnHead
 from tuoyu_desktop.application.sync_status import SyncState
-from ui.pages.findings.cards import FindingCard
+from ui.pages.findings.cards import CardList
 from ui.pages.findings.filter_bar import FilterBar
 from ui.tour_record import Delivery, Record
 from ui.tour_stage import Stage
@@ -67,13 +67,13 @@ class Deliveries:
         )
 
 
-def findings(stage: Stage, facility: str) -> None:
+def findings(stage: Stage) -> None:
     """The board, one finding's whole story, the table."""
     hand = stage.hand
     stage.go("findings")
     stage.album.shot("07-findings")
-    cards = [card for card in hand.all(FindingCard) if facility in hand.words(card)] or hand.all(FindingCard)
-    hand.press(cards[0])
+    hand.wait(lambda: [cards for cards in hand.all(CardList) if cards.model().rowCount()], "a card on the board")
+    hand.row(next(cards for cards in hand.all(CardList) if cards.model().rowCount()), "")
     hand.expect("登记复查结果")
     stage.album.shot("07-finding-story")
     hand.push("关闭")
@@ -101,4 +101,3 @@ def server_stopped(stage: Stage) -> None:
     hand.wait(lambda: worker.status().state is SyncState.OFFLINE, "the sync to say that it is offline", seconds=90)
     hand.settle()
     stage.album.shot("24-sync-server-stopped")
-

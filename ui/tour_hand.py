@@ -90,8 +90,8 @@ class Hand:
 
     def all(self, kind: type[Found], name: str = "", within: QWidget | None = None) -> list[Found]:
         """Shown widgets of a kind whose accessible name, object name or text begins with ``name``."""
-        found = [w for w in (within or self.top()).findChildren(kind) if not name or _is_called(w, name)]
-        return _shown(found)
+        shown = _shown((within or self.top()).findChildren(kind))
+        return [widget for widget in shown if not name or _is_called(widget, name)]
 
     def find(self, kind: type[Found], name: str = "", within: QWidget | None = None, number: int = 0) -> Found:
         """One of ``all``, waited for."""

@@ -15,6 +15,7 @@ from ui.tour_stage import Stage
 from ui.tour_start import page_of
 from ui.widgets import tokens
 from ui.widgets.date_field import DateField
+from ui.widgets.measure_row import MeasureRow
 from ui.widgets.photo_tile import PhotoTile
 from ui.widgets.pick_chip import PickChip
 from ui.widgets.ratio_row import ClassRow
@@ -121,7 +122,7 @@ class Round:
     def date_channels(self) -> None:
         """The earliest day that each channel can play; the third keeps too little."""
         hand = self.stage.hand
-        edits = hand.all(DateField)
+        edits = [edit for row in hand.all(MeasureRow) for edit in hand.all(DateField, within=row)]
         assert len(edits) > 2, "no table of channels"
         for number, edit in enumerate(edits):
             days = SHORT_DAYS if number == 2 else KEEP_DAYS
@@ -173,6 +174,22 @@ class Round:
         self.stage.album.shot("13-photo", of=hand.top())
         hand.press(hand.find(QCheckBox, "认不出任何孩子"))
         hand.push("看好了")
+
+    def leave_unfinished(self) -> None:
+        """Type into the measurement of D04, fail C16 without its finding, and pause: all of it is kept."""
+        hand, session = self.stage.hand, page_of(self.stage).session
+        while self.code() != "C16":
+            self.acts.get(self.code(), Round.pass_by_key)(self)
+        hand.key(Qt.Key.Key_2)
+        hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
+        hand.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        hand.type("D04")
+        self.stage.album.shot("03-inspection-find-item")
+        hand.key(Qt.Key.Key_Return)
+        hand.wait(lambda: session.held.code == "D04", "item D04")
+        self.date_channels()
+        hand.push("暂停")
+        self.stage.shown("today")
 
     def fail_with_reason(self) -> None:
         """Key 2, a fact in own words, a reason instead of a photo."""

@@ -107,4 +107,3 @@ def deliver(stage: Stage, word: str) -> None:
         hand.type("李婷")
     hand.push(f"登记{word}")
     hand.expect(f"已登记{word}")
-

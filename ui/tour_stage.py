@@ -60,6 +60,14 @@ class Stage:
         self.enter_pin(DEMO_PINS[role])
         self.shown("today")
 
+    def dismiss_read_only(self) -> None:
+        """Read-only says so where a page would keep its place: press the sentence away, as one would."""
+        workspace = self.program.window.workspace
+        assert workspace is not None
+        while workspace.fault():
+            assert "env-read-only" in workspace.fault(), workspace.fault()
+            self.hand.push("知道了", within=workspace)
+
     def change_person(self, role: str) -> None:
         """Lock by its key and sign in as somebody else."""
         self.hand.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
-from ui import tour_doors, tour_finish, tour_start
+from ui import tour_delivery, tour_doors, tour_finish, tour_ledger, tour_papers, tour_start
 from ui.options import Options
+from ui.tour_delivery import Deliveries
 from ui.tour_items import Round
 from ui.tour_record import Record, Visit
 from ui.tour_stage import Stage, begin, end, open_stage
@@ -34,17 +36,27 @@ def first_walk(options: Options, record: Record) -> None:
 
 
 def _chapters(stage: Stage, record: Record) -> tuple[tuple[str, Callable[[], None]], ...]:
-    expert = DEMO_PINS["expert"]
+    deliveries = Deliveries(stage, record)
     return (
         ("first_start", lambda: tour_doors.first_start(stage)),
         ("open_demo", lambda: begin(stage)),
-        ("lock", lambda: tour_doors.lock(stage, "expert", expert)),
+        ("lock", lambda: tour_doors.lock(stage, "expert", DEMO_PINS["expert"])),
         ("today", lambda: stage.album.shot("01-today")),
         ("facilities", lambda: tour_doors.facilities(stage)),
         ("correction", lambda: tour_doors.correct_facility(stage)),
         ("start", lambda: _start_visit(stage)),
         ("inspection", lambda: _inspect(stage, record)),
         ("finish", lambda: _finish(stage)),
+        ("documents", lambda: _visit_papers(stage, record)),
+        ("findings", lambda: tour_delivery.findings(stage)),
+        ("sync", lambda: deliveries.sync("08-sync")),
+        ("settings", lambda: tour_delivery.settings(stage)),
+        ("officers_visit", lambda: _officers_visit(stage, record)),
+        ("officers_documents", lambda: _officers_papers(stage, record)),
+        ("unfinished_visit", lambda: _leave_a_visit(stage, record)),
+        ("second_sync", lambda: deliveries.sync("08-sync-again")),
+        ("ledger", lambda: tour_ledger.write_tables(stage, record.folder)),
+        ("server_stopped", lambda: tour_delivery.server_stopped(stage)),
     )
 
 
@@ -56,19 +68,26 @@ def _start_visit(stage: Stage) -> None:
     tour_start.begin_visit(stage, "开始走访")
 
 
+_MEASURED = dict.fromkeys(("B03", "B04", "B05", "B06", "B12"), Round.take_suggestion)
+
+
 def _inspect(stage: Stage, record: Record) -> None:
     acts = {
+        **_MEASURED,
         "A01": Round.with_note,
         "A15": Round.count_groups,
         "C16": Round.fail_with_reason,
+        "D02": lambda walk: walk.take_suggestion("11-coverage-card"),
         "D04": Round.fail_with_photo,
         "E13": Round.not_applicable,
-        **dict.fromkeys(("B03", "B04", "B05", "B06", "B12"), Round.take_suggestion),
-        "D02": lambda walk: walk.take_suggestion("11-coverage-card"),
     }
-    walk = Round(stage, stage.program.now().date(), record.scratch, acts, frozenset({"F04"}))
+    walk = Round(stage, _today(stage), record.scratch, acts, frozenset({"F04"}))
     counts = walk.walk()
     record.visit = Visit("SUPERVISORY_VISIT", counts.answers, counts.findings, counts.photos)
+
+
+def _today(stage: Stage) -> date:
+    return stage.program.now().date()
 
 
 def _finish(stage: Stage) -> None:
@@ -78,3 +97,48 @@ def _finish(stage: Stage) -> None:
     tour_finish.read_aloud(stage)
     tour_finish.sign(stage, 3)
     tour_finish.seal(stage)
+
+
+def _visit_papers(stage: Stage, record: Record) -> None:
+    tour_papers.use_file_printer(stage, record.scratch)
+    tour_papers.make(stage, record, "走访督导情况记录", "visit-record")
+    tour_papers.print_it(stage)
+    tour_papers.deliver(stage, "交付")
+    tour_papers.make(stage, record, "整改意见反馈单", "feedback-form")
+    tour_papers.make(stage, record, "整改提示单", "suggestion")
+    stage.album.shot("06-documents-made")
+
+
+def _officers_visit(stage: Stage, record: Record) -> None:
+    """Two officers with certificates, task and approval, one finding, no signature on the screen."""
+    stage.change_person("district_officer_1")
+    stage.album.shot("01-today-officer")
+    tour_start.go_to_facility(stage, "金禾职工托育园", "jhzgtyy")
+    tour_start.begin_page(stage)
+    tour_start.choose(stage, Plan("行政检查", "快检", PEOPLE_BY_ROLE["district_officer_2"].name))
+    tour_start.approve(stage, "RW-2026-118", "京兴卫检〔2026〕118号")
+    tour_start.begin_visit(stage, "开始检查")
+    acts = {**_MEASURED, "C16": Round.fail_with_reason, "D02": Round.take_suggestion, "D04": Round.take_suggestion}
+    Round(stage, _today(stage), record.scratch, acts).walk()
+    tour_finish.to_finish(stage)
+    tour_finish.seal(stage)
+
+
+def _officers_papers(stage: Stage, record: Record) -> None:
+    words = "请立即清除活动区内孩子够得到的小件物品，并每天开园前检查一次。"
+    tour_papers.make(stage, record, "卫生监督意见书", "health-opinion", words)
+    tour_papers.deliver(stage, "送达")
+    tour_papers.make(stage, record, "责令改正通知书", "rectification-order", words)
+
+
+def _leave_a_visit(stage: Stage, record: Record) -> None:
+    """A visit that goes on another day: what the further looks picture."""
+    stage.change_person("expert")
+    tour_start.go_to_facility(stage, tour_doors.OAK, tour_doors.OAK_INITIALS)
+    tour_start.begin_page(stage)
+    tour_start.choose(stage, Plan("走访督导", "快检", PEOPLE_BY_ROLE["parent"].name))
+    tour_start.agree(stage, "李婷", "园长")
+    tour_start.begin_visit(stage, "开始走访")
+    acts = {**_MEASURED, "A15": Round.count_groups}
+    Round(stage, _today(stage), record.scratch, acts).leave_unfinished()
+    stage.album.shot("01-today-unfinished")

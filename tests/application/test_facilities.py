@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.demo_laptop import TODAY
 from tests.made_visits import EXPERT, OAK, sealed_visit
 from tuoyu_desktop.application.facilities import (
     CorrectFacility,
@@ -15,6 +16,7 @@ from tuoyu_desktop.application.facilities import (
     search,
 )
 from tuoyu_desktop.application.lines import FacilityLine
+from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -22,9 +24,9 @@ from tuoyu_desktop.domain.terms import Answer, FacilityKind
 
 
 def found(laptop: Laptop, wanted: FacilityFilter) -> list[FacilityLine]:
-    def job(records: object) -> list[FacilityLine]:
-        ids = search(records, wanted)  # type: ignore[arg-type]  # a SqlRecords
-        lines = lines_of(records, ids)  # type: ignore[arg-type]
+    def job(records: Records) -> list[FacilityLine]:
+        ids = search(records, wanted)
+        lines = lines_of(records, ids)
         return [lines[facility] for facility in ids]
 
     return laptop.read(job)
@@ -65,6 +67,15 @@ def test_the_detail_takes_the_newest_look_at_each_camera_item(laptop: Laptop) ->
     assert (looked["D04"].title, looked["D04"].lead_name) == ("录像保存天数", "陈秀兰")
     assert len(after.visits) == len(before.visits) + 1
     assert {finding.item for finding in after.open_findings} >= {"D04", "B12"}
+
+
+def test_the_days_of_recordings_are_those_measured_last(laptop: Laptop) -> None:
+    sealed_visit(laptop)
+    kept = laptop.read(lambda records: facility_view(records, OAK)).recordings
+
+    assert kept is not None
+    assert (kept.on, kept.lead_name, kept.judgement.figure) == (TODAY, "陈秀兰", "66")
+    assert [(row.value, row.tone) for row in kept.judgement.rows] == [("66", "fail"), ("94", "pass"), ("92", "pass")]
 
 
 def test_an_open_visit_of_this_laptop_is_told(laptop: Laptop) -> None:

@@ -57,9 +57,8 @@ class End:
 def come_to_the_end(qtbot: QtBot, laptop: Laptop, visit: str, role: str, left: int) -> End:
     me = signed_in(laptop, role)
     codes = laptop.read(lambda records: visit_view(records, visit)).shown
-    for code in codes[: len(codes) - left]:
-        command = RecordAnswer(visit, code, Answer.PASS)
-        laptop.write(lambda work, command=command: record_answer(work, command), me.person)
+    commands = [RecordAnswer(visit, code, Answer.PASS) for code in codes[: len(codes) - left]]
+    laptop.write(lambda work: [record_answer(work, command) for command in commands], me.person)
     runner = JobRunner(laptop)
     page = FinishPage(runner, me)
     end = End(qtbot, laptop, runner, visit, page)

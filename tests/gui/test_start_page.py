@@ -78,7 +78,8 @@ def test_a_visit_begins_with_four_choices(door: Door) -> None:
     assert visit is not None
     assert (visit.mode, visit.profile) == (VisitMode.SUPERVISORY_VISIT, Profile.QUICK)
     assert visit.team == (DEMO_PEOPLE["expert"], DEMO_PEOPLE["parent"])
-    assert visit.consent is not None and visit.consent.name == "李婷"
+    assert visit.consent is not None
+    assert visit.consent.name == "李婷"
 
 
 def test_a_refused_visit_leaves_a_short_record(door: Door) -> None:
@@ -92,7 +93,8 @@ def test_a_refused_visit_leaves_a_short_record(door: Door) -> None:
     (route,) = door.went
     assert isinstance(route, ToDocuments)
     visit = door.laptop.read(lambda records: records.inspection(str(route.inspection)))
-    assert visit is not None and visit.state is VisitState.REFUSED
+    assert visit is not None
+    assert visit.state is VisitState.REFUSED
 
 
 def test_an_administrative_inspection_says_why_it_cannot_be_chosen(door: Door) -> None:
@@ -127,8 +129,10 @@ def test_an_officer_needs_task_approval_and_the_code(qtbot: QtBot, laptop: Lapto
 
     (route,) = door.went
     visit = laptop.read(lambda records: records.inspection(route.inspection))
-    assert visit is not None and visit.approval is not None
-    assert visit.code_scan is not None and not visit.code_scan.connected
+    assert visit is not None
+    assert visit.approval is not None
+    assert visit.code_scan is not None
+    assert not visit.code_scan.connected
     door.runner.stop()
 
 
@@ -164,7 +168,8 @@ def test_a_clock_behind_the_server_is_asked_about(qtbot: QtBot, laptop: Laptop, 
     door.page.start.click()
     door.settle()
     visit = laptop.read(lambda records: records.inspection(door.went[0].inspection))
-    assert visit is not None and visit.clock_confirmed
+    assert visit is not None
+    assert visit.clock_confirmed
     door.runner.stop()
 
 

@@ -70,15 +70,15 @@ def _decide(district: DistrictServer, finding: str) -> None:
 def _backup(district: DistrictServer, target: Path) -> Path:
     """A copy of all that the running server has, as its database would give it to a backup program."""
     shutil.copytree(district.data, target, ignore=shutil.ignore_patterns("district.db*"))
-    with closing(sqlite3.connect(district.data / "district.db")) as source:
-        with closing(sqlite3.connect(target / "district.db")) as copy:
-            source.backup(copy)
+    live, kept = sqlite3.connect(district.data / "district.db"), sqlite3.connect(target / "district.db")
+    with closing(live), closing(kept):
+        live.backup(kept)
     return target
 
 
 def _restore(district: DistrictServer, backup: Path, client: ClientLaptop, *, with_mark: bool = False) -> None:
     """Yesterday's database under today's keys; the mark beside it tells the server, unless it was restored as well."""
-    district.kill()
+    district.stop()
     mark = district.data / "commit-mark.json"
     kept = mark.read_bytes()
     shutil.rmtree(district.data)

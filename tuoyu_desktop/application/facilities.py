@@ -10,16 +10,18 @@ from pydantic import JsonValue, ValidationError
 
 from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, LastAnswerLine, NoticeLine
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import judgement_of, visit_context
 from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
 from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.facility import Facility
+from tuoyu_desktop.domain.measurement import Judgement
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 CORRECTABLE = ("name", "address", "telephone", "person_in_charge", "legal_representative", "place_count")
 """Fields that someone on site may correct; the rest is the district's register."""
-ALARM_ITEM, CAMERA_SECTION = "C04", "D"
-"""The burglar alarm, and the section on cameras, kept recordings and the emergency button (checklist.md)."""
+ALARM_ITEM, CAMERA_SECTION, RECORDINGS_ITEM = "C04", "D", "D04"
+"""The burglar alarm; the section on cameras, recordings and the emergency button; kept recordings (checklist.md)."""
 _OPEN_STATES = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 
 
@@ -41,6 +43,15 @@ class CheckedItem:
 
 
 @dataclass(frozen=True)
+class Recordings:
+    """How long recordings were kept when it was measured last (D04): each channel against the threshold."""
+
+    on: date
+    lead_name: str
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
 class FacilityView:
     """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names."""
 
@@ -53,6 +64,7 @@ class FacilityView:
     documents: tuple[NoticeLine, ...]
     certificates: CertificateShare
     cameras_checked: tuple[CheckedItem, ...]
+    recordings: Recordings | None
     names: Mapping[str, str]
     open_visit: str | None
 
@@ -86,6 +98,7 @@ def facility_view(records: Records, facility: str) -> FacilityView:
     own = records.device().journal
     still_open = [v.id for v in visits if v.state is VisitState.OPEN and v.journal == own]
     names = {person.id: person.name for person in records.person_lines()}
+    checked = _cameras_checked(records, facility, {v.id: names.get(v.lead, "") for v in visits})
     return FacilityView(
         line=lines[0],
         state=state,
@@ -95,7 +108,8 @@ def facility_view(records: Records, facility: str) -> FacilityView:
         findings=tuple(records.finding_lines(facility=facility)),
         documents=tuple(records.notice_lines(facility=facility)),
         certificates=CertificateShare(sum(1 for m in carers if m.certificate_number), len(carers)),
-        cameras_checked=_cameras_checked(records, facility, {v.id: names.get(v.lead, "") for v in visits}),
+        cameras_checked=checked,
+        recordings=_recordings(records, checked),
         names=names,
         open_visit=still_open[0] if still_open else None,
     )
@@ -111,6 +125,20 @@ def _cameras_checked(records: Records, facility: str, leads: Mapping[str, str]) 
         CheckedItem(titles.get(code, code), newest[code], leads.get(newest[code].inspection, ""))
         for code in sorted(newest)
     )
+
+
+def _recordings(records: Records, checked: Sequence[CheckedItem]) -> Recordings | None:
+    """The measured channels of the newest look; null where nothing was measured or its checklist is not here."""
+    newest = next((check for check in checked if check.last.item == RECORDINGS_ITEM), None)
+    answer = records.answers(newest.last.inspection).get(RECORDINGS_ITEM) if newest else None
+    if newest is None or answer is None or not answer.measured:
+        return None
+    try:
+        context = visit_context(records, newest.last.inspection)
+    except EnvironmentFault:
+        return None
+    judgement = judgement_of(context, context.item(RECORDINGS_ITEM), answer.measured)
+    return Recordings(newest.last.date, newest.lead_name, judgement) if judgement.rows else None
 
 
 def _titles(records: Records, lines: Iterable[LastAnswerLine]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy import JSON, Column, Connection, MetaData, String, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
@@ -103,9 +104,31 @@ def _upsert(family: str, dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["subject"], set_=changed)
 
 
+@cache
+def _driver_upsert(family: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """SQLite's upsert as text with (column, is JSON) in the order of its places."""
+    compiled = _upsert(family, "sqlite").compile(dialect=sqlite.dialect(paramstyle="qmark"))
+    columns = table_of(family).columns
+    return str(compiled), tuple((name, isinstance(columns[name].type, JSON)) for name in compiled.positiontup)
+
+
 def _write(connection: Connection, rows: Mapping[str, list[Values]]) -> None:
+    """One statement a table. SQLite is given plain tuples: that halves the time of a hundred answers."""
+    plain = connection.dialect.name == "sqlite"
     for family, values in rows.items():
-        connection.execute(_upsert(family, connection.dialect.name), values)
+        if not plain:
+            connection.execute(_upsert(family, connection.dialect.name), values)
+            continue
+        sql, columns = _driver_upsert(family)
+        some = [tuple(_dumped(row[name]) if is_json else row[name] for name, is_json in columns) for row in values]
+        connection.exec_driver_sql(sql, some)
+
+
+def _dumped(value: Any) -> str:
+    """JSON text; most answers have an empty table of measured values and no conflict."""
+    if not value and isinstance(value, dict | list):
+        return "{}" if isinstance(value, dict) else "[]"
+    return json.dumps(value)
 
 
 def _remove(connection: Connection, subjects: Iterable[str]) -> None:

@@ -115,6 +115,10 @@ def translating_faults() -> Iterator[None]:
         raise known from error
 
 
+CACHE_KIB = 64 * 1024
+"""Pages kept decrypted: with SQLite's 2 MB a rebuild in the order of subjects decrypts each page many times."""
+
+
 def open_writer(path: Path, key: bytes, *, newest: int | None = None, create: bool = True) -> Engine:
     """The one writing connection, as an engine for one thread at a time.
 
@@ -132,6 +136,7 @@ def open_writer(path: Path, key: bytes, *, newest: int | None = None, create: bo
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _refuse_newer(connection, newest)
         return _engine_on(connection)
     except BaseException:
@@ -148,6 +153,7 @@ def open_reader(path: Path, key: bytes, *, newest: int | None = None) -> ReadCon
     try:
         with translating_faults():
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _refuse_newer(connection, newest)
     except BaseException:
         connection.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from tuoyu_desktop.application.facilities import FacilityView
 from tuoyu_desktop.domain.terms import Answer
-from ui.pages.facilities import case_tabs, register_tabs, words
+from ui.pages.facilities import camera_tab, case_tabs, register_tabs, words
 from ui.pages.facilities.parts import TabBody
 from ui.pages.facilities.tab_strip import TabFace, TabStrip
 from ui.routes import Route, ToInspection, ToStart
@@ -155,7 +155,7 @@ _MAKERS: Mapping[str, Callable[[FacilityView, Go], TabBody]] = {
     "overview": lambda view, _go: register_tabs.overview(view),
     "papers": lambda view, _go: register_tabs.papers(view),
     "people": lambda view, _go: register_tabs.people(view),
-    "cameras": lambda view, _go: register_tabs.cameras(view),
+    "cameras": lambda view, _go: camera_tab.cameras(view),
     "history": case_tabs.history,
     "findings": case_tabs.findings,
     "corrections": lambda view, _go: case_tabs.corrections(view),

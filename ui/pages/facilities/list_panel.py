@@ -65,7 +65,6 @@ class ListPanel(Card):
         self._runner, self._area = runner, area
         self._kind: FacilityKind | None = None
         self._ids: Sequence[str] = ()
-        self._places: dict[str, int] = {}
         self._lines: dict[str, FacilityLine] = {}
         self._missing: set[int] = set()
         self._asked = 0
@@ -161,7 +160,6 @@ class ListPanel(Card):
             return
         before = self._wanted or self.current()
         self._ids = ids
-        self._places = {}
         self.list.show_rows(len(ids), self._face)
         self._count.setText(f"{len(ids)} 家")
         self._stack.setCurrentIndex(0 if ids else 1)
@@ -173,9 +171,7 @@ class ListPanel(Card):
     def _make_current(self) -> None:
         if self._wanted is None:
             return
-        if not self._places:
-            self._places = {facility: row for row, facility in enumerate(self._ids)}
-        row = self._places.get(self._wanted, -1)
+        row = self._ids.index(self._wanted) if self._wanted in self._ids else -1
         self.list.set_current(row)
         if row >= 0:
             self._wanted = None

@@ -1,35 +1,25 @@
-"""What the register knows of a facility: 概况, 备案与证照, 人员, 监控与安防."""
+"""What the register knows of a facility: 概况, 备案与证照, 人员."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.facilities import CheckedItem, FacilityView
-from tuoyu_desktop.domain.facility import CareGroup, Facility, StaffMember
-from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.application.facilities import FacilityView
+from tuoyu_desktop.domain.facility import CareGroup, StaffMember
 from tuoyu_desktop.domain.wording import (
     AGE_BANDS,
     AGE_MONTHS,
-    ANSWERS,
     FACILITY_KINDS,
     FILING_STATUSES,
     MEAL_MODES,
     PRICE_TYPES,
-    VISIT_VERBS,
 )
 from ui.pages.facilities import parts, words
 from ui.pages.facilities.parts import TabBody
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.figure_tile import FigureTile
 from ui.widgets.row_table import CellFace, Column
-
-_ANSWER_LOOKS = {
-    Answer.PASS: (words.PASS, "passed"),
-    Answer.FAIL: (words.FAIL, "fail"),
-    Answer.NOT_APPLICABLE: (words.NONE, "na"),
-    Answer.NOT_CHECKED: ("ph.circle-dashed", "na"),
-}
 
 
 def overview(view: FacilityView) -> TabBody:
@@ -185,60 +175,3 @@ def _valid_tile(caption: str, valid: int, total: int, missing: str) -> FigureTil
         return FigureTile(caption, f"{valid} / {total}", "人", "全部有效", icon=words.PASS, line_tone="passed")
     line = f"{total - valid} {missing}"
     return FigureTile(caption, f"{valid} / {total}", "人", line, icon=words.FAIL, line_tone="fail", tone="fail")
-
-
-def cameras(view: FacilityView) -> TabBody:
-    """监控与安防: the channels of the register, and what the last visit found at each item."""
-    body, known = TabBody(), view.facility
-    body.add(parts.figures(*_camera_figures(view)))
-    if view.cameras_checked:
-        body.add(parts.heading("最近一次查看", "每一项取最近一次封存的记录"))
-        looked_at = (Column("检查项"), Column("结果", 128), Column("日期与人", 208))
-        body.add(parts.table("最近一次查看", looked_at, [_check_cells(c) for c in view.cameras_checked], tall=True))
-    if known.cameras:
-        body.add(parts.heading("通道", f"共 {len(known.cameras)} 路"))
-        columns = (Column("通道", 80), Column("位置"), Column("班级", 200), Column("出入口", 120))
-        body.add(parts.table("通道", columns, _channel_rows(known)))
-    return body
-
-
-def _channel_rows(known: Facility) -> list[tuple[CellFace, ...]]:
-    names = {group.id: group.name for group in known.care_groups}
-    return [
-        (
-            CellFace(f"{camera.channel:02d}", ink="text2"),
-            CellFace(camera.place),
-            CellFace(names.get(camera.care_group or "", words.DASH)),
-            CellFace("是" if camera.is_entrance else words.DASH),
-        )
-        for camera in sorted(known.cameras, key=lambda camera: camera.channel)
-    ]
-
-
-def _camera_figures(view: FacilityView) -> tuple[FigureTile, ...]:
-    known = view.facility
-    entrances = [camera for camera in known.cameras if camera.is_entrance]
-    groups = {camera.care_group for camera in known.cameras if camera.care_group}
-    failed = sum(1 for check in view.cameras_checked if check.last.answer is Answer.FAIL)
-    looked = FigureTile("上次查看", words.DASH, "", "没有查过", icon=words.NONE)
-    if view.cameras_checked:
-        line = f"{failed} 项不合格" if failed else "没有不合格"
-        icon, tone = (words.FAIL, "fail") if failed else (words.PASS, "passed")
-        looked = FigureTile("上次查看", str(len(view.cameras_checked)), "项", line, icon=icon, line_tone=tone)
-    return (
-        FigureTile("摄像头", str(len(known.cameras)), "路", "登记在册"),
-        FigureTile("出入口", str(len(entrances)), "路", "通到外面的门"),
-        FigureTile("覆盖班级", f"{len(groups)} / {len(known.care_groups)}", "个班", "按登记的通道"),
-        looked,
-    )
-
-
-def _check_cells(check: CheckedItem) -> tuple[CellFace, ...]:
-    last = check.last
-    icon, ink = _ANSWER_LOOKS[last.answer]
-    who = f"{check.lead_name} · {VISIT_VERBS[last.mode]}" if check.lead_name else VISIT_VERBS[last.mode]
-    return (
-        CellFace(f"{last.item} {check.title}", last.summary),
-        CellFace(ANSWERS[last.answer], icon=icon, ink=ink, bold=last.answer is Answer.FAIL),
-        CellFace(last.date.isoformat(), who),
-    )

@@ -83,7 +83,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._facility = ""
         self.own_area = FilterChip("我的街道", "clear")
-        self.own_area.setVisible(has_area)
+        if not has_area:
+            self.own_area.hide()
         self.own_area.setChecked(has_area)
         self.facility = FilterChip("", "clear")
         self.facility.hide()

@@ -18,12 +18,15 @@ _INKS = {
     ReinspectionResult.NOT_RECTIFIED: ("fail", "fail_soft"),
     ReinspectionResult.NOT_APPLICABLE: ("na", "na_soft"),
 }
-_NEXT = {
-    ReinspectionResult.RECTIFIED: "之后由区卫生健康委销号。",
-    ReinspectionResult.PARTLY: "问题留在“待整改”。",
-    ReinspectionResult.NOT_RECTIFIED: "问题留在“待整改”。",
-    ReinspectionResult.NOT_APPLICABLE: "例如那间教室已经不用了，请写明。",
-}
+
+
+def _what_follows(result: ReinspectionResult) -> str:
+    """What becomes of the finding."""
+    if result is ReinspectionResult.RECTIFIED:
+        return "之后由区卫生健康委销号。"
+    if result is ReinspectionResult.NOT_APPLICABLE:
+        return "例如那间教室已经不用了，请写明。"
+    return "问题留在“待整改”。"
 
 
 class ReinspectionDialog(QDialog):
@@ -73,7 +76,7 @@ class ReinspectionDialog(QDialog):
         self.choice.chosen.connect(self._chosen)
 
     def _chosen(self, key: str) -> None:
-        self.next.setText(_NEXT[ReinspectionResult(key)])
+        self.next.setText(_what_follows(ReinspectionResult(key)))
         self.submit.setEnabled(True)
 
     def show_error(self, _field: str, message: str) -> None:
