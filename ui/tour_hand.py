@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QEventLoop, QModelIndex, QPoint, QPointF, QRect, Qt, QTimer
@@ -30,6 +30,10 @@ Found = TypeVar("Found", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_SECONDS = 40.0
 """A wait that lasts longer has failed; two slow cores print a document in a tenth of this."""
+
+
+_FOCUS: Any = None
+"""For QTest: the window that has the focus."""
 
 
 class TourError(Exception):
@@ -208,21 +212,20 @@ class Hand:
     # Typing
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """One key for whoever has the focus; a menu that is open gets it from its window."""
-        surface = _surface(QApplication.activeModalWidget() or self.window)
-        QTest.keyPress(surface, key, modifier)
-        if shiboken6.isValid(surface):  # a dialog that the press closed gets no release
-            QTest.keyRelease(surface, key, modifier)
+        """One key for whoever has the focus."""
+        QTest.keyPress(_FOCUS, key, modifier)
+        QTest.keyRelease(_FOCUS, key, modifier)
         self.settle()
 
     def type(self, text: str) -> None:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
-        target = QApplication.focusWidget()
-        if target is None:
-            raise TourError(f"nothing has the focus to type {text!r} into")
         if text.isascii():
-            QTest.keyClicks(target, text)
+            for character in text:
+                QTest.keyClick(_FOCUS, ord(character))
         else:
+            target = QApplication.focusWidget()
+            if target is None:
+                raise TourError(f"nothing has the focus to type {text!r} into")
             event = QInputMethodEvent()
             event.setCommitString(text)
             QApplication.sendEvent(target, event)

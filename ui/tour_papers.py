@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from ui.pages.documents.document_list import DocumentRows
 from ui.pages.documents.officer_dialog import OfficerDialog
@@ -76,8 +76,9 @@ def _save(stage: Stage, record: Record, file: str) -> None:
 
 def _type_target(stage: Stage, target: Path) -> None:
     hand = stage.hand
-    assert isinstance(hand.top(), QDialog)
-    hand.fill("fileNameEdit", str(target))
+    assert isinstance(hand.top(), QFileDialog)
+    hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)  # the name is what has the focus
+    hand.type(str(target))
     hand.key(Qt.Key.Key_Return)
 
 

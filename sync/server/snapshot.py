@@ -23,7 +23,7 @@ from sync.server.access import Caller
 from sync.server.database import last_position
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
-from sync.server.scope import facility_ids, in_scope
+from sync.server.scope import facility_ids, in_scope, own_journals
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
 from tuoyu_desktop.domain.entries.findings import FindingRestated
@@ -83,6 +83,8 @@ def _lines(office: Office, caller: Caller, facility: str | None) -> Iterator[byt
         yield from _originals(wanted, _reference_subjects(wanted))
         yield from _restated(wanted, joined(_inspections(wanted), _findings(wanted)))
         yield from _originals(wanted, _detail_subjects(wanted), kinds=("answer.recorded", "evidence.attached"))
+        if facility is None:
+            yield from _verdicts(wanted)
 
 
 def _line(journal: str, body: bytes) -> bytes:
@@ -99,6 +101,16 @@ def _originals(wanted: _Wanted, subjects: Iterable[str], kinds: Sequence[str] = 
         )
         for row in wanted.connection.execute(statement):
             yield _line(row.journal, bytes(row.body))
+
+
+def _verdicts(wanted: _Wanted) -> Iterator[bytes]:
+    """What was said of the device's own entries: a snapshot after a restore passes over the feed that said it."""
+    own = own_journals(wanted.connection, wanted.caller)
+    statement = select(ENTRY.c.journal, ENTRY.c.body).where(
+        ENTRY.c.subject.in_(own), ENTRY.c.kind == "entry.judged", ENTRY.c.body.is_not(None)
+    )
+    for row in wanted.connection.execute(statement.order_by(ENTRY.c.position)):
+        yield _line(row.journal, bytes(row.body))
 
 
 def _slices(values: Iterable[str]) -> Iterator[list[str]]:

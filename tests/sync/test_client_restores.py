@@ -175,6 +175,21 @@ def test_a_decision_that_the_district_lost_is_gone_here_too(
     assert_whole(district, client)
 
 
+def test_a_verdict_spoken_before_the_restore_comes_with_the_snapshot(
+    district: DistrictServer, client: ClientLaptop, tmp_path: Path
+) -> None:
+    inspection = client.visit(1, facility=new_id())
+    client.sync()
+    assert client.write(lambda work: work.inspection(inspection)) is None
+    district.command("held", "release", client.laptop.device.id, "--reason", "已核实")
+    backup = _backup(district, tmp_path / "backup")
+    district.command("assign", "--unit", "黄村镇", "--facility", OAK)
+    _restore(district, backup, client)
+    assert client.sync().delivered
+    assert client.write(lambda work: work.inspection(inspection)) is not None
+    assert client.write(lambda work: work.refused_lines()) == []
+
+
 def test_both_went_on_so_a_new_journal_begins(district: DistrictServer, client: ClientLaptop, tmp_path: Path) -> None:
     """§3.8: what both have stays, what only the laptop had goes on in a new journal, nothing is lost on either side."""
     client.visit(2)

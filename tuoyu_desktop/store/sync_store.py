@@ -30,7 +30,7 @@ DEVICE = "device"
 CURSOR, EPOCH, RECEIPT, RECEIPT_AT = "cursor", "epoch", "receipt", "receipt_at"
 SIGNING_SEED, SERVER_KEY = "signing_seed", "server_key"
 UPLOAD = "upload:{sha256}"
-SLICE = 200
+SLICE = 100
 """Entries of one unit of work: some 20 ms."""
 
 RunJob = Callable[[Callable[[], Any]], Any]

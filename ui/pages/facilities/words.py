@@ -174,9 +174,14 @@ def finding_cells(finding: FindingLine, today: date) -> tuple[CellFace, ...]:
         CellFace(finding.item, bold=True, ink="accent_text"),
         CellFace(finding.fact),
         CellFace(SEVERITIES[finding.severity], ink=SEVERITY_INKS[finding.severity]),
-        CellFace(FINDING_STATES[finding.state], icon=state_icon(finding.state)),
+        CellFace(FINDING_STATES[finding.state], icon=state_icon(finding.state), ink=_state_ink(finding.state)),
         due,
     )
+
+
+def _state_ink(state: FindingState) -> str:
+    inks = {FindingState.CLOSED: "passed", FindingState.NOT_PURSUED: "na"}
+    return inks.get(state, "text2")
 
 
 def state_icon(state: FindingState) -> str:

@@ -141,6 +141,11 @@ class ItemPane(QWidget):
         if other:
             self.area.verticalScrollBar().setValue(0)
 
+    def prepare(self, item: ItemView) -> None:
+        """Build what the item needs before it is asked for."""
+        if item.item.answer.fields:
+            self.measurement.prepare(item, self._small)
+
     def _layout_of(self, item: ItemView, open_item: OpenItem) -> ItemLayout:
         if self._small:
             return ItemLayout.STRIP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,9 +16,13 @@ from ui.widgets.expiry_card import ExpiryCard
 from ui.widgets.measure_card import MeasureCard, MeasureFace
 from ui.widgets.ratio_card import RatioCard
 
+MOST_CARDS: Final = 12
+"""Cards kept built: making one takes about 15 ms, showing it again one."""
+
 
 class MeasurementPane(QWidget):
-    """``changed`` carries all values of the item after an edit. ``row_asked`` asks for a class by name (table)."""
+    """``changed`` carries all values of the item after an edit. ``group_asked`` asks for a class of the table of
+    groups, ``class_asked`` for one of the camera grid."""
 
     changed = Signal(dict)
     group_asked = Signal()
@@ -27,25 +31,48 @@ class MeasurementPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.card, self.ratio = MeasureCard(), RatioCard()
+        self.ratio = RatioCard()
         self.coverage, self.expiry = CoverageGrid(), ExpiryCard()
         self._item: ItemView | None = None
         self._measured: dict[str, Any] = {}
         self._view: VisitView | None = None
         self._class = ""
         self._small = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.SPACE_4)
-        for part in (self.ratio, self.coverage, self.expiry, self.card):
-            column.addWidget(part)
+        self._cards: dict[str, MeasureCard] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.SPACE_4)
+        for part in (self.ratio, self.coverage, self.expiry):
+            self._column.addWidget(part)
+        self.card = self._card_of("")
         self._wire()
 
+    def _card_of(self, code: str) -> MeasureCard:
+        """The card of an item; the one that was not shown for longest gives way."""
+        card = self._cards.pop(code, None)
+        if card is None:
+            card = MeasureCard(self)
+            card.hide()
+            self._column.addWidget(card)
+            card.changed.connect(self._edited)
+            card.row_added.connect(self._add_row)
+            card.row_removed.connect(self._remove_row)
+            card.unfold_asked.connect(self.unfold_asked)
+        self._cards[code] = card
+        if len(self._cards) > MOST_CARDS:
+            oldest = next(old for old, kept in self._cards.items() if kept is not self.card and kept is not card)
+            self._cards.pop(oldest).deleteLater()
+        return card
+
+    def prepare(self, item: ItemView, small: bool) -> None:
+        """Build the card of an item that is likely to come next, while the person reads."""
+        if item.code not in self._cards and (face := self._card_face(item, item.answer is not None, small)) is not None:
+            card = self._card_of(item.code)
+            card.set_face(face)
+            for part in card.findChildren(QWidget):
+                part.ensurePolished()
+
     def _wire(self) -> None:
-        self.card.changed.connect(self._edited)
-        self.card.row_added.connect(self._add_row)
-        self.card.row_removed.connect(self._remove_row)
-        self.card.unfold_asked.connect(self.unfold_asked)
         self.ratio.changed.connect(self._counted)
         self.ratio.row_added.connect(self.group_asked)
         self.coverage.cell_changed.connect(self._covered)
@@ -83,12 +110,23 @@ class MeasurementPane(QWidget):
             self._show_grid(item, view)
         if table and is_dates:
             self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
-        face = self._rest(item, is_dates) if table and (is_ratio or is_grid or is_dates) else None
-        if (face is None and not (is_ratio or is_grid or is_dates)) or folded:
-            face = measure_faces.measure_face(item, folded=folded, on_top=small)
-        self.card.setVisible(face is not None)
+        self._show_card(item, self._card_face(item, folded, small))
+
+    def _show_card(self, item: ItemView, face: MeasureFace | None) -> None:
+        before, self.card = self.card, self._card_of(item.code)
+        if before is not self.card:
+            before.hide()
         if face is not None:
             self.card.set_face(face)
+        self.card.setVisible(face is not None)
+
+    def _card_face(self, item: ItemView, folded: bool, small: bool) -> MeasureFace | None:
+        """Everything of the item but what a card of its own shows; null where nothing is left."""
+        is_table = self.is_table(item)
+        is_dates = not is_table and expiry_faces.is_expiry_item(item)
+        if folded or not (is_table or is_dates):
+            return measure_faces.measure_face(item, folded=folded, on_top=small)
+        return self._rest(item, is_dates)
 
     def _show_grid(self, item: ItemView, view: VisitView) -> None:
         names = coverage_faces.class_names(item, view.context.facility)

@@ -28,6 +28,8 @@ from ui.widgets import tokens
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
 
 CLOCK_MS: Final = 30_000
+AHEAD_MS: Final = 60
+"""After so long at an item the next ones are built."""
 
 
 class InspectionPage(QWidget):
@@ -42,6 +44,9 @@ class InspectionPage(QWidget):
         self.parts = InspectionLayout(self)
         self.photos = PhotoDesk(runner, self.saver, self.parts.side.photos, self)
         self._clock = QTimer(self)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(AHEAD_MS)
         self._clock.setInterval(CLOCK_MS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys = InspectionKeys(self, self._acts())
@@ -74,6 +79,7 @@ class InspectionPage(QWidget):
         session.ended.connect(self.go)
         self.saver.saved.connect(parts.head.show_saved)
         self._clock.timeout.connect(self._show_head)
+        self._ahead.timeout.connect(self._prepare)
 
     def _wire_parts(self) -> None:
         parts, session = self.parts, self.session
@@ -131,6 +137,7 @@ class InspectionPage(QWidget):
         self.parts.sheet.shut()
         self._render()
         self.setFocus()
+        self._ahead.start()
 
     def _render(self) -> None:
         view, held = self.session.view, self.session.held
@@ -139,6 +146,16 @@ class InspectionPage(QWidget):
         self._show_head()
         self.parts.show_item(view, held)
         self.photos.show_item(view.items[held.code])
+
+    def _prepare(self) -> None:
+        """While the person reads, the next items are built: a key then only has to show them."""
+        view, held = self.session.view, self.session.held
+        if view is None or held is None or not view.shown:
+            return
+        codes = view.shown
+        after = codes[(codes.index(held.code) + 1) % len(codes)] if held.code in codes else codes[0]
+        for code in {after, view.next_undone(held.code) or after}:
+            self.parts.pane.prepare(view.items[code])
 
     def _show_head(self) -> None:
         view, now = self.session.view, self.session.now()
