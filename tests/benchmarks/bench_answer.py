@@ -26,7 +26,7 @@ from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.bootstrap import Laptop, local_now
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
-from tuoyu_desktop.domain.entries.inspections import Approval
+from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode
 from tuoyu_desktop.store.engine import open_writer
 from tuoyu_desktop.store.sync_store import SqlSyncStore
@@ -83,6 +83,7 @@ def _commands(laptop: Laptop) -> Iterator[RecordAnswer]:
         team=OFFICERS,
         on=date.today(),
         approval=Approval(task_number="RW-1", approval_number="PZ-1"),
+        code_scan=CodeScan(connected=False),
     )
     visit, _changes = laptop.write(lambda work: start_visit(work, start), OFFICERS[0])
     items = laptop.read(lambda records: records.inspection(visit).items)

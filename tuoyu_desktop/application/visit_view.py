@@ -276,6 +276,7 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         for code in codes:
             place = (shown.index(code) + 1 if code in shown else 0, len(shown))
             items[code] = item_view(context, context.item(code), answers, findings, photos, last_time, place)
+    items.update(_with_review(records, context, items))
     open_item = records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection))
     return VisitView(
         id=inspection,
@@ -295,6 +296,23 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         phrases={code: records.packs.phrases(code) for code in state.items},
         typed=_typed(records, inspection, items, open_item),
     )
+
+
+REVIEW_TABLE = "findings"
+
+
+def _with_review(records: Records, context: VisitContext, items: Mapping[str, ItemView]) -> Mapping[str, ItemView]:
+    """The findings that were open at the start stand as rows where the visit asks what became of them (I07)."""
+    asking = [i for i in items.values() if i.item.answer.field(REVIEW_TABLE) and not i.measured.get(REVIEW_TABLE)]
+    states = [(f, records.finding(f)) for f in context.inspection.findings_to_review] if asking else []
+    rows = [{"id": identity, "text": state.fact} for identity, state in states if state is not None]
+    if not rows:
+        return {}
+    filled = {item.code: {**item.measured, REVIEW_TABLE: rows} for item in asking}
+    return {
+        code: replace(items[code], measured=measured, judgement=judgement_of(context, items[code].item, measured))
+        for code, measured in filled.items()
+    }
 
 
 def _typed(

@@ -209,6 +209,7 @@ class ShareBar(QWidget):
         while (item := self._lines.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
+                old.hide()  # a show may still be on its way, and would come when it has no parent any more
                 old.setParent(None)
                 old.deleteLater()
         for share in shares:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -142,7 +143,10 @@ class DocumentsPage(QWidget):
         )
 
     def _show(self, view: DocumentsView) -> None:
-        self._view = view
+        shown, self._view = self._view, view
+        if shown is not None and self._notice is not None and replace(shown, now=view.now) == view:
+            self._show_notice(self._notice)  # what is signed or delivered may be new; the lists are not
+            return
         visit = view.visit
         caption = f"{spoken.day(visit.date)}{VISIT_VERBS[visit.mode]}" if visit else ""
         self.head.set_words("文书", " · ".join(part for part in (view.facility_name, caption) if part))

@@ -26,6 +26,7 @@ class ToolsPanel(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[str, ...] = ()
         self.print = PrintCard()
         self.delivery = DeliveryCard()
         self.signed = Card()
@@ -78,8 +79,12 @@ class ToolsPanel(QScrollArea):
         line, content = sheet.line, sheet.content
         void = line.state is NoticeState.VOID
         self.print.set_on(True)
-        self.print.show_copies(sheet.copies)
-        self.delivery.show_kind(content.kind, ways_of(content.kind), content.present)
+        shown = (line.id, line.state.value, str(line.delivered_at))
+        if shown != self._shown:  # what is being typed stays while sync brings other news
+            self._shown = shown
+            self.print.show_copies(sheet.copies)
+            self.delivery.show_kind(content.kind, ways_of(content.kind), content.present)
+            self.delivery.set_primary(False)
         self.delivery.set_state(_delivered(drawn), drawn.refusal)
         self.delivery.setVisible(not void)
         self._show_signed(drawn)

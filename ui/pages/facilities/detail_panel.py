@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ class DetailPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._view: FacilityView | None = None
+        self._facility = ""
         self._start: Route | None = None
         self.back = hooks.button("列表", icon="ph.arrow-left")
         self.name = hooks.label("", "title", wrap=True)
@@ -89,7 +91,10 @@ class DetailPanel(Card):
 
     def show_view(self, facility: str, view: FacilityView, refusal: str) -> None:
         """Show a facility; ``refusal`` is why this person cannot start a visit there, empty if they can."""
-        self._view = view
+        shown, self._view = self._view, view
+        if shown is not None and facility == self._facility and replace(shown, now=view.now) == view:
+            return  # keep scroll and focus where nothing changed
+        self._facility = facility
         known = view.facility
         self.name.setText(known.name)
         self.filing.show_state(*words.filing_chip(known))

@@ -15,7 +15,7 @@ from ui.pages.findings import words
 from ui.widgets import chips, hooks, painted, severity_badge, tokens
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_CARD, _GAP = 132, 8
+_CARD, _GAP = 140, 8
 _NOWHERE: Final = QModelIndex()
 
 

@@ -156,6 +156,8 @@ class FindingsPage(QWidget):
         self._runner.read(self, lambda records: findings_board(records, area), self._show)
 
     def _show(self, board: FindingsBoard) -> None:
+        if board == self._all:  # keep scroll and focus where nothing changed
+            return
         self._all = board
         self.filters.set_board(board)
         late = f"，{board.overdue_count} 条逾期" if board.overdue_count else "，没有逾期"

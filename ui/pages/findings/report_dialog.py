@@ -18,6 +18,7 @@ from ui.background.job_runner import JobRunner
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
+from ui.widgets.key_hints import KeyHint
 from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace
 
 PICTURES = "图片 (*.jpg *.jpeg *.png *.webp *.bmp *.heic);;所有文件 (*)"
@@ -64,6 +65,8 @@ class ReportDialog(QDialog):
         self.setMinimumWidth(tokens.px(480))
         self._build()
         self._wire()
+        for cap in self.photos.findChildren(KeyHint):
+            cap.hide()  # P is a key of the inspection; here it is a letter of the text
         self._show_photos()
 
     def _build(self) -> None:

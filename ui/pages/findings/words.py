@@ -58,7 +58,7 @@ def due_chip(line: FindingLine, today: date) -> ChipWords:
     if line.reported_at is not None:
         return ChipWords("机构已报整改", "ph.file-text", "accent")
     if line.urgent:
-        return ChipWords("已立即报告", "ph.warning-fill", "fail")
+        return ChipWords("紧急", "ph.warning-fill", "fail")
     if line.due_on is not None:
         return ChipWords(f"{spoken.day(line.due_on)} 到期", "ph.calendar-blank", "plain")
     if line.rectified_on_site:

@@ -36,7 +36,7 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
         deadline_days="" if form.days is None else str(form.days),
         deadline_note=f"→ {spoken.day(due.on)} {spoken.short_weekday(due.on)}" if due else "",
         deadline_unit="天" if due is not None and due.kind is DayKind.CALENDAR else "个工作日",
-        deadline_shown=item.item.days is not None,
+        deadline_shown=bool(item.item.days) or (item.item.days == 0 and not is_red_line(item.item)),
         advice=advice,
         explanation=_ADVICE if advice else "",
         partner_note=f"配合：{'、'.join(partners)}" if partners else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -65,7 +65,7 @@ class ItemPane(QWidget):
         self.keys = KeyHints(INSPECTION_KEYS)
         self.tools = QHBoxLayout()
         self._small = self._narrow = False
-        self._code = ""
+        self._code = self._asked = ""
         self._top = 0
         self._build()
         self.area.verticalScrollBar().rangeChanged.connect(self._give_room)
@@ -114,7 +114,9 @@ class ItemPane(QWidget):
         self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_4)
         self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if self.stopwatch.isVisible() else 0)
         below = tokens.SPACE_2
-        self._foot.setContentsMargins(side, tokens.px(8 if self._small else 12) + 1, side, below if self._small else 0)
+        self._foot.setContentsMargins(
+            side, tokens.px(8 if self._small else 12) + 1, side, 0 if size in ("regular", "short") else below
+        )
         self._foot.setSpacing(tokens.SPACE_2 if self._small else 0)
         self.answers.set_compact(self._small)
         self.keys.setVisible(size in ("regular", "short"))
@@ -133,13 +135,22 @@ class ItemPane(QWidget):
         other = item.code != self._code
         self._code = item.code
         self.card.set_face(faces.item_face(item, view.context, self._layout_of(item, open_item)))
-        folded = item.answer is not None and not open_item.unfolded
+        folded = (item.answer is not None or open_item.asks == "NA") and not open_item.unfolded
         self.measurement.show_item(view, item, folded=folded, small=self._small, narrow=self._narrow)
         self._show_asked(view, item, open_item)
         self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
         self._show_links(view, item)
         if other:
             self.area.verticalScrollBar().setValue(0)
+        if (other, open_item.asks) != (False, self._asked):
+            self._asked = open_item.asks
+            QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        """What is asked after an answer is seen as far as there is room."""
+        part = {"NA": self.reason, "FINDING": self.form}.get(self._asked)
+        if part is not None and part.isVisible():
+            self.area.ensureWidgetVisible(part, 0, tokens.SPACE_3)
 
     def prepare(self, item: ItemView) -> None:
         """Build what the item needs before it is asked for."""
@@ -149,7 +160,7 @@ class ItemPane(QWidget):
     def _layout_of(self, item: ItemView, open_item: OpenItem) -> ItemLayout:
         if self._small:
             return ItemLayout.STRIP
-        if open_item.asks == "FINDING":
+        if open_item.asks:
             return ItemLayout.BRIEF
         return ItemLayout.LINK if self.measurement.is_table(item) else ItemLayout.FULL
 

@@ -34,6 +34,7 @@ ROW_WORDS: Final[Mapping[str, str]] = {
     "samples": "加留样",
     "classes": "加班级",
     "areas": "加班级",
+    "findings": "加一条",
 }
 """What the button that adds a row says, by the name of the table."""
 LONG_SENTENCE: Final = 36
