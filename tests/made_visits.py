@@ -42,10 +42,9 @@ FIRST, LAST = 1, 20
 def lease_numbers(laptop: Laptop, first: int = FIRST, last: int = LAST) -> None:
     """What the district's server leases at enrolment, received as a feed entry would be."""
     entries = []
+    patterns = laptop.packs.district_pack(laptop.device.district_pack).numbers
     for seq, kind in enumerate(NoticeKind, start=1):
-        pattern = "京兴卫托意〔{year}〕{n}号" if kind is NoticeKind.HEALTH_OPINION else "ZF-110115-{year}-{n:06d}"
-        if kind is NoticeKind.RECTIFICATION_ORDER:
-            pattern = "京兴卫托改〔{year}〕{n}号"
+        pattern = patterns[kind.value]
         data = NumbersLeasedData(
             device=DEVICE_ID, number_kind=kind.value, year=TODAY.year, first=first, last=last, pattern=pattern
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tuoyu_desktop.application.ports import Changes, Device
+from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.paths import DataPaths
 from tuoyu_desktop.store.blobs import BlobStore
@@ -35,8 +36,8 @@ DEVICE = "device"
 
 
 def local_now() -> datetime:
-    """The wall clock of this machine, with its offset."""
-    return datetime.now().astimezone()
+    """The wall clock, whatever zone this machine is set to."""
+    return beijing_now()
 
 
 class BuiltInPacks:

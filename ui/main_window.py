@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tuoyu_desktop.application.settings_view import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.domain.clock import beijing_now
 from ui.background.job_runner import JobRunner
 from ui.errors import presentation
 from ui.idle_watch import IdleWatch
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def _lock_idle(self) -> None:
         minutes = f"{self.watch.minutes():g}"
-        self._lock(f"{minutes} 分钟没有操作，{datetime.now():%H:%M} 自动锁定")
+        self._lock(f"{minutes} 分钟没有操作，{beijing_now():%H:%M} 自动锁定")
 
     def _lock(self, why: str) -> None:
         if self.workspace is None or self.lock_page is None or self.is_locked():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.paths import DataPaths, data_paths
 from ui import display as displays
 from ui.background.job_runner import JobRunner
@@ -191,7 +192,7 @@ class Program(QObject):
 
     def now(self) -> datetime:
         """The laptop's clock, or this machine's."""
-        return self.laptop.clock() if self.laptop is not None else datetime.now().astimezone()
+        return self.laptop.clock() if self.laptop is not None else beijing_now()
 
     def choose_display(self, name: str, value: str) -> None:
         """Theme or text size as chosen on a page: kept for the next start, in force at once."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.settings_view import BackupView, MachineView
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import Cancelled, KnownError
 from tuoyu_desktop.machine import BACKED_UP_AT, BACKUP_FOLDER, backups_in, machine_view, make_backup
 from ui.options import program_version
@@ -154,7 +155,7 @@ class SettingsDesk(QObject):
             self._program.restore(Path(found[0].folder))
 
     def _agree(self, backup: BackupView) -> bool:
-        when = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
+        when = f"{beijing(backup.made_at):%Y-%m-%d %H:%M}"
         body = f"资料回到 {when} 的样子。现有资料放在数据文件夹的一边，不会删掉；区里已收到的会再取回来。"
         return confirm(self._page, "用这份备份恢复吗？", body, "恢复", "不恢复")
 

@@ -82,6 +82,8 @@ def approve(stage: Stage, task: str, number: str) -> None:
     assert not hand.find(QCheckBox, "紧急，事后补办").isChecked()
     hand.fill("任务编号", task)
     hand.fill("批准文号", number)
+    scan = hand.find(SegmentedControl, "企业码")
+    hand.press(scan, scan.segment_rect("NO").center())
     stage.album.shot("09-start-inspection")
 
 

@@ -106,7 +106,7 @@ def test_numbers_come_from_the_leased_block_and_are_never_used_twice(laptop: Lap
     first, second, third = (issue(laptop, visit, NoticeKind.VISIT_RECORD) for visit in visits)
     lines = {line.id: line for line in laptop.read(lambda records: records.notice_lines(facility=OAK))}
 
-    assert [lines[first].number, lines[second].number] == ["ZF-110115-2026-000007", "ZF-110115-2026-000008"]
+    assert [lines[first].number, lines[second].number] == ["JL-110115-2026-000007", "JL-110115-2026-000008"]
     assert lines[third].number is None
     assert str(lines[third].provisional).startswith("待编-")
 

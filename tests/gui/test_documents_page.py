@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.presses import collect, press, shown
 from tests.made_visits import EXPERT, OFFICER_1, lease_numbers, photo, sealed_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
+from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture, render_sheet
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
@@ -106,7 +107,7 @@ def test_one_press_makes_the_paper_and_shows_it(
 ) -> None:
     notice = with_record(qtbot, page, runner, laptop)
 
-    assert laptop.read(lambda records: sheet_of(records, notice)).content.number == "ZF-110115-2026-000001"
+    assert laptop.read(lambda records: sheet_of(records, notice)).content.number == "JL-110115-2026-000001"
     assert page.paper.isVisible()
     assert "机构留存、街道（乡镇）留存，各 1 份" in read(page.tools)
     assert "校验码" in page.tools.foot.text()
@@ -160,7 +161,7 @@ def test_saving_writes_a_whole_pdf(
     press(page.tools.print.save)
     qtbot.waitUntil((tmp_path / "out.pdf").exists)
 
-    assert asked == ["走访督导情况记录 ZF-110115-2026-000001.pdf"]
+    assert asked == ["走访督导情况记录 JL-110115-2026-000001.pdf"]
     assert pages_in(tmp_path / "out.pdf") == page.paper.page_count()
 
 
@@ -194,6 +195,35 @@ def test_delivery_is_registered_with_the_one_who_took_it(
     assert "当场交付" in page.tools.delivery.state.text()
 
 
+def test_news_from_elsewhere_leave_alone_what_is_being_typed(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    receiver = page.tools.delivery.fields["receiver"].editor
+    assert isinstance(receiver, QLineEdit)
+    receiver.setText("李")
+    page.refresh(Changes({"notice": frozenset({"another"})}))
+    rest(qtbot, runner)
+
+    assert receiver.text() == "李"
+
+
+def test_one_document_of_many_is_opened_by_its_route(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    record = with_record(qtbot, page, runner, laptop)
+    page._choose(1)
+    press(page.empty._button)
+    rest(qtbot, runner)
+    assert page.list.own.current() == 1
+    page.open(ToDocuments(notice=record))
+    rest(qtbot, runner)
+
+    assert page.list.own.current() == 0
+    assert page.drawn is not None
+    assert page.drawn.sheet.line.id == record
+
+
 def test_a_refusal_asks_for_its_reason(qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop) -> None:
     with_record(qtbot, page, runner, laptop)
     delivery = page.tools.delivery
@@ -224,7 +254,7 @@ def test_a_void_needs_a_reason_stays_visible_and_can_be_made_anew(
     press(page.tools.remake)
     rest(qtbot, runner)
     assert page.drawn is not None
-    assert page.drawn.sheet.content.number == "ZF-110115-2026-000002"
+    assert page.drawn.sheet.content.number == "JL-110115-2026-000002"
     assert page.list.earlier.count() == 1
 
 

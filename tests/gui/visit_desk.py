@@ -22,6 +22,7 @@ from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan, Consent
 from tuoyu_desktop.domain.terms import InspectionKind, Profile, VisitMode
 from ui.background.job_runner import JobRunner
 from ui.none_guard import hold_none
+from ui.pages.inspection.open_item import OpenItem
 from ui.pages.inspection.page import InspectionPage
 from ui.routes import ToInspection
 from ui.widgets.confirm_dialog import ConfirmDialog
@@ -82,11 +83,30 @@ class Desk:
         self.qtbot.waitUntil(lambda: self.runner.idle)
 
     @property
+    def held(self) -> OpenItem:
+        """The item in front and what is typed there."""
+        found = self.page.session.held
+        assert found is not None
+        return found
+
+    @property
     def code(self) -> str:
         """The item in front."""
-        held = self.page.session.held
-        assert held is not None
-        return held.code
+        return self.held.code
+
+    @property
+    def front(self) -> ItemView:
+        """The item in front as the page shows it."""
+        found = self.page.session.item()
+        assert found is not None
+        return found
+
+    @property
+    def view(self) -> VisitView:
+        """The visit as the page holds it."""
+        found = self.page.session.view
+        assert found is not None
+        return found
 
     def stored(self) -> VisitView:
         """The visit as the database has it."""

@@ -6,10 +6,12 @@ Arguments: data folder, key in hex, visit id, person. After each durable commit 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import open_laptop
 from tuoyu_desktop.domain.terms import Answer
@@ -23,9 +25,12 @@ def main(folder: str, passphrase: str, visit: str, person: str) -> None:
     for number in count(1):
         code = codes[number % len(codes)]
         answer = Answer.FAIL if number % 3 == 0 else Answer.PASS
-        command = RecordAnswer(visit, code, answer, note=str(number))
-        laptop.write(lambda work, command=command: record_answer(work, command), person)  # type: ignore[misc]
+        laptop.write(partial(_record, RecordAnswer(visit, code, answer, note=str(number))), person)
         print(number, flush=True)
+
+
+def _record(command: RecordAnswer, work: Work) -> None:
+    record_answer(work, command)
 
 
 if __name__ == "__main__":

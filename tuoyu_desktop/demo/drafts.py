@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from tuoyu_desktop.demo.draw import BEIJING
+from tuoyu_desktop.domain.clock import BEIJING
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
 
 _PUSHED_AT = time(18, 20)

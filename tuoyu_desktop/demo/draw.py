@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TypeVar
 
 T = TypeVar("T")
 
-BEIJING = timezone(timedelta(hours=8))
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tuoyu:demo")
 """Parent of every id that is the same whatever the seed: people, facilities, journals."""
 

@@ -11,18 +11,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from pydantic import AwareDatetime, ConfigDict, ValidationError, model_validator
 
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import Answer, PersonKind, ReinspectionResult, Severity
 
 PROVISIONAL = "待编-"
-_BEIJING = timezone(timedelta(hours=8))
 ORDER_WORDS = ("责令", "限期整改", "限期改正")
 
 
@@ -334,4 +334,4 @@ def read_content(data: Mapping[str, Any]) -> DocumentContent:
 
 def local_time(moment: datetime) -> datetime:
     """The wall clock in Beijing, which is what the paper says (UTC+8 all year)."""
-    return moment.astimezone(_BEIJING)
+    return beijing(moment)

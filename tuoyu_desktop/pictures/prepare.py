@@ -13,10 +13,11 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tuoyu_desktop.domain.clock import BEIJING
 from tuoyu_desktop.domain.errors import RuleViolation
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP")  # a JPEG of several pictures (MPO) opens as the first of them
@@ -31,8 +32,6 @@ MOST_PIXELS_JPEG, MOST_PIXELS = 210_000_000, 60_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 
 _EXIF_IFD, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
-# EXIF times without an offset are local; all of China has one time zone
-_CHINA = timezone(timedelta(hours=8))
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 MESSAGES = {
@@ -154,7 +153,7 @@ def _taken_at(picture: Image.Image) -> datetime | None:
         details = picture.getexif().get_ifd(_EXIF_IFD)
         text, offset = str(details.get(_TAKEN, "")), str(details.get(_TAKEN_OFFSET, "")).strip("\0 ")
         local = datetime.strptime(text.strip("\0 "), "%Y:%m:%d %H:%M:%S")
-        zone = datetime.strptime(offset, "%z").tzinfo if offset else _CHINA
+        zone = datetime.strptime(offset, "%z").tzinfo if offset else BEIJING  # EXIF without an offset is local
         return local.replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, TypeError, KeyError, OSError, SyntaxError, OverflowError):
         return None  # metadata of a photo are no reason to refuse it

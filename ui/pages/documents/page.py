@@ -124,7 +124,7 @@ class DocumentsPage(QWidget):
     def open(self, route: Route) -> None:
         """The documents of a visit, or one document, or those of the newest visit made here."""
         self._route = route if isinstance(route, ToDocuments) else ToDocuments()
-        self._notice, self._kind = self._route.notice, None
+        self._view, self._notice, self._kind = None, self._route.notice, None
         self.tools.print.show_printers(self.printing.names(), self.printing.default())
         self._load()
 
