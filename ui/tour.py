@@ -60,24 +60,25 @@ def _walk(options: Options) -> int:
 
 
 def _start_look(options: Options, theme: str, scale: str) -> str:
-    """This program again, read-only; returns what it printed."""
+    """This program again, read-only; returns what it noted beside its data."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
     place = ["--demo", "--read-only", "--data", str(options.data), "--tour", str(options.tour)]
-    done = subprocess.run(
-        [*own, *place, "--theme", theme, "--scale", scale],
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
+    subprocess.run([*own, *place, "--theme", theme, "--scale", scale], check=False)
+    assert options.data is not None
+    note = look_file(options.data, theme, float(scale))
+    return note.read_text(encoding="utf-8") if note.exists() else ""
+
+
+def look_file(folder: Path, theme: str, scale: float) -> Path:
+    """Where a further look notes what it did: a program without a console has nothing to print to."""
+    return folder / f"look-{theme}-{scale:g}.json"
 
 
 def _end(record: Record) -> int:
     record.write()
-    for fault in record.faults:
-        print(f"tour: {fault}", file=sys.stderr)
-    print(f"tour: {'ok' if record.ok else 'FAILED'}, {len(record.screens)} pictures in {record.folder}")
+    result = f"{'ok' if record.ok else 'FAILED'}, {len(record.screens)} pictures in {record.folder}"
+    if sys.stdout is not None:  # there is none in a program without a console
+        print("\n".join(f"tour: {line}" for line in (*record.faults, result)), flush=True)
     return 0 if record.ok else 1
 
 

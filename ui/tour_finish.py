@@ -41,7 +41,7 @@ def say(stage: Stage, words: str) -> None:
     """The facility's own words."""
     hand = stage.hand
     hand.press(hand.find(QPlainTextEdit, "机构的说明"))
-    hand.type(words)
+    hand.write(words)
 
 
 def read_aloud(stage: Stage) -> None:

@@ -183,8 +183,9 @@ class Hand:
         """Scroll until the widget can be seen, as a person would with the wheel."""
         area = widget.parent()
         while area is not None:
-            if isinstance(area, QScrollArea) and area.widget() is not None and area.widget().isAncestorOf(widget):
-                point = widget.mapTo(area.widget(), _point(widget, at))
+            inside = area.widget() if isinstance(area, QScrollArea) else None
+            if isinstance(area, QScrollArea) and inside is not None and inside.isAncestorOf(widget):
+                point = widget.mapTo(inside, _point(widget, at))
                 area.ensureVisible(point.x(), point.y(), 40, min(60, area.viewport().height() // 3))
             area = area.parent()
         self.settle()
@@ -217,7 +218,7 @@ class Hand:
         QTest.keyRelease(_FOCUS, key, modifier)
         self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
         if text.isascii():
             for character in text:
@@ -235,7 +236,7 @@ class Hand:
         """Press a field, clear it, type."""
         self.press(self.find(kind, name, within))
         self.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.type(text)
+        self.write(text)
 
 
 def _shown(widgets: list[Found]) -> list[Found]:

@@ -97,7 +97,7 @@ class Round:
         """N, some words, then the button: digits belong to the note while one writes it."""
         hand = self.stage.hand
         hand.key(Qt.Key.Key_N)
-        hand.type("原件在前台，与公示一致")
+        hand.write("原件在前台，与公示一致")
         self.stage.album.shot("03-inspection-note")
         self.press_answer("合格")
 
@@ -117,7 +117,7 @@ class Round:
         hand = self.stage.hand
         hand.press(edit)
         hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        hand.type(text)
+        hand.write(text)
 
     def date_channels(self) -> None:
         """The earliest day that each channel can play; the third keeps too little."""
@@ -183,7 +183,7 @@ class Round:
         hand.key(Qt.Key.Key_2)
         hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
         hand.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        hand.type("D04")
+        hand.write("D04")
         self.stage.album.shot("03-inspection-find-item")
         hand.key(Qt.Key.Key_Return)
         hand.wait(lambda: session.held.code == "D04", "item D04")
@@ -199,7 +199,7 @@ class Round:
         self.counts.answers += 1
         hand.press(hand.find(QPlainTextEdit, "看到的事实"))
         hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        hand.type("玩具架最下层有 3 枚纽扣电池，孩子够得到。")
+        hand.write("玩具架最下层有 3 枚纽扣电池，孩子够得到。")
         self.stage.album.shot("04-failed-item-reason")
         self.finish_finding("有孩子在场，不宜拍照")
 

@@ -9,9 +9,11 @@ from tuoyu_desktop.application.lines import InspectionLine
 from tuoyu_desktop.demo.people import DEMO_PINS
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.terms import VisitState
+from tuoyu_desktop.store.files import write_atomically
 from ui import routes, tour_doors
 from ui.options import Options
-from ui.tour_record import look_line
+from ui.tour import look_file
+from ui.tour_record import look_note
 from ui.tour_stage import Stage, begin, end, open_stage
 
 SEED = 1
@@ -20,7 +22,7 @@ ITEMS = (("D04", "03-inspection"), ("C16", "04-failed-item"), ("B04", "10-ratio-
 
 
 def picture_everything(options: Options) -> int:
-    """Picture every screen; prints what was done as its last line."""
+    """Picture every screen and note what was done beside the data."""
     started = time.perf_counter()
     look = options.theme if options.scale <= 1 else f"{options.scale * 100:.0f}"
     stage = open_stage(options, look)
@@ -39,7 +41,9 @@ def picture_everything(options: Options) -> int:
         stage.hand.window.grab().save(str(stage.album.folder / f"fault-{look}.png"))
     milliseconds = round((time.perf_counter() - started) * 1000)
     end(stage)
-    print(look_line(look, stage.album.screens, stage.watch.faults, milliseconds), flush=True)
+    assert options.data is not None
+    note = look_file(options.data, options.theme, options.scale)
+    write_atomically(note, look_note(look, stage.album.screens, stage.watch.faults, milliseconds).encode())
     return 1 if stage.watch.faults else 0
 
 

@@ -54,10 +54,10 @@ def _write_opinion(stage: Stage, title: str, file: str, words: str) -> None:
     dialog = hand.top()
     assert isinstance(dialog, OfficerDialog)
     hand.press(dialog.opinion)
-    hand.type(words)
+    hand.write(words)
     for edit in dialog.bases.values():
         hand.press(edit)
-        hand.type("《托育机构管理规范（试行）》第三十二条")
+        hand.write("《托育机构管理规范（试行）》第三十二条")
     stage.album.shot(f"06-document-{file}-form", of=dialog)
     hand.press(dialog.submit)
 
@@ -78,7 +78,7 @@ def _type_target(stage: Stage, target: Path) -> None:
     hand = stage.hand
     assert isinstance(hand.top(), QFileDialog)
     hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)  # the name is what has the focus
-    hand.type(str(target))
+    hand.write(str(target))
     hand.key(Qt.Key.Key_Return)
 
 
@@ -105,6 +105,6 @@ def deliver(stage: Stage, word: str) -> None:
     assert isinstance(receiver, QLineEdit)
     if not receiver.text():
         hand.press(receiver)
-        hand.type("李婷")
+        hand.write("李婷")
     hand.push(f"登记{word}")
     hand.expect(f"已登记{word}")

@@ -93,19 +93,18 @@ class Record:
         write_atomically(self.folder / "tour.json", text.encode())
 
 
-def look_line(look: str, screens: list[tuple[str, str]], faults: list[str], milliseconds: int) -> str:
-    """What a further look prints, for ``read_looks``."""
+def look_note(look: str, screens: list[tuple[str, str]], faults: list[str], milliseconds: int) -> str:
+    """What a further look leaves, for ``read_looks``."""
     return json.dumps({"look": look, "screens": screens, "faults": faults, "ms": milliseconds}, ensure_ascii=False)
 
 
 def read_looks(record: Record, output: str) -> None:
-    """Take over what a further look printed in its last line; none at all is a fault."""
-    lines = output.strip().splitlines()
+    """Take over what a further look noted; nothing at all is a fault."""
     try:
-        told: dict[str, Any] = json.loads(lines[-1])
+        told: dict[str, Any] = json.loads(output)
         look = told["look"]
         record.screens += [(name, png) for name, png in told["screens"]]
         record.faults += [f"{look}: {fault}" for fault in told["faults"]]
         record.timings_ms[f"look_{look}"] = told["ms"]
-    except (IndexError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         record.faults.append(f"a further look ended without a word: {output[-300:]!r}")

@@ -51,7 +51,7 @@ class Stage:
         """Type a PIN and press Enter."""
         self.hand.press(self.hand.find(QLineEdit))
         self.hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.hand.type(pin)
+        self.hand.write(pin)
         self.hand.key(Qt.Key.Key_Return)
 
     def sign_in(self, role: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from sync.client.one_at_a_time import one_sync
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.bootstrap import Laptop
@@ -186,12 +187,8 @@ def test_the_route_may_start_it(qtbot: QtBot, page: SyncPage, worker: SyncWorker
 def test_one_sync_at_a_time_for_a_data_folder(
     qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
 ) -> None:
-    from PySide6.QtCore import QLockFile
-
-    other = QLockFile(str(enrolled.paths.sync_lock))
-    assert other.tryLock(0)
-    _sync(qtbot, page, worker, runner)
-    other.unlock()
+    with one_sync(enrolled.paths.sync_lock):
+        _sync(qtbot, page, worker, runner)
 
     assert worker.status().code == "sync-busy"
 

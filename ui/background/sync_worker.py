@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tuoyu_desktop.application.sync_port import SyncStore
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
@@ -115,22 +115,22 @@ class SyncWorker(QObject):
         return False
 
     def _run(self) -> SyncStatus:
-        guard = QLockFile(str(self._place.lock))
-        if not guard.tryLock(0):
-            return self._ended(SyncState.IDLE, "另一个窗口正在同步这份数据。", "sync-busy", again=EVERY_SECONDS)
+        from sync.client.one_at_a_time import one_sync
+
         try:
-            self._sync()
+            with one_sync(self._place.lock):
+                self._sync()
         except Cancelled:
             return self._ended(SyncState.IDLE, "已停下，送到的不会白送，下次接着送。", "cancelled", again=EVERY_SECONDS)
         except KnownError as error:
+            if error.code == "sync-busy":
+                return self._ended(SyncState.IDLE, error.message, error.code, again=EVERY_SECONDS)
             return self._failed(error)
         except Exception as error:  # noqa: BLE001  # a bug in a sync must not end the thread: it is told and logged
             _LOG.exception("sync failed")
             fault = EnvironmentFault("sync-program", "同步时程序出错了。记录都在本机，可以保存诊断包交给区里。")
             fault.__cause__ = error
             return self._failed(fault)
-        finally:
-            guard.unlock()
         self._failures = 0
         return self._ended(SyncState.IDLE, "", "", again=EVERY_SECONDS)
 

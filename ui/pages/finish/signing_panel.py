@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -175,7 +175,7 @@ class SigningPanel(Card):
         column.addWidget(self.error)
         foot = hooks.row(self.later, self.use, gap=tokens.SPACE_3)
         foot.setStretch(1, 1)
-        foot.setContentsMargins(margin, 0, margin, tokens.SPACE_3)
+        foot.setContentsMargins(margin, tokens.SPACE_2, margin, tokens.SPACE_3)
         self._foot = QWidget()
         self._foot.setLayout(foot)
         self._done = hooks.label("都签好了。", "lead", "passed")
@@ -188,10 +188,10 @@ class SigningPanel(Card):
         content.addWidget(self._area, 1)
         content.addWidget(self._done, 1)
         inside.setLayout(content)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self.body.addWidget(scroll, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._foot)  # what finishes the signature is seen however high the form is
         self.choice.chosen.connect(lambda _key: self._show_area())
         self.pad.stroke_added.connect(self._show_area)
@@ -256,8 +256,15 @@ class SigningPanel(Card):
         self.pad.setVisible(not refusing)
         self.refusal.setVisible(refusing)
         self.pad.setAccessibleName(f"{signer.name}签名")
+        QTimer.singleShot(0, self, self._reveal)
         self.use.setText("登记拒绝签字" if refusing else "用这个签名")
         self.use.setEnabled(refusing or not self.pad.is_empty())
+
+    def _reveal(self) -> None:
+        """In a low window the field to sign in comes before the list of who has signed."""
+        part = self.refusal if self.refusal.isVisible() else self.pad
+        if part.isVisible():
+            self._scroll.ensureWidgetVisible(part, 0, tokens.SPACE_2)
 
     def _give(self) -> None:
         if self._current is None:
