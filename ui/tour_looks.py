@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections.abc import Callable, Mapping
 
 from tuoyu_desktop.application.lines import InspectionLine
 from tuoyu_desktop.demo.people import DEMO_PINS
@@ -13,11 +14,13 @@ from tuoyu_desktop.store.files import write_atomically
 from ui import routes, tour_doors
 from ui.options import Options
 from ui.tour import look_file
+from ui.tour_pictures import paper_is_drawn
 from ui.tour_record import look_note
 from ui.tour_stage import Stage, begin, end, open_stage
+from ui.widgets.paper_view import PaperView
 
 SEED = 1
-ITEMS = (("D04", "03-inspection"), ("C16", "04-failed-item"), ("B04", "10-ratio-card"), ("D02", "11-coverage-card"))
+ITEMS = (("D04", "03-inspection"), ("C16", "04-failed-item"), ("A15", "10-ratio-card"), ("D02", "11-coverage-card"))
 """Items of the visit that the first walk left open, and what they are pictured for."""
 
 
@@ -68,7 +71,23 @@ def _screens(stage: Stage) -> None:
         stage.program.window.go(route)
         stage.hand.settle()
         stage.dismiss_read_only()
+        for act in _READY.get(name, ()):
+            act(stage)
         stage.album.shot(name)
+
+
+def _unfold(stage: Stage) -> None:
+    """The table of an answered item lies folded: 改 opens it."""
+    stage.hand.push("改")
+
+
+def _paper(stage: Stage) -> None:
+    """The page is drawn behind the program."""
+    paper = stage.hand.find(PaperView)
+    stage.hand.wait(lambda: paper_is_drawn(paper), "the paper to be drawn")
+
+
+_READY: Mapping[str, tuple[Callable[[Stage], None], ...]] = {"10-ratio-card": (_unfold,), "06-document": (_paper,)}
 
 
 def _own_visits(stage: Stage) -> list[InspectionLine]:

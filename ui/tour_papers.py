@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from ui.pages.documents.document_list import DocumentRows
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.printing import FilePrinting
+from ui.tour_pictures import paper_is_drawn
 from ui.tour_record import Record
 from ui.tour_stage import Stage
 
@@ -40,8 +41,7 @@ def make(stage: Stage, record: Record, title: str, file: str, officers: str = ""
     else:
         hand.push(f"生成{title}")
     hand.wait(lambda: page.drawn is not None and hand.all(type(page.paper)), f"{title} on the screen")
-    hand.wait(lambda: page.paper.page_count() > 0, f"the pages of {title}")
-    hand.settle()
+    hand.wait(lambda: page.paper.page_count() > 0 and paper_is_drawn(page.paper), f"the pages of {title}")
     stage.album.shot(f"06-document-{file}")
     _save(stage, record, file)
 

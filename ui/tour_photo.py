@@ -22,7 +22,7 @@ def recorder_photo(file: Path, families: list[str], line: str) -> Path:
     painter.fillRect(QRectF(0, 1450, WIDTH, 350), QColor("#7a5c3e"))
     _screen(painter, families, line)
     painter.end()
-    if not image.save(str(file), b"JPEG", 88):
+    if not image.save(str(file), quality=88):
         raise OSError(f"{file.name} could not be written")
     return file
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.tour_hand import Hand
 from ui.tour_watch import Watch
+from ui.widgets.paper_view import PaperView
 
 REGULAR, SHORT, SMALL = (1366, 768), (1366, 688), (910, 512)
 """Logical sizes of the window: the usual laptop, one with a tall task bar, one at 150 %."""
@@ -45,3 +46,14 @@ class Album:
         self.hand.window.resize(*size)
         QApplication.processEvents()
         self.hand.settle()
+
+
+def paper_is_drawn(paper: PaperView) -> bool:
+    """Whether the first page has appeared: pages are drawn behind the program, a blank sheet comes first."""
+    image = paper.grab().toImage()
+    width, height = image.width(), image.height()
+    points = ((x, y) for x in range(width // 3, width * 2 // 3, 2) for y in range(height // 4, height * 3 // 4, 3))
+    return sum(1 for x, y in points if image.pixelColor(x, y).lightness() < _DARK_BELOW) > _DARK_POINTS
+
+
+_DARK_BELOW, _DARK_POINTS = 90, 20

@@ -125,6 +125,7 @@ def _officers_visit(stage: Stage, record: Record) -> None:
 
 
 def _officers_papers(stage: Stage, record: Record) -> None:
+    tour_papers.use_file_printer(stage, record.scratch)
     words = "请立即清除活动区内孩子够得到的小件物品，并每天开园前检查一次。"
     tour_papers.make(stage, record, "卫生监督意见书", "health-opinion", words)
     tour_papers.deliver(stage, "送达")

@@ -114,6 +114,29 @@ def test_an_answer_that_was_overtaken_is_dropped(qtbot: QtBot, page: FacilitiesP
     assert (rows(page), first_title(page)) == (1, "小橡树托育中心")
 
 
+def test_of_a_hundred_thousand_only_those_in_view_are_read(
+    qtbot: QtBot, page: FacilitiesPage, runner: JobRunner
+) -> None:
+    opened(qtbot, page, runner)
+    asked: list[int] = []
+    real = runner.read
+
+    def counting(*arguments: object, **named: object) -> None:
+        asked.append(1)
+        real(*arguments, **named)  # type: ignore[arg-type]  # handed on as they came
+
+    runner.read = counting  # type: ignore[method-assign]  # counts, then does the real thing
+    page.panel._show(page.panel._asked, page.panel.filter(), [f"gone-{n}" for n in range(100_000)])
+    rest(qtbot, runner)
+    page.panel.list.scrollToBottom()
+    rest(qtbot, runner)
+    rest(qtbot, runner)
+
+    assert rows(page) == 100_000
+    assert len(page.panel._lines) < 500
+    assert len(asked) <= 4  # those that are gone are not asked for again and again
+
+
 def test_nothing_found_says_so_and_the_button_brings_everything_back(
     qtbot: QtBot, page: FacilitiesPage, runner: JobRunner
 ) -> None:

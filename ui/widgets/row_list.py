@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.row_face import FACE_ROLE, RowDelegate, RowFace, keep_round_foot
 
-_NOWHERE: Final = QModelIndex()
 
+class RowModel(QStringListModel):
+    """Rows by number: ``face_at(index)`` is called for the rows on the screen only.
 
-class RowModel(QAbstractListModel):
-    """Rows by number: ``face_at(index)`` is called for the rows on the screen only."""
+    The list of empty strings is there for its length alone: the view asks for the number of rows once per row while it
+    lays out, and an answer from Python would hold the window for half a second at 100,000 rows.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count = 0
         self._face_at: Callable[[int], RowFace] | None = None
 
     def show_rows(self, count: int, face_at: Callable[[int], RowFace]) -> None:
         """Replace all rows."""
-        self.beginResetModel()
-        self._count, self._face_at = count, face_at
-        self.endResetModel()
+        self._face_at = face_at
+        self.setStringList([""] * count)
 
     def renew(self, row: int) -> None:
         """One row has changed."""
         index = self.index(row)
         self.dataChanged.emit(index, index)
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else self._count
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self._face_at is None:

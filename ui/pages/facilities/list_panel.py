@@ -65,7 +65,7 @@ class ListPanel(Card):
         self._runner, self._area = runner, area
         self._kind: FacilityKind | None = None
         self._ids: Sequence[str] = ()
-        self._lines: dict[str, FacilityLine] = {}
+        self._lines: dict[str, FacilityLine | None] = {}
         self._missing: set[int] = set()
         self._asked = 0
         self._wanted: str | None = None
@@ -177,9 +177,9 @@ class ListPanel(Card):
             self._wanted = None
 
     def _face(self, row: int) -> RowFace:
-        line = self._lines.get(self._ids[row])
-        if line is not None:
-            return words.facility_row(line)
+        if self._ids[row] in self._lines:
+            line = self._lines[self._ids[row]]
+            return words.facility_row(line) if line is not None else words.WAITING
         if not self._missing:
             QTimer.singleShot(0, self, self._fetch)
         self._missing.add(row // CHUNK)
@@ -190,10 +190,12 @@ class ListPanel(Card):
         chunks, self._missing = sorted(self._missing), set()
         rows = [row for chunk in chunks for row in range(chunk * CHUNK, min((chunk + 1) * CHUNK, len(self._ids)))]
         ids = [self._ids[row] for row in rows]
-        self._runner.read(self, lambda records: facilities.lines_of(records, ids), self._fetched)
+        self._runner.read(
+            self, lambda records: facilities.lines_of(records, ids), lambda lines: self._fetched(ids, lines)
+        )
 
-    def _fetched(self, lines: Mapping[str, FacilityLine]) -> None:
-        self._lines.update(lines)
+    def _fetched(self, ids: Sequence[str], lines: Mapping[str, FacilityLine]) -> None:
+        self._lines.update({facility: lines.get(facility) for facility in ids})  # one that is gone is not asked again
         self.list.viewport().update()
 
     def _tell(self, row: int, tell: Callable[[str], None]) -> None:
