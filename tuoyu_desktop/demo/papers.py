@@ -49,7 +49,7 @@ def papers_of(
 def _lease(draw: Draw, opened_on: date, today: date) -> Paper:
     begun = opened_on - timedelta(days=120)
     years = draw.weighted({3: 3, 5: 5, 6: 2, 8: 2, 10: 1})
-    while (ends := begun + timedelta(days=365 * years)) <= today and draw.happens(0.98):
+    while (ends := begun + timedelta(days=365 * years)) <= today - timedelta(days=20):  # a few ran out just now
         begun = ends
     return Paper(kind="租赁合同", number="", issuer="", issued_on=begun, valid_to=ends)
 

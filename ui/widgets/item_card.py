@@ -164,7 +164,6 @@ class ItemCard(QFrame):
         self._methods.setVisible(not strip)
         self._position.setVisible(not strip)
         self._note.setVisible(bool(face.note) and not strip)
-        self._title.setWordWrap(not strip)
         self._place_title(strip)
         self._link.setVisible(not full)
         self._link.setText("怎么查" if strip else "依据")
@@ -185,7 +184,7 @@ class ItemCard(QFrame):
             for part in (self._title, self._link):
                 other.removeWidget(part)
             if strip:
-                holder.insertWidget(2, self._title)
+                holder.insertWidget(2, self._title, 100)
             else:
                 holder.addWidget(self._title, 1)
             holder.addWidget(self._link, 0, Qt.AlignmentFlag.AlignVCenter)
