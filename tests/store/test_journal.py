@@ -16,6 +16,7 @@ from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store.journal import Head, lines_to_own, verify_own
+from tuoyu_desktop.store.unit_of_work import SqlWork
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_failed_unit_leaves_journal_and_head_as_they_were(laptop: Laptop) -> N
     _write(laptop, 2)
     head = laptop.office.head
 
-    def fails(work):  # type: ignore[no-untyped-def]  # a SqlWork
+    def fails(work: SqlWork) -> None:
         work.append(finding_data(), subject=new_id(), facility=None)
         raise RuntimeError("power")
 

@@ -15,6 +15,7 @@ from tests.sync.client_rig import OAK, ClientLaptop, new_client
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.domain.entries.inspections import EvidenceWithdrawnData
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
+from tuoyu_desktop.store.unit_of_work import SqlWork
 
 PATCH = b"PATCH /v1/uploads/"
 
@@ -114,7 +115,7 @@ def test_a_damaged_photo_is_told_and_holds_up_nothing(district: DistrictServer, 
     assert (line.photos_waiting, line.confirmed_seq) == (1, line.own_seq)
     assert not client.write(lambda work: work.visit_is_delivered(inspection))
 
-    def withdraw(work):  # type: ignore[no-untyped-def]  # a SqlWork
+    def withdraw(work: SqlWork) -> None:
         [subject] = [one.id for one in work.evidence_lines(inspection=inspection) if one.sha256 == bad]
         work.append(EvidenceWithdrawnData(sha256=bad, why="damaged"), subject=subject, facility=OAK)
 

@@ -82,8 +82,8 @@ def _overview_facts(view: FacilityView) -> list[tuple[str, str]]:
         ("供餐", MEAL_MODES[known.meal_mode]),
         ("定价方式", PRICE_TYPES[known.price_type]),
         ("收费", fees),
-        ("风险等级", known.risk_class or ""),
-        ("信用等级", known.credit_class or ""),
+        ("风险等级（区里登记）", known.risk_class or ""),
+        ("信用等级（区里登记）", known.credit_class or ""),
         ("今年行政检查", f"{known.inspections_this_year} 次{cap}"),
     ]
 
