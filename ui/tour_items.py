@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 
 from ui.tour_photo import recorder_photo
 from ui.tour_stage import Stage
 from ui.tour_start import page_of
 from ui.widgets import tokens
+from ui.widgets.coverage_cell import ChannelPopup, CoverageCell
 from ui.widgets.date_field import DateField
 from ui.widgets.measure_row import MeasureRow
 from ui.widgets.photo_tile import PhotoTile
@@ -118,6 +119,40 @@ class Round:
         hand.press(edit)
         hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         hand.write(text)
+
+    def cover_areas(self) -> None:
+        """Which channel shows which area, cell by cell; 走廊 of two classes is not there."""
+        hand = self.stage.hand
+        count = len(hand.all(CoverageCell))
+        assert count, "no grid of areas"
+        for number in range(count):
+            hand.press(hand.all(CoverageCell)[number])
+            hand.wait(lambda: isinstance(hand.top(), ChannelPopup), "the list of channels")
+            if number % 5 == 4:
+                hand.push("这里不设")
+                continue
+            box = hand.all(QCheckBox)[number % 4 + 2]
+            hand.press(box, QPoint(16, box.height() // 2))
+            hand.push("就这些")
+        hand.push("看过，没有")
+        self.take_suggestion("11-coverage-card")
+
+    def count_extinguishers(self) -> None:
+        """One unit with its area and what hangs there."""
+        hand = self.stage.hand
+        if not hand.all(QLineEdit, "面积"):
+            hand.push("加")
+        for name, value in (("面积", "480"), ("实配", "6")):
+            self.enter(hand.find(QLineEdit, name), value)
+        self.take_suggestion("03-inspection-extinguishers")
+
+    def look_at_samples(self) -> None:
+        """Food samples kept 36 of 48 hours, at 4 degrees, labelled."""
+        hand = self.stage.hand
+        self.enter(hand.find(QLineEdit, "最早一份已留"), "36")
+        self.enter(hand.find(QLineEdit, "冰箱温度"), "4")
+        hand.press(hand.find(PickChip, "是"))
+        self.take_suggestion("03-inspection-food-samples")
 
     def date_channels(self) -> None:
         """The earliest day that each channel can play; the third keeps too little."""

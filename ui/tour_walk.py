@@ -77,8 +77,9 @@ def _inspect(stage: Stage, record: Record) -> None:
         "A01": Round.with_note,
         "A15": Round.count_groups,
         "C16": Round.fail_with_reason,
-        "D02": lambda walk: walk.take_suggestion("11-coverage-card"),
+        "D02": Round.cover_areas,
         "D04": Round.fail_with_photo,
+        "E07": Round.count_extinguishers,
         "E13": Round.not_applicable,
     }
     walk = Round(stage, _today(stage), record.scratch, acts, frozenset({"F04"}))
@@ -115,18 +116,17 @@ def _officers_visit(stage: Stage, record: Record) -> None:
     stage.album.shot("01-today-officer")
     tour_start.go_to_facility(stage, "金禾职工托育园", "jhzgtyy")
     tour_start.begin_page(stage)
-    tour_start.choose(stage, Plan("行政检查", "快检", PEOPLE_BY_ROLE["district_officer_2"].name))
+    tour_start.choose(stage, Plan("行政检查", "专家", PEOPLE_BY_ROLE["district_officer_2"].name, ("F ",)))
     tour_start.approve(stage, "RW-2026-118", "京兴卫检〔2026〕118号")
     tour_start.begin_visit(stage, "开始检查")
-    acts = {**_MEASURED, "C16": Round.fail_with_reason, "D02": Round.take_suggestion, "D04": Round.take_suggestion}
-    Round(stage, _today(stage), record.scratch, acts).walk()
+    Round(stage, _today(stage), record.scratch, {"F07": Round.look_at_samples}).walk()
     tour_finish.to_finish(stage)
     tour_finish.seal(stage)
 
 
 def _officers_papers(stage: Stage, record: Record) -> None:
     tour_papers.use_file_printer(stage, record.scratch)
-    words = "请立即清除活动区内孩子够得到的小件物品，并每天开园前检查一次。"
+    words = "请按规定足量留样，在冷藏设备中存放满 48 小时，并做好记录。"
     tour_papers.make(stage, record, "卫生监督意见书", "health-opinion", words)
     tour_papers.deliver(stage, "送达")
     tour_papers.make(stage, record, "责令改正通知书", "rectification-order", words)

@@ -46,6 +46,8 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
         return HELD, "visit-not-accepted"
     if visit.facility != entry.facility:
         return REJECTED, "wrong-facility"
+    if visit.covers is None and not visit.refused:
+        return HELD, "visit-not-sealed"
     order_form, suggestion = switches(office.facts.pack)
     allowed = rights.documents_for(
         visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused
@@ -61,10 +63,14 @@ def _revisit(kind: documents.NoticeKind, visit: VisitFacts) -> bool:
 
 
 def _signers(known: Known, entry: NoticeIssued) -> Verdict | None:
-    """Officers' documents: two signers whose certificates held on the day of the visit."""
+    """All of the visit's own team; an officers' document by one of two whose certificates held on the day of it."""
+    visit = known.visits[entry.data.inspection or ""]
+    if entry.actor not in visit.team or not set(entry.data.signers) <= set(visit.team):
+        return REJECTED, "not-of-the-team"
     if documents.NoticeKind(entry.data.notice_kind) not in documents.OFFICER_KINDS:
         return None
-    visit = known.visits[entry.data.inspection or ""]
+    if not rights.certified_on(known.people[entry.actor], visit.on):
+        return REJECTED, "rule-team-certificates"
     people = [known.people[person] for person in dict.fromkeys(entry.data.signers) if person in known.people]
     if sum(1 for person in people if rights.certified_on(person, visit.on)) < rights.OFFICERS_NEEDED:
         return REJECTED, "rule-team-certificates"

@@ -15,6 +15,7 @@ from tuoyu_desktop.application.visit_view import (
     judgement_of,
     measured_for,
     require_open,
+    require_team,
     value_sources,
     visit_context,
 )
@@ -54,7 +55,10 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     """Write the answer. Raises RuleViolation for a sealed visit, a missing reason, or a finding in the way."""
     context = visit_context(work, command.inspection)
     require_open(context)
+    require_team(context, work.actor)
     item = context.item(command.item)
+    if command.item not in context.inspection.items:
+        raise RuleViolation("rule-item-unknown", f"这次检查没有{command.item}这一项。")
     is_known = bool(command.measured) or command.answer is not None
     if command.measured is not None:
         measured = dict(command.measured)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_view import ItemView, VisitView, require_open, visit_context, visit_view
+from tuoyu_desktop.application.visit_view import ItemView, VisitView, require_open, require_team, visit_context, visit_view
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
 from tuoyu_desktop.domain.entries.inspections import (
@@ -140,6 +140,8 @@ def sign_visit(work: Work, command: SignVisit) -> None:
     signature = command.signature
     if not rights.may_sign_on_screen(context.inspection.mode):
         raise RuleViolation("rule-sign-ink", "行政检查请打印后用笔签字，再把签好的页拍照传回。")
+    if signature.person is not None and signature.role == "member":
+        require_team(context, signature.person)
     if not signature.name.strip():
         raise RuleViolation("rule-sign-name", "请填写签字人的姓名。", field="name")
     if signature.refused and not signature.refusal_reason.strip():
@@ -192,6 +194,7 @@ def finish_visit(work: Work, command: FinishVisit) -> None:
     """Seal: from here on nothing in the visit changes but by an amendment. Only the lead's laptop seals."""
     context = visit_context(work, command.inspection)
     require_open(context)
+    require_team(context, work.actor)
     view = finish_view(work, command.inspection)
     if view.missing:
         raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
@@ -226,6 +229,7 @@ def abandon_visit(work: Work, inspection: str, reason: str) -> None:
 def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str | None = None) -> None:
     """What was wrong and what is right; the sealed entries stay as they are."""
     context = visit_context(work, inspection)
+    require_team(context, work.actor)
     if context.inspection.state is not VisitState.SEALED:
         raise RuleViolation("rule-amend-open", "这次检查还没有封存，请直接修改。")
     if not reason.strip() or not text.strip():

@@ -257,6 +257,8 @@ def start_visit(work: Work, command: StartVisit) -> str:
 
     Where the facility did not agree, the visit is recorded as refused and nothing is looked at.
     """
+    if abs(command.on - work.now().date()) > timedelta(days=1):  # a visit may begin as midnight passes, no more
+        raise RuleViolation("rule-start-date", "检查的日期不是今天，请核对电脑的日期，再重新开始。", field="clock")
     known = _facility(work, command.facility)
     lead = _person(work, command.lead)
     team = {identity: _person(work, identity) for identity in dict.fromkeys((command.lead, *command.team))}
@@ -265,7 +267,8 @@ def start_visit(work: Work, command: StartVisit) -> str:
     _check_clock(work, command)
     rights.check_team(command.mode, lead, team.values(), command.facility, command.on)
     rights.check_start_papers(command.mode, command.consent, command.approval, command.code_scan)
-    _check_area(work, lead, known)
+    for member in team.values():
+        _check_area(work, member, known)
     _check_cap(command, known)
     inspection = new_id()
     work.append(_started(work, command, known, tuple(team)), subject=inspection, facility=command.facility)
@@ -278,10 +281,10 @@ def _check_clock(work: Work, command: StartVisit) -> None:
         raise RuleViolation("rule-start-clock", question, field="clock")
 
 
-def _check_area(work: Work, lead: Person, facility: Facility) -> None:
+def _check_area(work: Work, member: Person, facility: Facility) -> None:
     device = work.device()
-    if not rights.covers(lead.unit, facility.street_town, device.district):
-        raise RuleViolation("rule-area", f"{lead.name}不负责{facility.street_town}，请由属地人员带队。", field="team")
+    if not rights.covers(member.unit, facility.street_town, device.district):
+        raise RuleViolation("rule-area", f"{member.name}不负责{facility.street_town}，请换属地人员。", field="team")
 
 
 def _check_cap(command: StartVisit, facility: Facility) -> None:
@@ -299,6 +302,8 @@ def _started(work: Work, command: StartVisit, facility: Facility, team: tuple[st
     pack = work.packs.district_pack(work.device().district_pack)
     findings = tuple(line.id for line in work.finding_lines(facility=command.facility, states=STILL_OPEN))
     items = _items(work, command, checklist, findings)
+    if not items:
+        raise RuleViolation("rule-profile-empty", "选定的范围里没有要看的项目，请另选检查范围。", field="profile")
     return InspectionStartedData(
         date=command.on,
         mode=command.mode,

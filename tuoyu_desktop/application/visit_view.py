@@ -186,6 +186,12 @@ def require_open(context: VisitContext) -> None:
         raise RuleViolation("rule-visit-sealed", "这次检查已经封存，不能再改。要更正请写“更正说明”。")
 
 
+def require_team(context: VisitContext, person: str) -> None:
+    """Only those who came along write in a visit (documents.md §1: rights go with the person)."""
+    if person not in context.inspection.team:
+        raise RuleViolation("rule-visit-team", "您不在这次检查的人员里，请由参加的人登录后填写。")
+
+
 def judgement_of(context: VisitContext, item: ChecklistItem, measured: Mapping[str, Any]) -> Judgement:
     """What the rules make of the measured values, on the date of the visit."""
     return judge(

@@ -84,13 +84,25 @@ def entry_values(journal: str, entry: Envelope, body: bytes, *, origin: str, sta
 
 def append_own(connection: Connection, journal: str, head: Head, entry: EntryBase) -> Head:
     """Write the next entry of the own journal; returns the new head. Raises RuleViolation for one too large."""
-    body = entry.to_body()
+    body = _readable(entry)
     if len(body) > MAX_ENTRY_BYTES:
         raise RuleViolation("rule-entry-too-large", "这条记录太长，请把文字分成几条填写。", detail=entry.kind)
     values = entry_values(journal, entry, body, origin="own", status=EntryStatus.APPLIED)
     values["hash"] = chain(head.hash, values["digest"])
     connection.execute(insert(ENTRY), values)
     return Head(entry.seq, values["hash"])
+
+
+def _readable(entry: EntryBase) -> bytes:
+    """The body, which the district and a rebuild can read back: half a character or a number of thousands of digits
+    would be saved here and refused there. Raises RuleViolation."""
+    try:
+        body = entry.to_body()
+        decode(body)
+    except ValueError as error:  # MalformedEntry and pydantic's serialisation errors
+        message = "有一个字或数值无法保存，请删去刚输入的内容，重新填写。"
+        raise RuleViolation("rule-entry-unreadable", message, detail=str(error)[:200]) from error
+    return body
 
 
 def lines_to_own(journal: str, head: Head, lines: Sequence[bytes]) -> list[dict[str, Any]]:

@@ -24,9 +24,14 @@ DRAFT = Table(
 """Text under edit and open forms: durable at each pause, never sent (sync.md §1)."""
 
 
+_NOT_APPLIED = "CREATE INDEX entry_not_applied ON entry (status) WHERE status <> 'applied'"
+"""The few entries that the district holds or refused: the delivery bar asks for them at every start."""
+
+
 def _first(connection: Connection) -> None:
     for metadata in (STORED, STORE_METADATA, OWN):
         metadata.create_all(connection)
+    connection.exec_driver_sql(_NOT_APPLIED)
 
 
 MIGRATIONS = (Migration(1, "entries, blobs, settings, drafts", apply=_first),)
