@@ -131,8 +131,9 @@ class Round:
             if number % 5 == 4:
                 hand.push("这里不设")
                 continue
-            box = hand.all(QCheckBox)[number % 4 + 2]
-            hand.press(box, QPoint(16, box.height() // 2))
+            boxes = hand.all(QCheckBox)
+            if not any(box.isChecked() for box in boxes):  # the register proposes what it knows
+                hand.press(boxes[10], QPoint(16, boxes[10].height() // 2))
             hand.push("就这些")
         hand.push("看过，没有")
         self.take_suggestion("11-coverage-card")

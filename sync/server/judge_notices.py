@@ -46,8 +46,6 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
         return HELD, "visit-not-accepted"
     if visit.facility != entry.facility:
         return REJECTED, "wrong-facility"
-    if visit.covers is None and not visit.refused:
-        return HELD, "visit-not-sealed"
     order_form, suggestion = switches(office.facts.pack)
     allowed = rights.documents_for(
         visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused

@@ -25,7 +25,8 @@ def visit(laptop: Laptop) -> str:
 
 
 def write(laptop: Laptop, command: RecordAnswer) -> None:
-    laptop.write(lambda work: record_answer(work, command), EXPERT)
+    visit = laptop.read(lambda records: records.inspection(command.inspection))
+    laptop.write(lambda work: record_answer(work, command), visit.lead if visit else EXPERT)
 
 
 def seen(laptop: Laptop, visit: str) -> VisitView:

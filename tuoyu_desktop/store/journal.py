@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, insert, select
 
 from tuoyu_desktop.domain.entries.codec import CHAIN_START, MalformedEntry, chain, decode, digest
@@ -99,6 +100,9 @@ def _readable(entry: EntryBase) -> bytes:
     try:
         body = entry.to_body()
         decode(body)
+        from_json(body, allow_inf_nan=False)  # NaN is no JSON: the server would refuse it
+        if b"\\u0000" in body:
+            raise ValueError("NUL: no column of the district's database can hold it")
     except ValueError as error:  # MalformedEntry and pydantic's serialisation errors
         message = "有一个字或数值无法保存，请删去刚输入的内容，重新填写。"
         raise RuleViolation("rule-entry-unreadable", message, detail=str(error)[:200]) from error

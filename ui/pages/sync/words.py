@@ -69,6 +69,7 @@ REASONS = {
     "wrong-mode": "和这次检查的方式不符",
     "wrong-facility": "和这次检查的机构不符",
     "not-lead": "只有召集人可以封存",
+    "not-of-the-team": "文书的出具人或签署人不在这次检查的人员里",
     "no-facility": "没有写是哪家机构",
     "rule-team-recusal": "队伍里有人需要回避",
     "rule-team-appointment": "队伍里有人当天不在聘期内",
