@@ -99,7 +99,8 @@ def _readable(entry: EntryBase) -> bytes:
     would be saved here and refused there. Raises RuleViolation."""
     try:
         body = entry.to_body()
-        decode(body)
+        if decode(body) != entry:
+            raise ValueError("a rebuild would read something else, as null for NaN")
         from_json(body, allow_inf_nan=False)  # NaN is no JSON: the server would refuse it
         if b"\\u0000" in body:
             raise ValueError("NUL: no column of the district's database can hold it")
