@@ -221,7 +221,7 @@ def _restatement(
 
 
 def _detail_subjects(wanted: _Wanted) -> Iterator[str]:
-    """Photos of open findings by name, and what failed on the latest visit of each facility."""
+    """Photos of open findings by name; the answers of each facility's latest visit, and what failed on earlier ones."""
     finding, evidence = table_of(FindingRow), table_of(EvidenceRow)
     kept = select(finding.c.subject, finding.c.evidence).where(_kept_findings(wanted))
     for some in _slices(name for row in wanted.connection.execute(kept).all() for name in (row.subject, *row.evidence)):
@@ -237,5 +237,8 @@ def _detail_subjects(wanted: _Wanted) -> Iterator[str]:
     visits = select(inspection.c.subject).join(
         latest, and_(inspection.c.facility == latest.c.facility, inspection.c.date == latest.c.date)
     )
-    failed = select(answer.c.subject).where(answer.c.inspection.in_(visits), answer.c.answer == Answer.FAIL.value)
-    yield from wanted.connection.execute(failed).scalars().all()
+    since = (local_time(wanted.office.now()).date() - timedelta(days=365 * INSPECTION_YEARS)).isoformat()
+    earlier = select(inspection.c.subject).where(wanted.scope(inspection.c.facility), inspection.c.date >= since)
+    failed = and_(answer.c.inspection.in_(earlier), answer.c.answer == Answer.FAIL.value)
+    last_time = select(answer.c.subject).where(or_(answer.c.inspection.in_(visits), failed))
+    yield from wanted.connection.execute(last_time).scalars().all()
