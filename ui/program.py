@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from tuoyu_desktop.domain.clock import beijing_now
@@ -39,6 +39,13 @@ def _load_early() -> None:
 _LATE = ("tuoyu_desktop.projection.projector", "tuoyu_desktop.store.sync_store", "ui.enrolment", "ui.pages.today.page")
 
 
+def speak_chinese(application: QApplication) -> None:
+    """Words of Qt's own dialogs and menus (choosing a file, the menu of a text field) in Chinese."""
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
 def _prepare(data: bytes) -> Any:
     from tuoyu_desktop.bootstrap import prepare_picture
 
@@ -59,6 +66,7 @@ class Program(QObject):
     def __init__(self, application: QApplication, options: Options) -> None:
         super().__init__()
         self.application, self.options = application, options
+        speak_chinese(application)
         self.district: DemoDistrict | None = None
         self.paths = self._paths()
         self.display = self._display()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,11 +30,18 @@ class Album:
         """Picture what is shown (the whole window, or one dialog) under ``name``, such as 01-today."""
         self.hand.settle()
         target = of or self.hand.window
+        self._await_paper(target)
         self.watch.check_glyphs(target)
         file = f"{self.look}-{name}.png"
         if not target.grab().save(str(self.folder / file)):
             raise OSError(f"{file} could not be written")
         self.screens.append((name, file))
+
+    def _await_paper(self, target: QWidget) -> None:
+        """Documents are drawn behind the program: no picture of a blank sheet."""
+        for paper in target.findChildren(PaperView):
+            if paper.isVisible() and paper.page_count():
+                self.hand.wait(partial(paper_is_drawn, paper), "the document to be drawn")
 
     def shot_short(self, name: str) -> None:
         """The same screen in the short window, then back."""
@@ -50,6 +58,8 @@ class Album:
 
 def paper_is_drawn(paper: PaperView) -> bool:
     """Whether the first page has appeared: pages are drawn behind the program, a blank sheet comes first."""
+    if not paper.is_drawn():
+        return False
     image = paper.grab().toImage()
     width, height = image.width(), image.height()
     points = ((x, y) for x in range(width // 3, width * 2 // 3, 2) for y in range(height // 4, height * 3 // 4, 3))

@@ -52,6 +52,8 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
     )
     if kind not in allowed and not _revisit(kind, visit):
         return REJECTED, "document-not-allowed"
+    if visit.covers is None and not visit.refused:
+        return HELD, "visit-not-sealed"
     return None
 
 

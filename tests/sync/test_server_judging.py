@@ -130,8 +130,15 @@ def test_a_finding_cannot_bind_more_than_its_visit(expert: Laptop) -> None:
 
 def test_a_visit_record_with_a_leased_number_holds(expert: Laptop) -> None:
     visit = visits.start(expert, "expert")
+    visits.finish(expert, "expert", visit)
     visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(expert)["VISIT_RECORD"])
     assert expert.outcomes() == {}
+
+
+def test_a_document_of_a_visit_that_is_not_sealed_waits(expert: Laptop) -> None:
+    visit = visits.start(expert, "expert")
+    visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(expert)["VISIT_RECORD"])
+    assert expert.outcomes() == {2: ("held", "visit-not-sealed")}
 
 
 def test_a_visit_cannot_print_an_officers_document(expert: Laptop) -> None:
@@ -152,12 +159,13 @@ def test_a_refused_visit_has_one_short_record_only(expert: Laptop) -> None:
 
 def test_an_order_needs_two_certified_signers(officer: Laptop) -> None:
     visit = visits.start(officer, OFFICER, **visits.officers())
+    visits.finish(officer, OFFICER, visit)
     block = visits.blocks(officer)["HEALTH_OPINION"]
     both = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_2"])
     visits.issue(officer, OFFICER, visit, NoticeKind.HEALTH_OPINION, block, signers=both)
     one = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_1"])
     visits.issue(officer, OFFICER, visit, NoticeKind.HEALTH_OPINION, block, signers=one, value=block["data"]["last"])
-    assert officer.outcomes() == {3: ("rejected", "rule-team-certificates")}
+    assert officer.outcomes() == {4: ("rejected", "rule-team-certificates")}
 
 
 def test_numbers_are_used_once_and_only_where_they_were_leased(new_laptop: NewLaptop) -> None:
@@ -165,31 +173,35 @@ def test_numbers_are_used_once_and_only_where_they_were_leased(new_laptop: NewLa
     block, foreign = visits.blocks(mine)["VISIT_RECORD"], visits.blocks(other)["VISIT_RECORD"]
     assert block["data"]["last"] < foreign["data"]["first"] or foreign["data"]["last"] < block["data"]["first"]
     visit = visits.start(mine, "expert")
+    visits.finish(mine, "expert", visit)
     for chosen, value in ((block, block["data"]["first"]), (block, block["data"]["first"]), (foreign, None)):
         value = foreign["data"]["first"] if value is None else value
         visits.issue(mine, "expert", visit, NoticeKind.VISIT_RECORD, chosen, value=value)
     visits.issue(mine, "expert", visit, NoticeKind.VISIT_RECORD, block, value=block["data"]["last"] + 1)
     refused = ("rejected", "number-not-leased")
-    assert mine.outcomes() == {3: ("rejected", "number-used"), 4: refused, 5: refused}
+    assert mine.outcomes() == {4: ("rejected", "number-used"), 5: refused, 6: refused}
 
 
 def test_the_check_code_must_be_that_of_the_content(expert: Laptop) -> None:
     visit = visits.start(expert, "expert")
+    visits.finish(expert, "expert", visit)
     block = visits.blocks(expert)["VISIT_RECORD"]
     visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, block, check_code="0" * 64)
     visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, block, content={"kind": "x"})
-    assert expert.outcomes() == {2: ("rejected", "check-code"), 3: ("rejected", "rule-notice-unreadable")}
+    assert expert.outcomes() == {3: ("rejected", "check-code"), 4: ("rejected", "rule-notice-unreadable")}
 
 
 def test_a_laptop_whose_clock_is_off_by_a_day_has_its_documents_held(expert: Laptop) -> None:
     visit = visits.start(expert, "expert")
+    visits.finish(expert, "expert", visit)
     visits.issue(expert, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(expert)["VISIT_RECORD"])
     wrong = (datetime.now(UTC) - timedelta(days=2)).isoformat()
-    assert expert.outcomes(headers={"Tuoyu-Clock": wrong}) == {2: ("held", "clock-skew")}
+    assert expert.outcomes(headers={"Tuoyu-Clock": wrong}) == {3: ("held", "clock-skew")}
 
 
 def test_numbers_are_topped_up_below_ten(expert: Laptop) -> None:
     visit = visits.start(expert, "expert")
+    visits.finish(expert, "expert", visit)
     block = visits.blocks(expert)["VISIT_RECORD"]
     first = block["data"]["first"]
     for value in range(first, first + 11):

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
+from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,34 @@ from ui.widgets.ink_label import InkLabel
 STEPS: Final = (50, 75, 100, 125, 150, 200)
 _CANNOT_READ: Final = "这份文书打不开，请重新生成一次"
 _MARGIN: Final = 16
+
+
+class _Cover(QWidget):
+    """Lies over the pages until the first of a new document is drawn: the former page, or 正在准备."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._former = QPixmap()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # and the pages below are still asked for
+        self.hide()
+
+    def begin(self, over: QWidget, *, former: bool) -> None:
+        """Cover ``over``; ``former``: go on showing what stands there."""
+        if self.isHidden():
+            self._former = over.grab() if former else QPixmap()
+        self.setGeometry(over.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.colour("track"))
+        if self._former.isNull():
+            painter.setPen(tokens.colour("text2"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "正在准备")
+        else:
+            painter.drawPixmap(0, 0, self._former)
+        painter.end()
 
 
 class PaperView(QFrame):
@@ -36,6 +64,7 @@ class PaperView(QFrame):
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self.view = QPdfView(self)
+        self._cover = _Cover(self.view.viewport())
         self._title = InkLabel(title, bold=True)
         self._place = InkLabel("", tone="text2")
         self._percent = InkLabel("", tone="text2")
@@ -63,6 +92,8 @@ class PaperView(QFrame):
         self.view.zoomFactorChanged.connect(lambda _factor: self._tell())
         self.view.zoomModeChanged.connect(lambda _mode: self._tell())
         self._document.statusChanged.connect(self._on_status)
+        for renderer in self.view.findChildren(QPdfPageRenderer):
+            renderer.pageRendered.connect(lambda *_page: self._uncover())
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -99,13 +130,27 @@ class PaperView(QFrame):
 
     def load(self, pdf: bytes) -> None:
         """Show a document from its bytes; ``failed`` is emitted when they are not a PDF."""
-        self.clear()
+        former = self.page_count() > 0 and self.view.isVisible()
+        self._cover.begin(self.view.viewport(), former=former)
+        self._close()
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
 
     def clear(self) -> None:
         """Show nothing."""
+        self._cover.hide()
+        self._close()
+
+    def is_drawn(self) -> bool:
+        """Whether what was loaded last is on the screen: pages are drawn behind the program."""
+        return self.page_count() > 0 and self._cover.isHidden()
+
+    def _uncover(self) -> None:
+        if self.page_count():  # a page of the former document may still come
+            self._cover.hide()
+
+    def _close(self) -> None:
         self._document.close()
         self._buffer.close()
         self._tell()
@@ -116,7 +161,7 @@ class PaperView(QFrame):
 
     def _on_status(self, status: QPdfDocument.Status) -> None:
         if status == QPdfDocument.Status.Error:
-            self._document.close()
+            self.clear()
             self.failed.emit(_CANNOT_READ)
         if status == QPdfDocument.Status.Ready:
             self.go_to(1)
@@ -189,6 +234,7 @@ class PaperView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._cover.setGeometry(self.view.viewport().rect())
         QTimer.singleShot(0, self, self._tell)  # the page inside has its new width only after the layout
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

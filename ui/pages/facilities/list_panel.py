@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import facilities
 from tuoyu_desktop.application.facilities import FacilityFilter
@@ -35,7 +35,21 @@ class FilterField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextMargins(tokens.px(24), 0, 0, 0)
+        self.setTextMargins(tokens.px(24), 0, tokens.px(28), 0)
+        self._empty = QToolButton(self)
+        self._empty.setIcon(icons.icon("ph.x", "text2"))
+        self._empty.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
+        self._empty.setToolTip("清空")
+        hooks.announce(self._empty, "清空筛选的字")
+        self._empty.clicked.connect(self.clear)
+        self._empty.hide()
+        self.textChanged.connect(lambda text: self._empty.setVisible(bool(text)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self.height() - 4
+        self._empty.setGeometry(self.width() - side - 2, 2, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -55,10 +69,12 @@ class FilterField(QLineEdit):
 
 
 class ListPanel(Card):
-    """``chosen`` carries a facility id when the current row changes, ``opened`` with Enter or a double press."""
+    """``chosen`` carries a facility id when the current row changes, ``opened`` with Enter or a double press;
+    ``listed`` comes after every search."""
 
     chosen = Signal(str)
     opened = Signal(str)
+    listed = Signal()
 
     def __init__(self, runner: JobRunner, area: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -82,7 +98,6 @@ class ListPanel(Card):
 
     def _build(self) -> None:
         self.field.setPlaceholderText("名称、拼音、首字母、地址")
-        self.field.setClearButtonEnabled(True)
         hooks.announce(self.field, "筛选机构", "名称、拼音、首字母或地址")
         if self._area is None:
             self.own_area.hide()
@@ -167,13 +182,23 @@ class ListPanel(Card):
         self._empty.show_words(title, "筛选会把别的街道、别的类型藏起来")
         self._wanted = before
         self._make_current()
+        self.listed.emit()
+
+    def choose_first(self) -> None:
+        """Make the first row current, as a press on it would."""
+        if self._ids:
+            self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _make_current(self) -> None:
         if self._wanted is None:
             return
         row = self._ids.index(self._wanted) if self._wanted in self._ids else -1
+        index = self.list.model().index(row, 0)
+        seen = self.list.viewport().rect().contains(self.list.visualRect(index))
         self.list.set_current(row)
         if row >= 0:
+            if not seen:
+                self.list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self._wanted = None
 
     def _face(self, row: int) -> RowFace:
@@ -207,7 +232,7 @@ class ListPanel(Card):
         if self._ids:
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if self.list.current() < 0:
-                self.list.setCurrentIndex(self.list.model().index(0, 0))
+                self.choose_first()
 
     def _choose_kind(self) -> None:
         menu = QMenu(self)

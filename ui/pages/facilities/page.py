@@ -62,6 +62,7 @@ class FacilitiesPage(QWidget):
 
     def _wire(self) -> None:
         self.panel.chosen.connect(self._load)
+        self.panel.listed.connect(self._choose_first)
         self.panel.opened.connect(self._enter)
         self.detail.go.connect(self.go)
         self.detail.back_asked.connect(self._to_list)
@@ -89,6 +90,11 @@ class FacilitiesPage(QWidget):
             self.panel.reload()
             if self._facility is not None:
                 self._load(self._facility)
+
+    def _choose_first(self) -> None:
+        """The detail is never empty beside a list with rows (mockup 02)."""
+        if self._facility is None and not self._small and self.fault.isHidden():
+            self.panel.choose_first()
 
     def _show_counts(self, counts: FacilityCounts) -> None:
         words = f"本机 {counts.everywhere} 家"

@@ -168,6 +168,8 @@ def finding_cells(finding: FindingLine, today: date) -> tuple[CellFace, ...]:
     """Item, fact, severity, state, due date."""
     overdue = finding.overdue_days(today)
     due = CellFace(spoken.day(finding.due_on)) if finding.due_on else CellFace(DASH, ink="text3")
+    if finding.due_on is None and finding.suggested_due_on is not None:
+        due = CellFace(f"建议 {spoken.day(finding.suggested_due_on)}", ink="text2")
     if overdue:
         due = CellFace(f"逾期 {overdue} 天", icon=CLOCK, ink="warn", bold=True)
     return (

@@ -191,6 +191,7 @@ class LockPage(QWidget):
         if not isinstance(error, RuleViolation):
             return
         self.pin.show_error(error.message)
+        self.pin.take_focus()
         if error.code == "rule-pin-wrong":
             self._runner.write(self, person, lambda work: count_mistake(work, person), self.pin.show_wait)
 

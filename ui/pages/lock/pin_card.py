@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from tuoyu_desktop.application.lines import InspectionLine, PersonLine
@@ -73,6 +73,13 @@ class PinCard(Card):
         self.other.clicked.connect(self.other_person)
         self.forgotten.clicked.connect(lambda: self._advice.setVisible(not self._advice.isVisible()))
         self.field.edit.textEdited.connect(lambda _text: self.show_error(""))
+        self.field.edit.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press into the field keeps a refused PIN chosen as a whole, so that the next one replaces it."""
+        if event.type() == QEvent.Type.MouseButtonRelease and self._error.text():
+            self.field.edit.selectAll()
+        return super().eventFilter(watched, event)
 
     def show_person(self, person: PersonLine, why: str, unfinished: InspectionLine | None, device: Device) -> None:
         """Ask ``person``; ``why`` says why it is locked, empty when somebody signs in."""

@@ -65,6 +65,7 @@ class SettingsPage(QWidget):
 
     def _build(self) -> None:
         self.jumps.show_faces([RowFace(word, icon=icon) for word, icon in _JUMPS])
+        self.jumps.set_current(0)
         self.jumps.setFixedHeight(tokens.px(tokens.H_ROW) * len(_JUMPS))
         self._jump_card.body.addWidget(self.jumps)
         self._jump_card.body.addStretch()

@@ -46,7 +46,7 @@ def _queue_face(view: SyncView, line: QueueLine) -> RowFace:
         words.queue_title(line),
         f"{words.queue_amount(line)}{size} · {spoken.moment(line.since_at, view.now)}起",
         icon="ph.clipboard-text" if line.entry_count else "ph.image",
-        note=f"等了 {spoken.age(view.now - line.since_at)}",
+        note=words.waited(line, view.now),
         note_icon="ph.clock-fill" if old else "",
         note_ink="warn" if old else "text2",
     )
@@ -116,7 +116,9 @@ class ReceiptCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_view(self, view: SyncView) -> None:
-        receipt = view.receipt
+        receipt = (
+            view.receipt if view.receipt is not None and view.receipt.seq else None
+        )  # the first sync may hold none
         self._none.setVisible(receipt is None)
         self._facts.setVisible(receipt is not None)
         self._valid.setVisible(receipt is not None)

@@ -69,6 +69,8 @@ class HeadCard(Card):
             self._hero.show_icon("ph.arrows-clockwise", "accent_text", "accent_soft", "accent_line")
         elif status.state is SyncState.FAULT:
             self._hero.show_icon("ph.warning-circle-fill", "fail", "fail_soft", "fail_line")
+        elif view.delivery.all_delivered and view.delivery.confirmed_at is not None:
+            self._hero.show_icon("ph.cloud-check", "passed", "pass_soft", "pass_line")
         elif status.state is SyncState.OFFLINE:
             self._hero.show_icon("ph.cloud-slash", "na", "na_soft", "na_line")
         elif view.delivery.all_delivered:

@@ -58,6 +58,7 @@ REASONS = {
     "late": "这次检查封存以后才写的",
     "clock-skew": "电脑时间和区里相差太多，文书先放着，等区里核对",
     "visit-unknown": "区里还没有收到这次检查的开头，收到后会自己收下",
+    "visit-not-sealed": "这次检查还没有封存，文书先不收，封存后会一起收",
     "visit-not-accepted": "这次检查区里还没有收下，收下后会一起收",
     "check-code": "文书的校验码对不上",
     "wrong-document": "文书和这次检查对不上",
@@ -154,6 +155,12 @@ def queue_amount(line: QueueLine) -> str:
     if line.photo_count:
         parts.append(f"{line.photo_count} 张")
     return "、".join(parts)
+
+
+def waited(line: QueueLine, now: datetime) -> str:
+    """How long a line has waited; what was written just now has not."""
+    since = now - line.since_at
+    return "刚记下" if since < timedelta(minutes=1) else f"等了 {spoken.age(since)}"
 
 
 def is_old(line: QueueLine, now: datetime) -> bool:

@@ -44,6 +44,12 @@ class ListCard(Card):
         self.set_count(count)
         self._show()
 
+    def set_most(self, most: int) -> None:
+        """How many rows are shown until 更多 is pressed."""
+        if most != self._most:
+            self._most = most
+            self._show()
+
     def _show_all(self) -> None:
         self._open = True
         self._show()

@@ -27,6 +27,10 @@ from ui.widgets.page_head import PageHead
 _CONCERNS = ("plan", "inspection", "answer", "finding", "facility", "assignment", "delivery", "evidence", "notice")
 
 
+_LATER_ROWS: dict[tokens.SizeClass, int] = {"regular": 4, "short": 3, "medium": 4, "small": 4}
+"""So many visits to come leave the month's bar in sight; the others come with 更多."""
+
+
 class TodayPage(QWidget):
     """``go`` carries a route."""
 
@@ -38,7 +42,7 @@ class TodayPage(QWidget):
         self._view: TodayView | None = None
         self.head = PageHead("今日")
         self.hero = HeroCard()
-        self.later = ListCard("接下来", most=6)
+        self.later = ListCard("接下来", most=4)
         self._ahead = hooks.label("", "caption", "text2")
         self.overdue = ListCard("逾期待复查", "ph.clock-fill", "warn")
         self.unfinished = UnfinishedCard()
@@ -175,6 +179,7 @@ class TodayPage(QWidget):
         """376 at the right, 320 at 125 %; one column at 150 % (design tokens §7)."""
         size = tokens.size_class(self.width(), self.height())
         self.head.set_compact(size == "small")
+        self.later.set_most(_LATER_ROWS[size])
         stacked = size == "small"
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         width = tokens.px(320 if size == "medium" else 376)
