@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from importlib import import_module
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,15 @@ _LATE = ("tuoyu_desktop.projection.projector", "tuoyu_desktop.store.sync_store",
 
 def speak_chinese(application: QApplication) -> None:
     """Words of Qt's own dialogs and menus (choosing a file, the menu of a text field) in Chinese."""
-    translator = QTranslator(application)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
+    own = files("resources").joinpath("words")  # the few words that Qt's own file leaves in English
+    with as_file(own) as folder:
+        for name, place in (
+            ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+            ("dialogs_zh_CN", str(folder)),
+        ):
+            translator = QTranslator(application)
+            if translator.load(name, place):
+                application.installTranslator(translator)
 
 
 def _prepare(data: bytes) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press, shown
@@ -25,6 +25,7 @@ from ui.background.job_runner import JobRunner
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.page import DocumentsPage
 from ui.pages.documents.printing import FilePrinting
+from ui.program import speak_chinese
 from ui.routes import ToDocuments, ToFacilities
 from ui.widgets.confirm_dialog import ConfirmDialog
 
@@ -346,3 +347,14 @@ def test_at_125_percent_the_list_folds_and_at_150_the_tools_are_a_side_sheet(
     assert not page.tools.isVisible()
     press(page.tools_button)
     assert page.tools.isVisible()
+
+
+def test_choosing_a_file_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:
+    speak_chinese(qapp)
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+
+    words = [x.text() for x in dialog.findChildren(QLabel)] + [x.text() for x in dialog.findChildren(QPushButton)]
+
+    assert not [word for word in words if word.strip("&:").isascii() and word.strip("&:")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press, shown
@@ -63,6 +63,27 @@ def rows(page: FacilitiesPage) -> int:
 
 def first_title(page: FacilitiesPage) -> str:
     return str(page.panel.list.model().index(0, 0).data(Qt.ItemDataRole.DisplayRole))
+
+
+def test_the_first_place_is_open_beside_the_list(qtbot: QtBot, page: FacilitiesPage, runner: JobRunner) -> None:
+    """Mockup 02: the detail is never empty beside a list with rows."""
+    opened(qtbot, page, runner)
+
+    assert page.panel.list.current() == 0
+    assert first_title(page) in read(page.detail)
+
+
+def test_a_press_on_the_cross_empties_the_filter(qtbot: QtBot, page: FacilitiesPage, runner: JobRunner) -> None:
+    opened(qtbot, page, runner)
+    QTest.keyClicks(page.panel.field, "xxs")
+    cross = page.panel.field.findChild(QToolButton)
+    assert cross is not None
+    assert cross.geometry().left() > page.panel.field.width() * 3 // 4
+
+    press(cross)
+
+    assert page.panel.field.text() == ""
+    assert not cross.isVisible()
 
 
 def test_the_list_starts_with_my_street_and_the_filter_can_be_lifted(

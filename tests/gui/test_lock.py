@@ -109,6 +109,19 @@ def test_a_wrong_pin_says_what_to_do_and_stays(qtbot: QtBot, runner: JobRunner, 
     assert "口令不对，请再试一次。忘了口令请联系区卫生健康委。" in _words(_lock(window))
 
 
+def test_the_next_pin_replaces_the_refused_one_also_after_a_press_into_the_field(
+    qtbot: QtBot, runner: JobRunner, window: MainWindow
+) -> None:
+    _choose(qtbot, runner, window, "陈秀兰")
+    _type_pin(qtbot, runner, window, "000000")
+    edit = _lock(window).pin.field.edit
+
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(edit, "13")
+
+    assert edit.text() == "13"
+
+
 def test_mistakes_wait_longer_and_longer_also_after_a_restart(
     qtbot: QtBot, runner: JobRunner, window: MainWindow, clock: StandingClock, laptop: Laptop
 ) -> None:

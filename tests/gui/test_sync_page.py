@@ -25,6 +25,7 @@ from ui.demo_laptop import demo_laptop
 from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
 from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
+from ui.widgets.row_face import FACE_ROLE
 from ui.wiring import DELIVERY, pill_words
 
 LEFT = Qt.MouseButton.LeftButton
@@ -108,6 +109,7 @@ def test_a_record_waits_with_its_age_and_is_delivered_by_one_press(
     assert page.top.sentence() == "几条记录尚未送达"
     assert "都已安全存在这台电脑上" in page.top.comfort()
     assert page.queue.list.count() == 1
+    assert page.queue.list.model().index(0, 0).data(FACE_ROLE).note == "刚记下"
 
     _sync(qtbot, page, worker, runner)
 

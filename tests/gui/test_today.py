@@ -111,6 +111,13 @@ def test_only_findings_past_a_date_that_an_authority_set_are_overdue(page: Today
     assert "逾期" in _faces(page.overdue.list)[0].chips[0].text
 
 
+def test_the_bar_of_the_month_is_in_sight_without_scrolling(page: TodayPage) -> None:
+    """Mockup 01: on the usual laptop what is left of the month is seen at once."""
+    QTest.qWait(0)
+    bar = page._month
+    assert bar.visibleRegion().boundingRect() == bar.rect()
+
+
 def test_a_long_heap_opens_in_place(qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
     card = ListCard("逾期待复查", most=4)

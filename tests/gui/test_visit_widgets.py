@@ -219,12 +219,26 @@ class TestPaper:
 
         qtbot.waitUntil(lambda: middle() == "#ffffff")
 
+    def test_another_document_keeps_the_former_page_until_it_is_drawn(self, qtbot: QtBot, pdf: bytes) -> None:
+        paper = shown(qtbot, PaperView(), 700, 500)
+        paper.load(pdf)
+        assert not paper.is_drawn()
+        qtbot.waitUntil(paper.is_drawn)
+        before = paper.view.viewport().grab().toImage()
+
+        paper.load(pdf)
+
+        assert not paper.is_drawn()
+        assert paper.view.viewport().grab().toImage() == before
+        qtbot.waitUntil(paper.is_drawn)
+
     def test_what_is_no_pdf_is_told(self, qtbot: QtBot) -> None:
         paper = shown(qtbot, PaperView(), 700, 500)
         with qtbot.waitSignal(paper.failed) as told:
             paper.load(b"not a document")
         assert "重新生成" in told.args[0]
         assert paper.page_count() == 0
+        assert not paper.is_drawn()
 
 
 def test_stopwatch_runs_by_its_clock_and_stops_once(qtbot: QtBot) -> None:
