@@ -12,7 +12,7 @@ import pytest
 VAGUE_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
 MOST_LINES = 400
 LONGEST_WORD = 14  # characters; the longest name of an enum member is 街道（乡镇）执法人员
-BINARY = {".ttf", ".otf", ".ttc", ".png", ".jpg", ".ico", ".pdf", ".xlsx", ".db", ".zst"}
+BINARY = {".ttf", ".otf", ".ttc", ".png", ".jpg", ".ico", ".pdf", ".xlsx", ".db", ".zst", ".qm"}
 # Put together here, so that this file does not name what it forbids.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}/-])/(?:" + "|".join(["work", "root", "tmp", "home/[a-z]+"]) + r")(?:/|\b)")
 INDEX_HOST = re.compile("|".join(["pypi" + r"\.", r"python" + r"hosted\.", r"deb\." + "debian", "npm" + r"js\."]))
