@@ -184,6 +184,7 @@ def _keep_house(office: Office, stop: threading.Event) -> None:
                 position = last_position(connection)
             if position != marked:
                 write_mark(office.data, position)
+                office.database.checkpoint()
                 marked = position
             rounds += 1
             if rounds % _SWEEP_EVERY == 1:

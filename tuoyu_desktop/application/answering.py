@@ -14,6 +14,7 @@ from tuoyu_desktop.application.visit_view import (
     VisitContext,
     judgement_of,
     measured_for,
+    require_item,
     require_open,
     require_team,
     value_sources,
@@ -57,8 +58,7 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     require_open(context)
     require_team(context, work.actor)
     item = context.item(command.item)
-    if command.item not in context.inspection.items:
-        raise RuleViolation("rule-item-unknown", f"这次检查没有{command.item}这一项。")
+    require_item(context, command.item)
     is_known = bool(command.measured) or command.answer is not None
     if command.measured is not None:
         measured = dict(command.measured)

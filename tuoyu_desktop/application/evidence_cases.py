@@ -6,18 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuoyu_desktop.application.finding_rights import require_act
 from tuoyu_desktop.application.ports import Work
-from tuoyu_desktop.application.visit_view import require_open, visit_context
+from tuoyu_desktop.application.visit_view import (
+    VisitContext,
+    require_item,
+    require_open,
+    require_team,
+    visit_context,
+)
+from tuoyu_desktop.domain.entries.fold_inspections import FoldedEvidence
 from tuoyu_desktop.domain.entries.inspections import (
     EvidenceAttachedData,
     EvidenceReviewedData,
     EvidenceWithdrawnData,
 )
 from tuoyu_desktop.domain.entries.notices import NoticeSignedCopyLinkedData
-from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.terms import VisitState
 
 MAX_PHOTOS_PER_ITEM = 12
+REVIEW_AFTER_SEAL = "封存后不能再改照片印不印：照片存档不动。要说明请写“更正说明”。"
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,9 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     """Bytes durable first, then the entry; returns the evidence id."""
     context = visit_context(work, command.inspection)
     if command.finding is None:
-        require_open(context)
-        lines = work.evidence_lines(inspection=command.inspection)
-        if sum(1 for line in lines if line.item == command.item and not line.withdrawn) >= MAX_PHOTOS_PER_ITEM:
-            raise RuleViolation("rule-photo-many", f"一项最多{MAX_PHOTOS_PER_ITEM}张照片，请先删去不用的。")
+        _require_room(work, context, command)
+    elif require_act(work, command.finding).inspection != command.inspection:
+        raise RuleViolation("rule-finding-unknown", "这个问题不是这次检查发现的，请重新打开再传照片。")
     picture = command.picture
     sha256 = work.store_blob(picture.jpeg, "image/jpeg")
     evidence = new_id()
@@ -75,11 +84,30 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     return evidence
 
 
+def _require_room(work: Work, context: VisitContext, command: AttachPhoto) -> None:
+    """The visit is open, the actor is of it, the item is in it and holds fewer than a dozen photos."""
+    require_open(context)
+    require_team(context, work.actor)
+    if command.item is not None:
+        require_item(context, command.item)
+    lines = work.evidence_lines(inspection=command.inspection)
+    if sum(1 for line in lines if line.item == command.item and not line.withdrawn) >= MAX_PHOTOS_PER_ITEM:
+        raise RuleViolation("rule-photo-many", f"一项最多{MAX_PHOTOS_PER_ITEM}张照片，请先删去不用的。")
+
+
 def review_photo(work: Work, evidence: str, print_allowed: bool, caption: str | None = None) -> None:
-    """The tick 认不出任何孩子, by a person who looked; without it the photo is never printed (rule 13)."""
-    state = work.evidence(evidence)
-    if state is None:
-        raise RuleViolation("rule-photo-unknown", "本机没有这张照片。")
+    """The tick 认不出任何孩子, by a person who looked; without it the photo is never printed (rule 13).
+
+    The seal settles it for the photos of the visit (sync.md §3.10); a photo of a later rectification is no part of it.
+    """
+    state = _evidence(work, evidence)
+    if state.finding is not None:
+        require_act(work, state.finding)
+    else:
+        context = visit_context(work, state.inspection)
+        if context.inspection.state is not VisitState.OPEN:
+            raise RuleViolation("rule-visit-sealed", REVIEW_AFTER_SEAL)
+        require_team(context, work.actor)
     work.append(
         EvidenceReviewedData(print_allowed=print_allowed, caption=caption), subject=evidence, facility=state.facility
     )
@@ -87,11 +115,51 @@ def review_photo(work: Work, evidence: str, print_allowed: bool, caption: str | 
 
 def withdraw_photo(work: Work, evidence: str) -> None:
     """Taken back before the seal: it is neither shown nor sent any more."""
+    state = _evidence(work, evidence)
+    context = visit_context(work, state.inspection)
+    require_open(context)
+    require_team(context, work.actor)
+    work.append(EvidenceWithdrawnData(sha256=state.sha256, why="mistake"), subject=evidence, facility=state.facility)
+
+
+def _evidence(work: Work, evidence: str) -> FoldedEvidence:
     state = work.evidence(evidence)
     if state is None:
         raise RuleViolation("rule-photo-unknown", "本机没有这张照片。")
-    require_open(visit_context(work, state.inspection))
-    work.append(EvidenceWithdrawnData(sha256=state.sha256, why="mistake"), subject=evidence, facility=state.facility)
+    return state
+
+
+def withdraw_damaged(work: Work, inspection: str, sha256: str) -> None:
+    """Register a photo whose file here is missing or fails its check as undeliverable, for ever (sync.md §3.4).
+
+    Also after the seal; by the team, or by the laptop's keeper where nobody of it comes any more. Raises RuleViolation
+    for a photo that is sound, that the district holds, or that is none of this laptop's.
+    """
+    context = visit_context(work, inspection)
+    if work.actor != work.device().keeper:
+        require_team(context, work.actor)
+    lines = [line for line in work.evidence_lines(inspection=inspection) if line.sha256 == sha256]
+    standing = [line.id for line in lines if line.withdrawn is None]
+    if not standing:
+        raise RuleViolation("rule-photo-unknown", "这次检查没有这张照片，或已经登记过了。")
+    if not work.blob_is_pending(sha256):
+        raise RuleViolation("rule-photo-delivered", "区里已有这张照片，或它不是这台电脑拍的，不用登记。")
+    if _is_sound(work, sha256):
+        raise RuleViolation("rule-photo-sound", "这张照片完好，请重新同步，不能登记为损坏。")
+    for evidence in standing:
+        data = EvidenceWithdrawnData(sha256=sha256, why="damaged")
+        work.append(data, subject=evidence, facility=context.inspection.facility)
+
+
+def _is_sound(work: Work, sha256: str) -> bool:
+    """Whether the file can be read and passes its check; a fault of the whole disk is raised, not taken for damage."""
+    try:
+        work.blob(sha256)
+    except EnvironmentFault as fault:
+        if fault.code not in ("env-blob-damaged", "env-blob-missing"):
+            raise
+        return False
+    return True
 
 
 def link_signed_copy(work: Work, notice: str, picture: Picture) -> None:

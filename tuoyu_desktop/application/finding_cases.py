@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tuoyu_desktop.application.finding_rights import act_refusal, require_act
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import (
@@ -12,6 +13,7 @@ from tuoyu_desktop.application.visit_view import (
     judgement_of,
     measured_for,
     require_open,
+    require_team,
     value_sources,
     visit_context,
 )
@@ -128,6 +130,9 @@ def record_finding(work: Work, command: RecordFinding) -> str:
     """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
     context = visit_context(work, command.inspection)
     require_open(context)
+    require_team(context, work.actor)
+    if command.finding is not None:
+        _require_standing(work, command)
     answer = work.answers(command.inspection, (command.item,)).get(command.item)
     if answer is None or answer.answer is not Answer.FAIL:
         raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
@@ -143,6 +148,13 @@ def record_finding(work: Work, command: RecordFinding) -> str:
         return finding
     work.append(_updated(context, command.form, photos), subject=command.finding, facility=context.inspection.facility)
     return command.finding
+
+
+def _require_standing(work: Work, command: RecordFinding) -> None:
+    """What is changed is a finding of this visit at this item that was not taken back."""
+    known = work.findings(command.inspection).get(command.finding or "")
+    if known is None or known.item != command.item:
+        raise RuleViolation("rule-finding-unknown", "这次检查的这一项没有这个问题，请重新打开再改。")
 
 
 def _photos(work: Work, inspection: str, item: str) -> tuple[str, ...]:
@@ -241,6 +253,8 @@ def _refusals(records: Records, state: FoldedFinding, person: str) -> dict[str, 
         found["close"] = "销号由区卫生健康委办理"
     elif state.reinspection_result is not ReinspectionResult.RECTIFIED:
         found["close"] = "复查结论为“已整改”后才能销号"
+    elif reason := act_refusal(records, state.facility, person):
+        found["close"] = reason
     return found
 
 
@@ -259,7 +273,7 @@ class ReportRectification:
 
 def report_rectification(work: Work, command: ReportRectification) -> None:
     """The facility says that it is done; the finding then waits for re-inspection."""
-    state = _finding(work, command.finding)
+    state = require_act(work, command.finding)
     if not command.text.strip():
         raise RuleViolation("rule-rectification-text", "请写明机构采取的整改措施。", field="text")
     data = RectificationReportedData(by=command.by, text=command.text.strip(), completed_on=command.completed_on)
@@ -275,8 +289,8 @@ class ReinspectFinding:
 
 
 def reinspect_finding(work: Work, command: ReinspectFinding) -> None:
-    """What a second look found. Raises RuleViolation for a finding that is over."""
-    state = _finding(work, command.finding)
+    """What a second look found, by someone of the area without recusal. Raises RuleViolation, also where it is over."""
+    state = require_act(work, command.finding)
     if state.state in (FindingState.CLOSED, FindingState.NOT_PURSUED):
         raise RuleViolation("rule-finding-over", "这个问题已经办结，不需要复查。")
     data = FindingReinspectedData(
@@ -287,16 +301,9 @@ def reinspect_finding(work: Work, command: ReinspectFinding) -> None:
 
 def close_finding(work: Work, finding: str, reason: str) -> None:
     """销号, by the district only and after a re-inspection said 已整改."""
-    state = _finding(work, finding)
+    state = require_act(work, finding)
     refusal = _refusals(work, state, work.actor).get("close")
     if refusal is not None:
         raise RuleViolation("rule-finding-close", refusal + "。")
     data = FindingClosedData(reason=reason.strip() or "已整改", on=work.now().date())
     work.append(data, subject=finding, facility=state.facility)
-
-
-def _finding(work: Work, finding: str) -> FoldedFinding:
-    state = work.finding(finding)
-    if state is None:
-        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
-    return state

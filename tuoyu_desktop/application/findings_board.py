@@ -13,10 +13,12 @@ from tuoyu_desktop.application.finding_cases import (
     finding_story,
     report_rectification,
 )
+from tuoyu_desktop.application.finding_rights import act_refusal
+from tuoyu_desktop.application.finding_rights import require_act as require_act
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.domain import rights
-from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
+from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
+from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FindingState
 
 STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
@@ -60,7 +62,8 @@ def _urgency(line: FindingLine, today: date) -> tuple[int, int, date, float]:
 @dataclass(frozen=True)
 class FindingDetail:
     """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
-    ``start``, ``report``, ``reinspect``, ``close``."""
+    ``start``, ``report``, ``reinspect``, ``close``. ``before_note``, ``after_note``: what to say where a picture that
+    was taken cannot be shown."""
 
     story: FindingStory
     now: datetime
@@ -68,6 +71,8 @@ class FindingDetail:
     after_image: bytes
     refusals: Mapping[str, str]
     open_at_facility: int
+    before_note: str = ""
+    after_note: str = ""
 
 
 def finding_detail(records: Records, finding: str, person: str) -> FindingDetail:
@@ -83,7 +88,13 @@ def finding_detail(records: Records, finding: str, person: str) -> FindingDetail
         after_image=_image(records, after[-1:]),
         refusals=_refusals(records, story, person),
         open_at_facility=len(records.finding_lines(facility=facility, states=STILL_OPEN)),
+        before_note=_damage(story.before),
+        after_note=_damage(story.after),
     )
+
+
+def _damage(lines: Sequence[EvidenceLine]) -> str:
+    return PHOTO_DAMAGED if any(line.withdrawn == "damaged" for line in lines) else ""
 
 
 def _image(records: Records, lines: Sequence[EvidenceLine]) -> bytes:
@@ -114,29 +125,6 @@ def _over(story: FindingStory) -> str:
     return ""
 
 
-def act_refusal(records: Records, facility: str | None, person: str) -> str:
-    """Why a person may not act on a facility's findings, empty if they may: area and recusal (documents.md §1)."""
-    me = records.person(person)
-    known = records.facility(facility) if facility else None
-    if me is None or known is None:
-        return "本机没有这家机构的资料，请先同步"
-    if not rights.covers(me.unit, known.facility.street_town, records.device().district):
-        return f"这家机构由{known.facility.street_town}负责"
-    if rights.recused(me, facility or ""):
-        return "您与这家机构需要回避"
-    return ""
-
-
-def require_act(work: Work, finding: str) -> None:
-    """The actor may act on this finding. Raises RuleViolation with the reason."""
-    state = work.finding(finding)
-    if state is None:
-        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
-    refusal = act_refusal(work, state.facility, work.actor)
-    if refusal:
-        raise RuleViolation("rule-finding-right", refusal + "。")
-
-
 @dataclass(frozen=True)
 class ReportWithPhotos:
     """What the facility did, with photos that show it."""
@@ -147,11 +135,8 @@ class ReportWithPhotos:
 
 def report_with_photos(work: Work, command: ReportWithPhotos) -> None:
     """登记整改情况: the report and its photos in one unit of work."""
-    require_act(work, command.report.finding)
     report_rectification(work, command.report)
-    state = work.finding(command.report.finding)
-    if state is None:
-        return
+    state = require_act(work, command.report.finding)
     for picture in command.pictures:
         photo = AttachPhoto(state.inspection, state.item, picture, "整改后", finding=command.report.finding)
         attach_photo(work, photo)

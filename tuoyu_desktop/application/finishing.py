@@ -8,13 +8,14 @@ from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import (
     ItemView,
     VisitView,
+    require_item,
     require_open,
     require_team,
     visit_context,
     visit_view,
 )
 from tuoyu_desktop.domain import rights
-from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
+from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection, SignedBy
 from tuoyu_desktop.domain.entries.inspections import (
     AnswerRecordedData,
     InspectionAbandonedData,
@@ -61,17 +62,19 @@ class FinishView:
     opinion: str
 
 
+ROLES = ("member", "facility", "witness")
 OPINION_DRAFT = "visit:{inspection}:opinion"
 
 
-def finish_view(records: Records, inspection: str) -> FinishView:
-    """Counts, what is missing, and the short text to read aloud."""
+def finish_view(records: Records, inspection: str, person: str | None = None) -> FinishView:
+    """Counts, what is missing, and the short text to read aloud; with ``person`` also that they do not seal."""
     view = visit_view(records, inspection)
     shown = [view.items[code] for code in view.shown]
     counts = {answer: sum(1 for item in shown if item.answer is answer) for answer in Answer}
     undone = tuple(item for item in shown if item.answer is None)
     without = tuple(item for item in shown if item.answer is Answer.FAIL and not item.findings)
     signatures = view.inspection.signatures
+    not_lead = lead_refusal(records, view.inspection, person) if person is not None else ""
     said = _said(view, counts, len(undone))
     return FinishView(
         visit=view,
@@ -85,9 +88,17 @@ def finish_view(records: Records, inspection: str) -> FinishView:
         read_aloud=_read_aloud(view, said),
         signatures=signatures,
         signs_on_screen=rights.may_sign_on_screen(view.mode),
-        missing=_missing(view, undone, without, signatures),
+        missing=(*((not_lead,) if not_lead else ()), *_missing(view, undone, without, signatures)),
         opinion=view.inspection.opinion or records.draft(OPINION_DRAFT.format(inspection=inspection)) or "",
     )
+
+
+def lead_refusal(records: Records, visit: FoldedInspection, person: str) -> str:
+    """Why ``person`` does not seal this visit, empty for its lead (sync.md §3.10)."""
+    if person == visit.lead:
+        return ""
+    lead = records.person(visit.lead)
+    return f"由主检{lead.name if lead else ''}登录后封存"
 
 
 def _missing(
@@ -144,11 +155,14 @@ def sign_visit(work: Work, command: SignVisit) -> None:
     """One signature or refusal. Drawn signatures stand only on visits (documents.md §5)."""
     context = visit_context(work, command.inspection)
     require_open(context)
+    require_team(context, work.actor)
     signature = command.signature
     if not rights.may_sign_on_screen(context.inspection.mode):
         raise RuleViolation("rule-sign-ink", "行政检查请打印后用笔签字，再把签好的页拍照传回。")
     if signature.person is not None and signature.role == "member":
         require_team(context, signature.person)
+    if signature.role not in ROLES:
+        raise RuleViolation("rule-sign-role", "签字人只能是督导人员、机构在场人或见证人，请重选。", field="role")
     if not signature.name.strip():
         raise RuleViolation("rule-sign-name", "请填写签字人的姓名。", field="name")
     if signature.refused and not signature.refusal_reason.strip():
@@ -172,8 +186,11 @@ def mark_not_checked(work: Work, command: MarkNotChecked) -> None:
     """未检查 never counts as a pass; only items without an answer are marked."""
     context = visit_context(work, command.inspection)
     require_open(context)
+    require_team(context, work.actor)
     if not command.reason.strip():
         raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
+    for code in command.items:
+        require_item(context, code)
     answers = work.answers(command.inspection)
     for code in command.items:
         known = answers.get(code)
@@ -198,10 +215,13 @@ class FinishVisit:
 
 
 def finish_visit(work: Work, command: FinishVisit) -> None:
-    """Seal: from here on nothing in the visit changes but by an amendment. Only the lead's laptop seals."""
+    """Seal: from here on nothing in the visit changes but by an amendment. Only the lead seals, on their laptop."""
     context = visit_context(work, command.inspection)
     require_open(context)
     require_team(context, work.actor)
+    not_lead = lead_refusal(work, context.inspection, work.actor)
+    if not_lead:
+        raise RuleViolation("rule-finish-lead", f"这次检查{not_lead}。")
     view = finish_view(work, command.inspection)
     if view.missing:
         raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
@@ -226,6 +246,7 @@ def abandon_visit(work: Work, inspection: str, reason: str) -> None:
     """Given up: kept with its reason, no documents."""
     context = visit_context(work, inspection)
     require_open(context)
+    require_team(context, work.actor)
     if not reason.strip():
         raise RuleViolation("rule-abandon-reason", "请写明放弃这次检查的原因。", field="reason")
     work.append(
@@ -241,5 +262,7 @@ def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str |
         raise RuleViolation("rule-amend-open", "这次检查还没有封存，请直接修改。")
     if not reason.strip() or not text.strip():
         raise RuleViolation("rule-amend-text", "请写明更正的原因和内容。", field="text")
+    if item is not None:
+        require_item(context, item)
     data = InspectionAmendedData(reason=reason.strip(), text=text.strip(), item=item)
     work.append(data, subject=inspection, facility=context.inspection.facility)

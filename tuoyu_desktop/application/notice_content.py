@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tuoyu_desktop.application.lines import EvidenceLine
 from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, reviewed_findings
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, VisitContext
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -162,18 +163,24 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
     lines = [
         photo
         for photo in records.evidence_lines(inspection=context.id)
-        if photo.role == "photo" and photo.withdrawn is None and photo.finding is None
+        if photo.role == "photo" and photo.withdrawn in (None, "damaged") and photo.finding is None
     ]
     return {
         line.id: PhotoRef(
             sha256=line.sha256,
             number=number,
             caption=line.caption or (line.item or ""),
-            print_allowed=line.print_allowed,
-            withheld_reason="" if line.print_allowed else "照片存档，未附",
+            print_allowed=line.print_allowed and line.withdrawn is None,
+            withheld_reason=_withheld(line),
         )
         for number, line in enumerate(lines, start=1)
     }
+
+
+def _withheld(line: EvidenceLine) -> str:
+    if line.withdrawn is not None:
+        return PHOTO_DAMAGED
+    return "" if line.print_allowed else "照片存档，未附"
 
 
 def _opinion(context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> str:

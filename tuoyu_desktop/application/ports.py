@@ -160,6 +160,9 @@ class Records(Protocol):
     def blob(self, sha256: str) -> bytes:
         """The plain bytes of a stored blob. Raises EnvironmentFault env-blob-damaged or env-blob-missing."""
 
+    def blob_is_pending(self, sha256: str) -> bool:
+        """Whether this laptop made the blob and the district neither holds it nor was told that it never will."""
+
 
 @dataclass(frozen=True)
 class TakenNumber:

@@ -259,6 +259,8 @@ def start_visit(work: Work, command: StartVisit) -> str:
     """
     if abs(command.on - work.now().date()) > timedelta(days=1):  # a visit may begin as midnight passes, no more
         raise RuleViolation("rule-start-date", "检查的日期不是今天，请核对电脑的日期，再重新开始。", field="clock")
+    if work.actor != command.lead:  # the one who begins is the one who may seal (sync.md §3.10, §3.15)
+        raise RuleViolation("rule-start-lead", "请由主检本人登录后开始，其他人作为成员参加。", field="team")
     known = _facility(work, command.facility)
     lead = _person(work, command.lead)
     team = {identity: _person(work, identity) for identity in dict.fromkeys((command.lead, *command.team))}

@@ -24,6 +24,10 @@ TYPED_DRAFT = "visit:{inspection}:typed:{item}"
 """What is being typed at an item: JSON of :class:`TypedDraft`."""
 
 
+PHOTO_DAMAGED = "照片损坏，未能送达"
+"""Said wherever a photo that was taken cannot be shown any more (sync.md §3.4)."""
+
+
 @dataclass(frozen=True)
 class TypedDraft:
     """Values, note and finding form of one item that are typed but not yet an entry; null: as they were."""
@@ -61,7 +65,8 @@ class FindingView:
 
 @dataclass(frozen=True)
 class ItemView:
-    """One item of the visit. ``hidden_reason`` is why it does not apply; ``measured`` falls back to the register."""
+    """One item of the visit. ``hidden_reason`` is why it does not apply; ``measured`` falls back to the register.
+    ``damaged_photos`` are gone with their file: shown as PHOTO_DAMAGED, they prove nothing any more."""
 
     code: str
     item: ChecklistItem
@@ -76,6 +81,7 @@ class ItemView:
     hidden_reason: str | None
     conflict: bool
     photos: tuple[EvidenceLine, ...]
+    damaged_photos: tuple[EvidenceLine, ...]
     findings: tuple[FindingView, ...]
     last_time: tuple[LastAnswerLine, ...]
     answered_at: datetime | None
@@ -192,6 +198,12 @@ def require_team(context: VisitContext, person: str) -> None:
         raise RuleViolation("rule-visit-team", "您不在这次检查的人员里，请由参加的人登录后填写。")
 
 
+def require_item(context: VisitContext, code: str) -> None:
+    """The item is one of this visit, not only of its checklist."""
+    if code not in context.inspection.items:
+        raise RuleViolation("rule-item-unknown", f"这次检查没有{code}这一项。", field="item")
+
+
 def judgement_of(context: VisitContext, item: ChecklistItem, measured: Mapping[str, Any]) -> Judgement:
     """What the rules make of the measured values, on the date of the visit."""
     return judge(
@@ -258,6 +270,7 @@ def item_view(
         hidden_reason=hidden,
         conflict=bool(answer and answer.conflict),
         photos=tuple(photo for photo in photos if photo.item == item.code and photo.withdrawn is None),
+        damaged_photos=tuple(p for p in photos if p.item == item.code and p.withdrawn == "damaged"),
         findings=tuple(finding for finding in findings if finding.item == item.code),
         last_time=tuple(line for line in last_time if line.item == item.code),
         answered_at=answer.at if answer else None,

@@ -134,7 +134,7 @@ def judge_coverage(case: Case) -> Judgement:
         verdict.failures.append(f"卫生间、更衣、哺乳处内部有 {plain(forbidden)} 个探头")
     seen = sum(1 for row in areas if row.get("state") == "COVERED")
     verdict.passes.append(f"{seen} 处都有画面，禁装处没有探头")
-    return verdict.close(figure=f"{seen} / {seen + len(missing)}", unit="处")
+    return verdict.close(figure=f"{seen} / {seen + len(missing) + len(unknown)}", unit="处")
 
 
 def _area_name(row: Mapping[str, Any]) -> str:

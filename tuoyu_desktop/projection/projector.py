@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy import JSON, Column, Connection, MetaData, String, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
@@ -58,26 +59,28 @@ def _slices(values: Iterable[str], size: int) -> Iterator[list[str]]:
         yield some
 
 
-_FOLDABLE = select(ENTRY.c.subject, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body).where(
-    ENTRY.c.status == EntryStatus.APPLIED.value,
-    ENTRY.c.body.is_not(None),
-    ENTRY.c.kind.in_(list(FAMILY_OF_KIND)),
+_FOLDABLE = select(ENTRY.c.subject, ENTRY.c.kind, ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body).where(
+    ENTRY.c.status == EntryStatus.APPLIED.value, ENTRY.c.body.is_not(None)
 )
+_STORED = _FOLDABLE.where(ENTRY.c.subject.in_(bindparam("subjects", expanding=True)))
 
 
 def _stored(connection: Connection, subjects: list[str]) -> Iterator[tuple[str, list[Placed]]]:
     found: dict[str, list[Placed]] = {subject: [] for subject in subjects}
-    for row in connection.execute(_FOLDABLE.where(ENTRY.c.subject.in_(subjects))):
-        placed = _placed(row)
+    for subject, kind, journal, seq, body in connection.execute(_STORED, {"subjects": subjects}):
+        placed = _placed(kind, journal, seq, body)
         if placed is not None:
-            found[row.subject].append(placed)
+            found[subject].append(placed)
     yield from found.items()
 
 
-def _placed(row: Any) -> Placed | None:
-    """The entry of a stored row; one that this program is too old to read folds as if it were not there."""
+def _placed(kind: str, journal: str, seq: int, body: bytes) -> Placed | None:
+    """The entry of a stored row; null for a kind that has no row, and one that this program is too old to read folds
+    as if it were not there."""
+    if kind not in FAMILY_OF_KIND:
+        return None
     try:
-        return Placed(row.journal, row.seq, decode(bytes(row.body)))
+        return Placed(journal, seq, decode(bytes(body)))
     except MalformedEntry:
         return None
 
@@ -147,8 +150,8 @@ def rebuild(connection: Connection) -> int:
     rows: dict[str, list[Values]] = defaultdict(list)
     pending = 0
     result = connection.execute(_FOLDABLE.order_by(ENTRY.c.subject), execution_options={"yield_per": _REBUILD_ROWS})
-    for subject, group in groupby(result, key=lambda row: row.subject):
-        placed = [p for p in map(_placed, group) if p is not None]
+    for subject, group in groupby(result, key=itemgetter(0)):
+        placed = [p for _subject, *place in group if (p := _placed(*place)) is not None]
         count += len(placed)
         _fold_into(subject, placed, rows, [])
         pending += 1

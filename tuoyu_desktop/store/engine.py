@@ -162,6 +162,12 @@ def open_reader(path: Path, key: bytes, *, newest: int | None = None) -> ReadCon
     return cast(ReadConnection, connection)
 
 
+def driver_of(connection: Connection) -> ReadConnection:
+    """The driver's connection under an open SQLAlchemy transaction: the same transaction, the same statements, without
+    what SQLAlchemy does around each, which is most of the time of an answer. Its errors are the driver's own."""
+    return cast(ReadConnection, connection.connection.driver_connection)
+
+
 def schema_version(connection: ReadConnection) -> int:
     """``PRAGMA user_version``: the number of the last migration; 0 for a new database."""
     with translating_faults():
@@ -282,8 +288,9 @@ def _engine_on(connection: Any) -> Engine:
 
     engine = create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
 
-    def begin(session: Connection) -> None:
-        session.exec_driver_sql("BEGIN IMMEDIATE")
+    def begin(_session: Connection) -> None:
+        with translating_faults():
+            connection.execute("BEGIN IMMEDIATE")
 
     def translate(context: ExceptionContext) -> EnvironmentFault | None:
         return fault_of(context.original_exception)

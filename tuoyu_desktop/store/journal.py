@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from tuoyu_desktop.domain.entries.codec import CHAIN_START, MalformedEntry, chain, decode, digest
 from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES, EntryBase
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.store.engine import driver_of, translating_faults
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ def entry_values(journal: str, entry: Envelope, body: bytes, *, origin: str, sta
     }
 
 
+_INSERT = f"INSERT INTO entry ({', '.join(c.name for c in ENTRY.columns)}) VALUES ({', '.join(f':{c.name}' for c in ENTRY.columns)})"
+
+
 def append_own(connection: Connection, journal: str, head: Head, entry: EntryBase) -> Head:
     """Write the next entry of the own journal; returns the new head. Raises RuleViolation for one too large."""
     body = _readable(entry)
@@ -90,7 +94,8 @@ def append_own(connection: Connection, journal: str, head: Head, entry: EntryBas
         raise RuleViolation("rule-entry-too-large", "这条记录太长，请把文字分成几条填写。", detail=entry.kind)
     values = entry_values(journal, entry, body, origin="own", status=EntryStatus.APPLIED)
     values["hash"] = chain(head.hash, values["digest"])
-    connection.execute(insert(ENTRY), values)
+    with translating_faults():
+        driver_of(connection).execute(_INSERT, values)
     return Head(entry.seq, values["hash"])
 
 

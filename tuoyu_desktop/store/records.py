@@ -144,3 +144,6 @@ class SqlRecords:
             message = "这张照片还没有下载到本机，请联网同步后再看。"
             raise EnvironmentFault("env-blob-missing", message, detail=sha256)
         return self._blobs.read(sha256, bytes(rows[0]["key"]))
+
+    def blob_is_pending(self, sha256: str) -> bool:
+        return bool(self._query("SELECT 1 FROM blob_key WHERE sha256 = ? AND state = 'pending'", sha256))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tuoyu_desktop.store.engine import ReadConnection, translating_faults
+from tuoyu_desktop.store.engine import ReadConnection, driver_of, translating_faults
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,13 +31,7 @@ def reader_query(connection: ReadConnection) -> Query:
 
 def work_query(connection: Connection) -> Query:
     """Ask inside the writing transaction."""
-
-    def query(sql: str, *parameters: Any) -> list[Row]:
-        result = connection.exec_driver_sql(sql, parameters)
-        names = list(result.keys())
-        return [dict(zip(names, tuple(values), strict=True)) for values in result.fetchall()]
-
-    return query
+    return reader_query(driver_of(connection))
 
 
 def places(values: Collection[Any]) -> str:

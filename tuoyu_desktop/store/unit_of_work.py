@@ -89,9 +89,8 @@ class SqlWork(SqlRecords):
         family = FAMILY_OF_KIND.get(entry_class.model_fields["kind"].default)
         if family is None:
             return None
-        table = table_of(family.name)
-        head: str | None = self._connection.execute(select(table.c.head).where(table.c.subject == subject)).scalar()
-        return head
+        rows = self._query(f"SELECT head FROM {table_of(family.name).name} WHERE subject = ?", subject)
+        return rows[0]["head"] if rows else None
 
     def _merge(self, touched: Touched) -> None:
         for family, subjects in touched.items():

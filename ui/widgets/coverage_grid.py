@@ -133,7 +133,7 @@ class CoverageGrid(QFrame):
     def _table(self, face: CoverageFace) -> QWidget:
         holder = QWidget()
         grid = QGridLayout(holder)
-        grid.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_1, 2)
+        grid.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_4, 2)
         grid.setHorizontalSpacing(tokens.SPACE_2)
         grid.setVerticalSpacing(2)
         last = len(face.areas) + 1

@@ -31,16 +31,23 @@ class FactField(QPlainTextEdit):
         self._composing = False
         self._just_composed = False
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(tokens.px(64))
+        self._least = tokens.px(64)
+        self.setMinimumHeight(self._least)
         self.setMaximumHeight(tokens.px(112))
         self.textChanged.connect(self._told)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+
+    def set_least(self, height: int) -> None:
+        """The height in px without words; longer facts grow from there."""
+        self._least = height
+        self.setMinimumHeight(height)
+        self._fit()
 
     def _fit(self) -> None:
         """Two lines at rest, up to four as it grows."""
         lines = self.document().documentLayout().documentSize().height()
         high = round(lines * self.fontMetrics().lineSpacing()) + tokens.px(20)
-        self.setFixedHeight(min(max(high, tokens.px(64)), tokens.px(112)))
+        self.setFixedHeight(min(max(high, self._least), tokens.px(112)))
 
     def _told(self) -> None:
         if not self._quiet:

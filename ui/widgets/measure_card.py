@@ -137,7 +137,7 @@ class MeasureCard(QFrame):
 
     def _fill(self, column: QVBoxLayout, face: MeasureFace) -> None:
         add = self._add_button(face.add_label)
-        self._strip = ResultStrip(face.result_on_top)
+        self._strip = ResultStrip(face.result_on_top, inside=bool(face.rows and face.fields) and not face.result_on_top)
         if face.result_on_top and face.result is not None:
             if add is not None:
                 self._strip.add_action(add)
@@ -148,6 +148,8 @@ class MeasureCard(QFrame):
             if index or not face.result_on_top:
                 column.addWidget(hooks.rule())
             column.addWidget(self._row(row, face))
+        if face.rows and column.indexOf(self._strip) < 0:
+            column.addWidget(self._strip)  # right under the rows it speaks of, before what else is written down
         if face.fields:
             if face.rows or not face.result_on_top:
                 column.addWidget(hooks.rule())

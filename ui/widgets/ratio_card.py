@@ -15,7 +15,7 @@ from ui.widgets.icons import IconLabel
 from ui.widgets.ink_label import InkLabel
 from ui.widgets.link_button import LinkButton
 from ui.widgets.measure_card import card_head
-from ui.widgets.ratio_row import BAR_WIDTH, FIELD_WIDTH, NAME_WIDTH, QUOTIENT_WIDTH, ClassRow, RatioRow
+from ui.widgets.ratio_row import ROOMY, TIGHT, ClassRow, Columns, RatioRow
 from ui.widgets.result_strip import ResultFace, ResultStrip
 
 __all__ = ["RatioCard", "RatioFace", "RatioRow"]
@@ -38,6 +38,12 @@ class RatioFace:
         """What needs a rebuilding when it changes."""
         rows = tuple((row.row_id, row.name, row.detail, row.enrolled_editable) for row in self.rows)
         return (rows, self.title, self.add_label, self.compact, self.ratio_head, self.counted_at)
+
+    def columns(self) -> Columns | None:
+        """Widths of the one-line table; null for two lines a class."""
+        if self.compact:
+            return None
+        return TIGHT if any(row.enrolled_editable for row in self.rows) else ROOMY
 
 
 class RatioCard(QFrame):
@@ -94,12 +100,13 @@ class RatioCard(QFrame):
             add.clicked.connect(self.row_added)
         counted = f"清点 {face.counted_at}" if face.counted_at else ""
         column.addWidget(card_head(f"测量：{face.title}", "ph.ruler", counted, add))
-        if not face.compact:
+        columns = face.columns()
+        if columns is not None:
             column.addWidget(hooks.rule())
-            column.addWidget(self._table_head(face))
+            column.addWidget(self._table_head(face, columns))
         for row in face.rows:
             column.addWidget(hooks.rule())
-            column.addWidget(self._row(row, face.compact))
+            column.addWidget(self._row(row, columns))
         self._foot_holder = self._foot()
         column.addWidget(self._foot_holder)
         column.addWidget(self._strip)
@@ -107,24 +114,24 @@ class RatioCard(QFrame):
         if held is not None and held[0] in self.rows:
             self.rows[held[0]].fields[held[1]].setFocus()
 
-    def _row(self, face: RatioRow, compact: bool) -> ClassRow:
-        row = ClassRow(face, compact)
+    def _row(self, face: RatioRow, columns: Columns | None) -> ClassRow:
+        row = ClassRow(face, columns)
         row.changed.connect(lambda key, value, row_id=face.row_id: self.changed.emit(row_id, key, value))
         self.rows[face.row_id] = row
         return row
 
-    def _table_head(self, face: RatioFace) -> QWidget:
+    def _table_head(self, face: RatioFace, widths: Columns) -> QWidget:
         head = QWidget()
         line = QHBoxLayout(head)
         line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_4, 0)
-        line.setSpacing(tokens.SPACE_3)
+        line.setSpacing(widths.gap)
         centre, right = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         columns = (
-            ("班级", NAME_WIDTH, Qt.AlignmentFlag.AlignVCenter),
-            ("孩子到场", FIELD_WIDTH, centre),
-            ("保育人员", FIELD_WIDTH, centre),
-            ("孩子/人", QUOTIENT_WIDTH, right),
-            (face.ratio_head, BAR_WIDTH, Qt.AlignmentFlag.AlignVCenter),
+            ("班级", widths.name, Qt.AlignmentFlag.AlignVCenter),
+            ("孩子到场", widths.field, centre),
+            ("保育人员", widths.field, centre),
+            ("孩子/人", widths.quotient, right),
+            (face.ratio_head, widths.bar, Qt.AlignmentFlag.AlignVCenter),
         )
         for words, width, align in columns:
             label: QLabel = InkLabel(words, "caption", "text3")

@@ -15,11 +15,23 @@ from ui.widgets.mark_bar import MarkBar
 from ui.widgets.measure_faces import BarFace, VerdictFace
 from ui.widgets.value_editors import NumberField
 
-NAME_WIDTH: Final = 132
-FIELD_WIDTH: Final = 84
-QUOTIENT_WIDTH: Final = 56
-BAR_WIDTH: Final = 118
-VERDICT_WIDTH: Final = 66
+
+@dataclass(frozen=True)
+class Columns:
+    """Widths in px of the one-line table; the gap stands between any two columns."""
+
+    name: int
+    field: int
+    quotient: int
+    bar: int
+    verdict: int
+    gap: int
+
+
+ROOMY: Final = Columns(name=132, field=84, quotient=52, bar=116, verdict=66, gap=tokens.SPACE_3)
+TIGHT: Final = Columns(name=124, field=68, quotient=48, bar=92, verdict=62, gap=tokens.SPACE_2)
+"""Used where the children on the list are counted too: one more field, the same width of the card."""
+ENROLLED_WIDTH: Final = 60
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,10 @@ class ClassRow(QWidget):
 
     changed = Signal(str, str)
 
-    def __init__(self, face: RatioRow, compact: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, face: RatioRow, columns: Columns | None, parent: QWidget | None = None) -> None:
+        """``columns``: the widths of the one-line table; null puts the row in two lines, for small windows."""
         super().__init__(parent)
+        self._columns = columns or ROOMY
         self.children_field, self.carers_field = NumberField(whole=True), NumberField(whole=True)
         self.enrolled_field = NumberField(whole=True)
         self.fields = {
@@ -57,11 +71,11 @@ class ClassRow(QWidget):
             "enrolled": self.enrolled_field,
         }
         self._quotient = InkLabel("", "lead", bold=True)
-        self._bar, self._limit = MarkBar(BAR_WIDTH), InkLabel("", "caption", "text3")
+        self._bar, self._limit = MarkBar(self._columns.bar), InkLabel("", "caption", "text3")
         self._verdict, self._size_verdict = StateWord(), StateWord()
         self._enrolled, self._group_limit = InkLabel("", bold=True), InkLabel("", tone="text3")
         self._fields(face)
-        (self._build_compact if compact else self._build)(face)
+        (self._build_compact if columns is None else self._build)(face)
         self.setMinimumHeight(tokens.px(63))
         self.set_face(face)
 
@@ -70,7 +84,7 @@ class ClassRow(QWidget):
         for key, field in self.fields.items():
             field.setStyleSheet(f"font-size: {tokens.type_px('lead')}px; font-weight: 700;")
             field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            field.setFixedWidth(tokens.px(FIELD_WIDTH if key != "enrolled" else 60))
+            field.setFixedWidth(tokens.px(self._columns.field if key != "enrolled" else ENROLLED_WIDTH))
             hooks.announce(field, f"{face.name} {spoken[key]}")
             field.changed.connect(lambda value, key=key: self.changed.emit(key, value))
         (self._enrolled if face.enrolled_editable else self.enrolled_field).hide()
@@ -105,19 +119,19 @@ class ClassRow(QWidget):
     def _build(self, face: RatioRow) -> None:
         line = QHBoxLayout(self)
         line.setContentsMargins(tokens.SPACE_4, 4, tokens.SPACE_4, 4)
-        line.setSpacing(tokens.SPACE_3)
+        line.setSpacing(self._columns.gap)
         holder, name = QWidget(), self._name(face)
         name.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(name)
-        holder.setFixedWidth(tokens.px(NAME_WIDTH))
+        holder.setFixedWidth(tokens.px(self._columns.name))
         line.addWidget(holder)
         line.addWidget(self.children_field)
         line.addWidget(self.carers_field)
-        self._quotient.setFixedWidth(tokens.px(QUOTIENT_WIDTH))
+        self._quotient.setFixedWidth(tokens.px(self._columns.quotient))
         self._quotient.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._quotient)
         line.addLayout(self._limited_bar())
-        self._verdict.setFixedWidth(tokens.px(VERDICT_WIDTH))
+        self._verdict.setFixedWidth(tokens.px(self._columns.verdict))
         line.addWidget(self._verdict)
         line.addStretch(1)
         line.addLayout(self._size())

@@ -33,8 +33,10 @@ class ResultFace:
 class ResultStrip(QWidget):
     """64 high: the deciding figure in 28 px, the sentence, the arithmetic rule; at the foot or head of a card."""
 
-    def __init__(self, on_top: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, on_top: bool = False, parent: QWidget | None = None, *, inside: bool = False) -> None:
+        """``inside``: more of the card follows below, so no corner is round."""
         super().__init__(parent)
+        self._inside = inside
         self._tone, self._on_top = "incomplete", on_top
         self._row = QHBoxLayout(self)
         above = tokens.SPACE_1 if on_top else tokens.SPACE_2
@@ -82,7 +84,7 @@ class ResultStrip(QWidget):
         ground, line, _ = _GROUND[self._tone]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect, radius = QRectF(self.rect()), tokens.RADIUS - 1
+        rect, radius = QRectF(self.rect()), 0 if self._inside else tokens.RADIUS - 1
         whole = QPainterPath()  # two corners are round, two square: a taller round block, cut off
         reach = rect.adjusted(0, 0, 0, radius) if self._on_top else rect.adjusted(0, -radius, 0, 0)
         whole.addRoundedRect(reach, radius, radius)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QVBoxLayout,
 
 from ui.widgets import hooks, tokens
 from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.flow_layout import FlowLayout
 
 NOT_CHECKED_REASONS = ("正在午睡，不便进入", "钥匙不在现场", "负责人不在场", "时间不够")
 
@@ -23,13 +24,12 @@ def ask_not_checked(parent: QWidget, codes: tuple[str, ...]) -> str:
     )
     edit = dialog.findChild(QPlainTextEdit)
     if edit is not None:
-        quick = hooks.row(gap=tokens.SPACE_2)
         holder = QWidget()
+        quick = FlowLayout(holder, tokens.SPACE_2)
         for reason in NOT_CHECKED_REASONS[:3]:
             choice = hooks.button(reason, touch=True)
             choice.clicked.connect(lambda _checked=False, text=reason: edit.setPlainText(text))
             quick.addWidget(choice)
-        holder.setLayout(quick)
         dialog.add_content(holder)
     return dialog.reason() if dialog.exec() else ""
 

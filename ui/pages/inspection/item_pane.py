@@ -61,14 +61,16 @@ class ItemPane(QWidget):
         self.watch = LinkButton("开始计时", "ph.timer")
         self.stopwatch = StopwatchStrip()
         self.stopwatch.hide()
-        self.form.fact.setFixedHeight(tokens.px(64))  # two lines until there is more to show
         self.keys = KeyHints(INSPECTION_KEYS)
         self.tools = QHBoxLayout()
-        self._small = self._narrow = False
+        self._small = self._narrow = self._revealing = False
         self._code = self._asked = ""
         self._top = 0
         self._build()
-        self.area.verticalScrollBar().rangeChanged.connect(self._give_room)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._give_room)
+        bar.rangeChanged.connect(lambda: self._reveal() if self._revealing else None)
+        bar.actionTriggered.connect(lambda _action: self._reveal_over())
         self.hidden.clicked.connect(self.hidden_asked)
         self.watch.clicked.connect(self.watch_asked)
 
@@ -119,6 +121,7 @@ class ItemPane(QWidget):
         )
         self._foot.setSpacing(tokens.SPACE_2 if self._small else 0)
         self.answers.set_compact(self._small)
+        self.form.fact.set_least(tokens.px(tokens.H_TOUCH if size == "short" else 64))
         self.keys.setVisible(size in ("regular", "short"))
 
     def _give_room(self, _least: int, most: int) -> None:
@@ -143,14 +146,21 @@ class ItemPane(QWidget):
         if other:
             self.area.verticalScrollBar().setValue(0)
         if (other, open_item.asks) != (False, self._asked):
-            self._asked = open_item.asks
+            self._asked, self._revealing = open_item.asks, True  # what is asked grows as its proposals arrive
             QTimer.singleShot(0, self, self._reveal)
 
     def _reveal(self) -> None:
-        """What is asked after an answer is seen as far as there is room."""
+        """What is asked after an answer is seen whole down to its foot; where there is no room, from its head."""
         part = {"NA": self.reason, "FINDING": self.form}.get(self._asked)
         if part is not None and part.isVisible():
-            self.area.ensureWidgetVisible(part, 0, tokens.SPACE_3)
+            top, room = part.y(), self.area.viewport().height()
+            foot = top + part.height() + tokens.SPACE_3
+            whole = part.height() + 2 * tokens.SPACE_3 <= room
+            self.area.verticalScrollBar().setValue(max(0, foot - room) if whole else top - tokens.SPACE_2)
+
+    def _reveal_over(self) -> None:
+        """From the first scrolling by hand the person decides what is seen."""
+        self._revealing = False
 
     def prepare(self, item: ItemView) -> None:
         """Build what the item needs before it is asked for."""

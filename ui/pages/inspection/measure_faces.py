@@ -189,7 +189,7 @@ def result_face(item: ItemView) -> ResultFace | None:
     if judgement.parameter_mark:
         notes.append(f"标准数字{judgement.parameter_mark}")
     return ResultFace(
-        tone=judgement.tone,
+        tone="pass" if judgement.suggested is Answer.PASS else judgement.tone,  # advice leaves a pass a pass
         figure=judgement.figure,
         unit=judgement.unit if judgement.figure else "",
         sentence=short_sentence(judgement),
@@ -214,10 +214,13 @@ def fold_face(item: ItemView) -> FoldFace:
     for table in tables(item.item.answer):
         for row in item.measured.get(table.name) or ():
             verdict = verdicts.get(str(row.get("id")))
-            named = [c.name for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)]
-            words = " ".join(_place_word(name, row[name]) for name in named)
-            tone = "fail" if verdict and verdict.tone == "fail" else ""
-            parts.append((words, verdict.value if verdict else "", tone))
+            words = _row_words(table, row)
+            if verdict is not None and verdict.value:
+                tone = "fail" if verdict.tone == "fail" else ""
+                parts.append((words, f"{verdict.value} {verdict.unit}".strip(), tone))
+            elif judgement.complete and (words, "", "") not in parts:  # a class of many cells is named once
+                parts.append((words, "", ""))
+    parts.sort(key=lambda part: part[2] != "fail")  # parts that find no room go from the end
     for field in item.item.answer.fields:
         if field.type != "rows" and item.measured.get(field.name) not in (None, ""):
             parts.append((field.label, _said(field, item.measured[field.name]), ""))
@@ -225,6 +228,14 @@ def fold_face(item: ItemView) -> FoldFace:
     tone = "fail" if failed else "pass" if judgement.suggested is Answer.PASS else ""
     sentence = short_sentence(judgement) if judgement.complete or failed else "没有填全"
     return FoldFace(tuple(parts), tone, sentence)
+
+
+def _row_words(table: AnswerField, row: Mapping[str, Any]) -> str:
+    """What a row is called in one line: its channel number where it has one, else its name."""
+    named = [c.name for c in table.columns[:2] if c.type in ("text", "integer") and row.get(c.name)]
+    if "channel" in named:
+        named = ["channel"]
+    return " ".join(_place_word(name, row[name]) for name in named)
 
 
 def _place_word(name: str, value: Any) -> str:

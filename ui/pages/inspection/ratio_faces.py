@@ -39,7 +39,6 @@ def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False) 
     kept = {str(row.get("id")): row for row in case.rows(GROUP_TABLE)}
     groups = group_rows(case)
     is_size = item.item.answer.rule not in (*RATIO_RULES, "ratio_home")  # the list is counted where it decides
-    compact = compact or is_size
     mixed = any(group.band is AgeBand.MIXED for group in groups)
     return RatioFace(
         title="现在每个班几个孩子、几个保育人员",

@@ -31,4 +31,5 @@ class StepHead(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
+        self.setFixedHeight(tokens.px(tokens.H_CONTROL))  # the control is higher than the words
         self._line.addWidget(widget)
