@@ -7,7 +7,7 @@ WORKERS ?= auto
 # Without cached bytecode every start is 2-4 times slower, and starts are measured here.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test tour bench package lint lock clean
+.PHONY: help setup demo test tour bench faults soak package lint lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -42,11 +42,22 @@ bench: ## how fast, against the floor; bench.json in OUT=DIR
 	@.ci/setup
 	$(VENV)/python -m tests.benchmarks --out "$(OUT)"
 
+faults: OUT ?= out/faults
+faults: ## every fault of the sync with real processes; faults.json in OUT=DIR
+	@.ci/setup
+	$(VENV)/python -m tests.faults --out "$(OUT)"
+
+soak: MINUTES ?= 10
+soak: ## random operations and random faults for MINUTES=n; prints the seed that failed
+	@.ci/setup
+	$(VENV)/python -m tests.faults --minutes $(MINUTES)
+
 package: export QT_QPA_PLATFORM := offscreen
 package: OUT ?= out/package-tour
 package: ## freeze both programs into dist/tuoyu and run the tour with the frozen one
 	@.ci/setup
 	$(VENV)/pyinstaller --noconfirm --clean --log-level WARN build.spec
+	! find dist/tuoyu -name 'libreadline*' -o -name 'libgdbm*' | grep . # under the GPL alone: not ours to ship
 	dist/tuoyu/tuoyu-server --help >/dev/null
 	dist/tuoyu/tuoyu-desktop --demo --tour "$(OUT)"
 

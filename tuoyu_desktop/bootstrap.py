@@ -80,6 +80,14 @@ def _all(load: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
     return load()
 
 
+def load_rules() -> None:
+    """Read checklists and district packs before they are asked for: in a thread that nobody waits for."""
+    from tuoyu_desktop.exchange.rule_packs import builtin_checklists, builtin_district_packs
+
+    _all(builtin_checklists)
+    _all(builtin_district_packs)
+
+
 @dataclass
 class Laptop:
     """One opened laptop. ``write`` belongs to the database thread, ``read`` to the reading thread."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,14 +24,25 @@ _LOG = logging.getLogger(__name__)
 WIDTH = 412
 
 
+@dataclass(frozen=True)
+class CrashWords:
+    """What happened, when, what is safe, and the word of the button that goes on."""
+
+    title: str
+    when: str
+    safe: str
+    go_on: str
+    icon: str = "ph.warning"
+
+
 class CrashWindow(QDialog):
     """412 wide. ``saved`` carries the path of the diagnostics file."""
 
     saved = Signal(str)
 
-    def __init__(self, diagnostics: Diagnostics, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, diagnostics: Diagnostics, words: CrashWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("程序出错")
+        self.setWindowTitle(words.title)
         self._diagnostics = diagnostics
         self.doing = QPlainTextEdit()
         self.doing.setPlaceholderText("例如：正在给照片打码")
@@ -40,16 +52,16 @@ class CrashWindow(QDialog):
         self.content.setTabChangesFocus(True)
         self.look = hooks.button("看内容", "text", icon="ph.caret-down")
         self.save = hooks.button("保存诊断包", touch=True)
-        self.go_on = hooks.button("接着用", "primary", touch=True)
+        self.go_on = hooks.button(words.go_on, "primary", touch=True)
         self._note = hooks.label("", "caption", "passed", wrap=True)
-        self._build(now)
+        self._build(words)
         self._wire()
 
-    def _build(self, now: datetime) -> None:
-        head = hooks.row(HeroIcon("ph.warning", "warn", "warn_soft", "warn_line", 48), gap=tokens.SPACE_3)
-        words = hooks.column(hooks.label("刚才程序出了错", "title"), hooks.label(f"{now:%H:%M}", tone="text2"), gap=0)
+    def _build(self, said: CrashWords) -> None:
+        head = hooks.row(HeroIcon(said.icon, "warn", "warn_soft", "warn_line", 48), gap=tokens.SPACE_3)
+        words = hooks.column(hooks.label(said.title, "title"), hooks.label(said.when, tone="text2"), gap=0)
         head.addLayout(words, 1)
-        safe = Banner("safe", "写过的都已存在这台电脑上，最多少了正在打的那个词。", lead="记录都在")
+        safe = Banner("safe", said.safe, lead="记录都在")
         about = "可以把出错情况存成一个文件，交给区里的联络人。里面没有机构、人员、照片和口令，存之前能看。"
         code = hooks.row(hooks.label(f"编号 {self._diagnostics.number}", "caption"), self.look)
         code.setStretch(0, 1)
@@ -66,11 +78,11 @@ class CrashWindow(QDialog):
         foot = hooks.row(self.save, self.go_on, gap=tokens.SPACE_2)
         column.addLayout(foot)
         self.setLayout(column)
-        self.setFixedWidth(tokens.px(WIDTH))
         self.doing.setFixedHeight(tokens.px(72))
         self.content.setFixedHeight(tokens.px(140))
         self.content.hide()
         self._note.hide()
+        self._fit()
         self.go_on.setDefault(True)
         self.go_on.setFocus()
         hooks.announce(self.doing, "刚才在做什么")
@@ -84,7 +96,14 @@ class CrashWindow(QDialog):
     def _show_content(self) -> None:
         self.content.setPlainText(self._diagnostics.preview(self.doing.toPlainText()))
         self.content.setVisible(self.content.isHidden())
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the wrapped sentences need at this width."""
+        layout, width = self.layout(), tokens.px(WIDTH)
+        if layout is not None:
+            layout.activate()
+            self.setFixedSize(width, layout.totalHeightForWidth(width))
 
     def _save(self) -> None:
         path = ask_where(self, f"{self._diagnostics.number}.zip")
@@ -106,6 +125,13 @@ class CrashWindow(QDialog):
         hooks.set_hook(self._note, tone=tone)
         self._note.setText(words)
         self._note.show()
+        self._fit()
+
+
+def bug_words(now: datetime) -> CrashWords:
+    """What is said after a bug at ``now``, while the program goes on."""
+    safe = "写过的都已存在这台电脑上，最多少了正在打的那个词。"
+    return CrashWords("刚才程序出了错", f"{now:%H:%M}", safe, "接着用")
 
 
 def ask_where(parent: QWidget, name: str) -> Path | None:
@@ -138,7 +164,7 @@ class CrashDesk(QObject):
         from tuoyu_desktop.diagnostics import describe_program
 
         diagnostics = describe_program(self._program.paths, self._program.now(), error)
-        self.window = CrashWindow(diagnostics, self._program.now(), self._program.window)
+        self.window = CrashWindow(diagnostics, bug_words(self._program.now()), self._program.window)
         self.window.finished.connect(self._closed)
         self.window.open()
 

@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,15 +79,20 @@ class DemoDistrict:
     def prepare(self, report: Report, *, fresh: bool = False) -> None:
         """Make the district unless it is there and whole. Raises EnvironmentFault ``env-demo-server``."""
         if fresh:
-            shutil.rmtree(self.root, ignore_errors=True)
+            self._clear()
         done = self.server_folder / "demo-ready"
         if done.exists():
             return
         report("正在准备演示区")
-        shutil.rmtree(self.root, ignore_errors=True)
+        self._clear()
         self.root.mkdir(parents=True, exist_ok=True)
         self._command("init", "--district", "110115", "--demo")
         done.touch()
+
+    def _clear(self) -> None:
+        """Everything but the lock of the program that is running."""
+        for folder in (self.server_folder, self.laptop_paths.root):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def start(self, report: Report) -> None:
         """Serve on a free port of the loopback; returns when it answers."""
@@ -111,9 +115,11 @@ class DemoDistrict:
 
         Only where the noted address still answers as a demo district is the noted process ours.
         """
+        from urllib.request import urlopen
+
         try:
             left = json.loads((self.root / _RUNNING).read_bytes())
-            with urllib.request.urlopen(f"{left['address']}/v1/hello", timeout=2) as answer:
+            with urlopen(f"{left['address']}/v1/hello", timeout=2) as answer:
                 is_demo = json.load(answer).get("demo") is True
             if is_demo:
                 os.kill(left["pid"], signal.SIGTERM)

@@ -26,6 +26,7 @@ from tuoyu_desktop.paths import DataPaths
 from tuoyu_desktop.store.files import write_atomically
 from tuoyu_desktop.store.keyring_keys import KeyringKeyStore
 from tuoyu_desktop.store.keys import KeyStore
+from tuoyu_desktop.store.package_store import PACKAGE_KEY
 from tuoyu_desktop.store.passphrase_keys import PassphraseKeyStore
 from tuoyu_desktop.store.sync_store import SqlSyncStore
 
@@ -93,7 +94,12 @@ def make_laptop(paths: DataPaths, answer: EnrolledLaptop, store: KeyStore, clock
         name=answer.device_name,
         is_demo=answer.enrolled.demo,
     )
-    settings = {SIGNING_SEED: answer.enrolled.seed.hex(), SERVER_KEY: reply.server_key, CERTIFICATE: answer.certificate}
+    settings = {
+        SIGNING_SEED: answer.enrolled.seed.hex(),
+        SERVER_KEY: reply.server_key,
+        PACKAGE_KEY: reply.package_key,
+        CERTIFICATE: answer.certificate,
+    }
     return create_laptop(paths, store, device, settings, clock)
 
 

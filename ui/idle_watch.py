@@ -30,8 +30,8 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
+        self._application = application
         self.set_minutes(5)
-        application.installEventFilter(self)
 
     def set_minutes(self, minutes: float) -> None:
         """After how many minutes; a running watch counts anew."""
@@ -41,9 +41,13 @@ class IdleWatch(QObject):
         return self._timer.interval() / 60_000
 
     def start(self) -> None:
+        """Watch from now on: only then is every event of the program looked at."""
         self._timer.start()
+        self._application.installEventFilter(self)
 
     def stop(self) -> None:
+        """Watch no longer."""
+        self._application.removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

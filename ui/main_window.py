@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from tuoyu_desktop.application.settings_view import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
+from tuoyu_desktop.application.idle_time import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.clock import beijing_now
 from ui.background.job_runner import JobRunner

@@ -16,7 +16,6 @@ from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.paths import DataPaths, data_paths
 from ui import display as displays
 from ui.background.job_runner import JobRunner
-from ui.demo_start import DemoDistrict, demo_folder, demo_hints
 from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
 from ui.options import Options
@@ -25,7 +24,9 @@ from ui.workspace import PageTools
 if TYPE_CHECKING:
     from tuoyu_desktop.bootstrap import Laptop
     from ui.background.sync_worker import SyncWorker
+    from ui.demo_start import DemoDistrict
     from ui.entrance import Entrance
+    from ui.last_time import LastTime
     from ui.wiring import Wiring
 
 _LOG = logging.getLogger(__name__)
@@ -33,8 +34,11 @@ _LOG = logging.getLogger(__name__)
 
 def _load_early() -> None:
     """What takes long to import is imported while a person types the passphrase or reads the first page."""
+    from tuoyu_desktop.bootstrap import load_rules
+
     for name in _LATE:
         import_module(name)
+    load_rules()
 
 
 _LATE = ("tuoyu_desktop.projection.projector", "tuoyu_desktop.store.sync_store", "ui.enrolment", "ui.pages.today.page")
@@ -65,6 +69,15 @@ def _render(*arguments: Any) -> bytes:
     return render_sheet(*arguments)
 
 
+def _take_torn(guard: QLockFile) -> bool:
+    """A lock whose program died before it had written who it is: Qt takes it for a living one.
+
+    The file of a living program cannot be removed: it holds the system's lock on it.
+    """
+    known = guard.getLockInfo()[0] > 0
+    return not known and guard.removeStaleLockFile() and guard.tryLock(0)
+
+
 class Program(QObject):
     """``ready`` comes when the lock page asks who works here; ``laptop``, ``runner``, ``sync`` are there then."""
 
@@ -84,6 +97,8 @@ class Program(QObject):
         self.wiring: Wiring | None = None
         self.opener = JobRunner(NoDesk(), self)
         self._guard: QLockFile | None = None
+        self.last_time: LastTime | None = None
+        self._ended_badly = False
         self._entrance: Entrance | None = None
         self.opener.failed.connect(self.window.bug)
         self.window.closing.connect(self.end)
@@ -91,6 +106,8 @@ class Program(QObject):
 
     def _paths(self) -> DataPaths:
         if self.options.demo:
+            from ui.demo_start import DemoDistrict, demo_folder
+
             self.district = DemoDistrict(demo_folder(self.options.data))
             return self.district.laptop_paths
         return data_paths(self.options.data)
@@ -131,15 +148,16 @@ class Program(QObject):
             self._entrance.show_first_start()
 
     def _alone(self) -> bool:
-        """One program for a data folder; the lock of a program that died does not count."""
+        """One program for a data folder. The lock of a program that died does not count, but is remembered."""
         if self._guard is not None:
             return True
         self.paths.root.mkdir(parents=True, exist_ok=True)
         guard = QLockFile(str(self._guard_place()))
         guard.setStaleLockTime(0)
-        if not guard.tryLock(0):
+        left = self._guard_place().exists()
+        if not guard.tryLock(0) and not _take_torn(guard):
             return False
-        self._guard = guard
+        self._guard, self._ended_badly = guard, left
         return True
 
     def _guard_place(self) -> Path:
@@ -158,8 +176,15 @@ class Program(QObject):
             start_logging(laptop.paths.logs)
             self.sync = self._make_sync(laptop, self.runner)
         self.wiring = Wiring(self)
+        if self._ended_badly:
+            from ui.last_time import LastTime
+
+            self._ended_badly = False
+            self.last_time = LastTime(self)
         self.window.enter(self.runner)
         if self.district is not None and self.window.lock_page is not None:
+            from ui.demo_start import demo_hints
+
             self.window.lock_page.set_hints(demo_hints())
         if self.sync is not None:
             self.sync.start()
@@ -230,6 +255,8 @@ class Program(QObject):
 
     def look_around(self) -> None:
         """From the first start to the demo district: another folder, nothing of it stays in this one."""
+        from ui.demo_start import DemoDistrict, demo_folder
+
         self.district = DemoDistrict(demo_folder(None))
         self.paths = self.district.laptop_paths
         if self._guard is not None:

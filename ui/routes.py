@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ToToday:
-    pass
+    """The page after signing in."""
 
 
 @dataclass(frozen=True)
@@ -30,35 +30,45 @@ class ToStart:
 
 @dataclass(frozen=True)
 class ToInspection:
+    """An open visit, at ``item`` where one is named."""
+
     inspection: str
     item: str | None = None
 
 
 @dataclass(frozen=True)
 class ToFinish:
+    """The end of a visit."""
+
     inspection: str
 
 
 @dataclass(frozen=True)
 class ToDocuments:
+    """The papers, of one visit or one of them."""
+
     inspection: str | None = None
     notice: str | None = None
 
 
 @dataclass(frozen=True)
 class ToFindings:
+    """The findings, of one place or one of them."""
+
     finding: str | None = None
     facility: str | None = None
 
 
 @dataclass(frozen=True)
 class ToSync:
+    """Delivery; ``start`` begins one at once."""
+
     start: bool = False
 
 
 @dataclass(frozen=True)
 class ToSettings:
-    pass
+    """The settings."""
 
 
 Route = ToToday | ToFacilities | ToStart | ToInspection | ToFinish | ToDocuments | ToFindings | ToSync | ToSettings

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets import tokens
-from ui.widgets.focus_style import FocusStyle
+from ui.widgets.focus_style import FocusFollower, FocusStyle
 from ui.widgets.tokens import Tokens
 
 _TONES = ("text2", "text3", "passed", "fail", "warn", "na", "accent_text", "disabled")
@@ -33,6 +33,7 @@ def apply(app: QApplication, *, dark: bool, text_percent: int = 100) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     if not app.property("tuoyu_style"):
         app.setStyle(FocusStyle())
+        FocusFollower(app)
         app.setProperty("tuoyu_style", True)
     app.setPalette(palette(tokens.tokens()))
     app.setFont(tokens.font("body"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from tuoyu_desktop.application.lines import DeliveryLine
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
+from ui.sync_diary import SyncDiary
 from ui.widgets.sync_pill import SyncState as PillState
 from ui.workspace import Workspace
 
@@ -37,6 +38,7 @@ class Wiring(QObject):
         if program.sync is not None:
             program.sync.status_changed.connect(self._show_status)
             program.sync.ended.connect(lambda: runner.publish(DELIVERY))
+            SyncDiary(runner, program.sync)
         self._look()
 
     def end(self) -> None:
@@ -52,8 +54,12 @@ class Wiring(QObject):
     def _wire_page(self, key: str, page: Any) -> None:
         sync = self._program.sync
         if key == "sync":
+            from ui.receipt_desk import ReceiptDesk
+
+            ReceiptDesk(self._runner, page.receipt)
             page.set_available(sync is not None)
             if sync is not None:
+                self._wire_package(page)
                 page.sync_asked.connect(sync.sync_now)
                 page.cancel_asked.connect(sync.cancel)
                 page.show_status(sync.status())
@@ -61,6 +67,12 @@ class Wiring(QObject):
             from ui.settings_desk import SettingsDesk
 
             SettingsDesk(self._program, page)
+
+    def _wire_package(self, page: Any) -> None:
+        from ui.package_desk import PackageDesk
+
+        assert self._program.laptop is not None
+        PackageDesk(self._runner, self._program.laptop, page.package)
 
     def _changed(self, changes: Changes) -> None:
         self._soon = self._soon or changes.has(*_SENT_SOON)

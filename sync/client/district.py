@@ -35,15 +35,26 @@ class District:
 
     def greet(self) -> Hello:
         """Who answers. Where nobody does there is no network, which is normal: told at once, without a second try."""
-        hello = self._patiently(lambda: say_hello(self._transport), renew=False)
-        self._greeted = True
-        return hello
+        return self._patiently(lambda: say_hello(self._transport), renew=False)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the last sync over this transport went well and its session holds: neither need be asked for."""
+        return self._transport.met and self._transport.has_session(self._clock())
+
+    def remember(self, met: bool) -> None:
+        """How a sync ended, for the next one over the same transport."""
+        self._transport.met = met
 
     def log_in(self) -> SessionReply:
         """The session at hand, or a new one. Raises ServerRefused sync-unknown-device and the like."""
         if self._transport.session is None or not self._transport.has_session(self._clock()):
-            return self._patiently(self._new_session, renew=False)
+            return self.log_in_anew()
         return self._transport.session
+
+    def log_in_anew(self) -> SessionReply:
+        """A new session in place of the one at hand: the server says anew what this device may do."""
+        return self._patiently(self._new_session, renew=False)
 
     def _new_session(self) -> SessionReply:
         self._transport.session = None
@@ -82,13 +93,15 @@ class District:
         failures = 0
         while True:
             try:
-                return job()
+                done = job()
+                self._greeted = True
+                return done
             except ServerRefused as refused:
                 if refused.problem_code == Code.BAD_TOKEN and renew:
                     renew = False
                     self._patiently(self._new_session, renew=False)
                     continue
-                if refused.problem_code != Code.TOO_MANY:
+                if refused.problem_code not in (Code.TOO_MANY, Code.UPLOAD_BUSY):
                     raise
                 failures += 1
                 self._patience.after(failures, refused, refused.retry_after)

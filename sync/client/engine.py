@@ -14,15 +14,24 @@ from sync.client.district import District
 from sync.client.patience import Patience, pause
 from sync.client.pulling import Pull
 from sync.client.pushing import Push
-from sync.client.receipts import fetch_receipt
-from sync.client.transport import Transport
+from sync.client.receipts import NotAsAgreed, fetch_receipt
+from sync.client.transport import ServerRefused, Transport
 from sync.client.uploads import upload
 from sync.protocol.messages import Receipt
+from sync.protocol.problems import Code
 from sync.protocol.wire import SCOPE_FULL
-from tuoyu_desktop.application.sync_port import SyncStore
+from tuoyu_desktop.application.sync_port import SyncStore, UnreadableBlob
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
 
 BLOB_DAMAGED = ("env-blob-damaged", "env-blob-missing")
+
+
+class BlobsUnreadable(EnvironmentFault):
+    """Everything went but these: each must be found again or withdrawn by the person. Code and words of the first."""
+
+    def __init__(self, blobs: tuple[UnreadableBlob, ...]) -> None:
+        super().__init__(blobs[0].code, blobs[0].sentence, detail=" ".join(blob.sha256 for blob in blobs))
+        self.blobs = blobs
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,11 @@ class SyncResult:
 Report = Callable[[SyncProgress], None]
 
 
+def _not_all_shown(count: int) -> EnvironmentFault:
+    message = f"都已送到。收到的记录有{count}条这个版本还不能显示，已存在本机，请更新程序；更新后会自动补上。"
+    return EnvironmentFault("sync-unfolded", message, detail=f"{count} entries held: internal")
+
+
 class SyncEngine:
     """One sync over one transport. ``cancelled`` is asked between steps, slices and while waiting."""
 
@@ -75,31 +89,62 @@ class SyncEngine:
         self._report = report
         self._cancelled = cancelled
         self._progress = SyncProgress("hello")
+        self._damaged: tuple[UnreadableBlob, ...] = ()
         patience = patience or Patience(lambda seconds: pause(seconds, cancelled))
         self._district = District(transport, store.device().id, store.signing_seed(), patience, clock)
 
     def run(self) -> SyncResult:
         """Everything once. Raises EnvironmentFault or Cancelled; what was done stays done.
 
-        A photo that cannot be read here does not hold up the rest: it is raised at the very end.
+        A photo that cannot be read here does not hold up the rest: BlobsUnreadable is raised at the very end.
         """
         self._step("hello")
+        known = self._district.is_known
+        self._district.remember(False)
+        try:
+            result = self._round(known)
+        except NotAsAgreed:
+            result = self._round(False)
+        self._district.remember(True)
+        unfolded = self._store.unfolded()
+        if self._damaged:
+            raise BlobsUnreadable(self._damaged)
+        if unfolded:
+            raise _not_all_shown(unfolded)
+        return result
+
+    def _round(self, known: bool) -> SyncResult:
+        """Push, pull, photos, receipt. ``known``: the last sync over this connection went well and this one goes on
+        from there; where the district was restored since, its refusals or its receipt (NotAsAgreed) say so."""
+        restored, epoch = self._go_on() if known else self._begin()
+        received = self._pull(epoch, restored)
+        sent = self._photos()
+        receipt, wanted_again = self._receipt(known)
+        if wanted_again:
+            sent += self._photos()
+            receipt, _ = self._receipt(known)
+        return self._result(receipt, sent, received)
+
+    def _pull(self, epoch: str, restored: bool) -> int:
+        """Take what is new; a device that was stopped since it logged in has only to deliver from here on."""
+        if self._district.scope != SCOPE_FULL:
+            return 0
+        try:
+            return Pull(self._store, self._district, epoch, self._pulled).run(restored=restored)
+        except ServerRefused as refused:
+            if refused.problem_code != Code.DELIVER_ONLY:
+                raise
+            self._district.log_in_anew()
+            return self._progress.entries_received
+
+    def _begin(self) -> tuple[bool, str]:
         hello = self._district.greet()
         self._district.log_in()
-        restored = Push(self._store, self._district, self._clock, hello.time, self._pushed).run()
-        received = 0
-        if self._district.scope == SCOPE_FULL:
-            received = Pull(self._store, self._district, hello.epoch, self._pulled).run(restored=restored)
-        sent, damaged = self._photos()
-        receipt, wanted_again = self._receipt()
-        if wanted_again:
-            more, damaged = self._photos()
-            sent += more
-            receipt, _ = self._receipt()
-        result = self._result(receipt, sent, received)
-        if damaged is not None:
-            raise damaged
-        return result
+        return Push(self._store, self._district, self._clock, hello.time, self._pushed).run(), hello.epoch
+
+    def _go_on(self) -> tuple[bool, str]:
+        epoch = self._store.place()[1] or ""
+        return Push(self._store, self._district, self._clock, None, self._pushed).go_on(), epoch
 
     def _step(self, step: str, **counts: int) -> None:
         if self._cancelled():
@@ -113,30 +158,31 @@ class SyncEngine:
     def _pulled(self, count: int) -> None:
         self._step("pull", entries_received=count)
 
-    def _photos(self) -> tuple[int, EnvironmentFault | None]:
-        """Bring what waits. Returns how many went, and what was wrong with the first that could not be read here."""
+    def _photos(self) -> int:
+        """Bring what waits; returns how many went. What cannot be read here is noted and told at the end."""
         blobs = self._store.pending_blobs()
         size = sum(blob.size for blob in blobs)
         self._step("photos", photos_sent=0, photos_to_send=len(blobs), bytes_sent=0, bytes_to_send=size)
-        gone, damaged = 0, None
+        gone, damaged = 0, []
         for blob in blobs:
             try:
                 upload(self._store, self._district, blob, self._sent)
             except EnvironmentFault as fault:
                 if fault.code not in BLOB_DAMAGED:
                     raise
-                damaged = damaged or fault
+                damaged.append(UnreadableBlob(blob.sha256, blob.inspection, fault.code, fault.message))
                 continue
             gone += 1
             self._step("photos", photos_sent=gone)
-        return gone, damaged
+        self._damaged = tuple(damaged)
+        return gone
 
     def _sent(self, size: int) -> None:
         self._step("photos", bytes_sent=self._progress.bytes_sent + size)
 
-    def _receipt(self) -> tuple[Receipt, int]:
+    def _receipt(self, known: bool) -> tuple[Receipt, int]:
         self._step("receipt")
-        return fetch_receipt(self._store, self._district)
+        return fetch_receipt(self._store, self._district, unasked=known)
 
     def _result(self, receipt: Receipt, sent: int, received: int) -> SyncResult:
         own = self._store.own_head()

@@ -18,6 +18,8 @@ from tuoyu_desktop.domain.entries.registry import AssignmentChanged
 
 SNAPSHOT_CALL = "/v1/snapshot"
 _ASSIGNMENT = b'"assignment.changed"'
+_FORKED = b'"kind":"journal.forked"'
+"""Inside a text its quotes would be escaped; the feed tells only of this device's own journals."""
 
 Told = Callable[[int], None]
 """Is told how many entries came so far, in pages and while a snapshot streams in."""
@@ -70,9 +72,22 @@ class Pull:
                 self._facility_snapshot(facility)
             else:
                 self._ended = True
+        self._bring_back(entries)
         if entries or page.cursor != cursor:
             self._store.receive_page(entries, page.cursor, page.epoch)
         self._received += len(entries)
+
+    def _bring_back(self, entries: Sequence[Received]) -> None:
+        """Journals of this device that were begun after an old copy was made, which is this laptop now: fetched back
+        before the page that tells of them is taken in (sync.md §3.8)."""
+        for received in entries:
+            journal = received.journal
+            if _FORKED not in received.body or journal == self._store.device().journal:
+                continue
+            after = self._store.held_seq(journal)
+            lines = self._district.lines(f"/v1/journal/{journal}/entries", {"after": after})
+            if lines:
+                self._store.bring_back(journal, lines, after)
 
     def _assigned(self, entries: Sequence[Received]) -> dict[str, bool]:
         """Facilities that this page hands over to our unit or takes away from it, and whether they end up ours."""
@@ -92,6 +107,7 @@ class Pull:
     def _whole_snapshot(self) -> str:
         snapshot = self._snapshot(None)
         self._epoch = snapshot.epoch
+        self._bring_back(snapshot.entries)
         self._store.receive_snapshot(snapshot)
         self._received += len(snapshot.entries)
         self._told(self._received)

@@ -24,10 +24,15 @@ Told = Callable[[int, int], None]
 
 
 class Push:
-    """One push. ``server_time``: the server's clock as its hello gave it."""
+    """One push. ``server_time``: the server's clock as its hello gave it, null where nobody asked."""
 
     def __init__(
-        self, store: SyncStore, district: District, clock: Callable[[], datetime], server_time: datetime, told: Told
+        self,
+        store: SyncStore,
+        district: District,
+        clock: Callable[[], datetime],
+        server_time: datetime | None,
+        told: Told,
     ) -> None:
         self._store = store
         self._district = district
@@ -41,6 +46,19 @@ class Push:
         behind = head.seq < self._store.confirmed_seq()
         if behind:
             self._confirm_if_ours(head)
+        return self._from(head, behind)
+
+    def go_on(self) -> bool:
+        """As ``run`` from what the district confirmed last: where it holds something else by now, its refusal of the
+        first batch says what (409 gap or fork), so its head need not be asked for. With nothing to send nothing is
+        asked: compare the receipt."""
+        seq = self._store.confirmed_seq()
+        known = self._store.own_hash_at(seq)
+        if known is None:
+            return self.run()
+        return self._from(JournalHead(epoch="", seq=seq, hash=known), False)
+
+    def _from(self, head: JournalHead, behind: bool) -> bool:
         for _ in range(_RESTARTS):
             again = self._agreed(head)
             if again is not None:

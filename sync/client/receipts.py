@@ -17,10 +17,15 @@ from tuoyu_desktop.application.sync_port import SyncStore
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 
-def fetch_receipt(store: SyncStore, district: District) -> tuple[Receipt, int]:
+class NotAsAgreed(Exception):
+    """The district holds another journal than it confirmed last: it was restored, or a lost laptop came back."""
+
+
+def fetch_receipt(store: SyncStore, district: District, *, unasked: bool = False) -> tuple[Receipt, int]:
     """The receipt, checked and kept, and how many blobs thought delivered are wanted again.
 
-    Raises EnvironmentFault ``sync-receipt-signature`` and ``sync-hash-differs``.
+    Raises EnvironmentFault ``sync-receipt-signature`` and ``sync-hash-differs``. ``unasked``: this sync went on from
+    what the district confirmed last without asking for its head; NotAsAgreed where it stands elsewhere by now.
     """
     journal = store.device().journal
     document = district.call_json("GET", f"/v1/receipt/{journal}")
@@ -28,6 +33,8 @@ def fetch_receipt(store: SyncStore, district: District) -> tuple[Receipt, int]:
     receipt = parsed(Receipt, document, "receipt")
     if receipt.journal != journal:
         raise _not_signed(f"journal {receipt.journal}")
+    if unasked and (receipt.seq != store.confirmed_seq() or receipt.hash != store.own_hash_at(receipt.seq)):
+        raise NotAsAgreed
     text = json.dumps(document, ensure_ascii=False)
     return receipt, store.keep_receipt(text, receipt.seq, receipt.hash, receipt.issued_at, receipt.blobs_missing)
 

@@ -13,6 +13,7 @@ import httpx
 from pydantic import ValidationError
 
 from sync.protocol.messages import SessionReply
+from sync.protocol.problems import PROBLEM_HEADER, SENTENCES, Code
 from sync.protocol.wire import NDJSON, PROBLEM_JSON
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.frozen import Frozen
@@ -21,8 +22,12 @@ T = TypeVar("T", bound=Frozen)
 STALL_SECONDS = 30.0
 """No byte for so long is a stall; a slow link that moves is never cut (sync.md §3.11)."""
 CONNECT_SECONDS = 10.0
+IDLE_SECONDS = 60.0
+"""An unused connection is kept so long; the server keeps its end a little longer."""
 _GATEWAY = (502, 503, 504)
 """What a proxy between answers when it does not get through: a moment later it may."""
+_OF_A_PROXY = {413: Code.TOO_LARGE, 429: Code.TOO_MANY}
+"""What a proxy between answers by itself, with a page of its own, and means the same as the server would."""
 
 
 class ServerRefused(EnvironmentFault):
@@ -67,7 +72,8 @@ def parsed(model: type[T], document: Any, where: str) -> T:
 class Transport:
     """One server. ``trust`` is the path of the pinned certificate for https off loopback.
 
-    ``session`` stays as long as the transport does, so that a program that syncs again soon need not log in anew.
+    ``session`` stays as long as the transport does, so that a program that syncs again soon need not log in anew;
+    ``met`` says that a whole sync went well over it, so that the next one need not ask who answers.
     """
 
     def __init__(self, server: str, *, trust: str | None = None) -> None:
@@ -76,8 +82,10 @@ class Transport:
             verify = ssl.create_default_context(cafile=trust)
             verify.check_hostname = False  # the certificate itself is pinned; its names do not matter
         timeout = httpx.Timeout(STALL_SECONDS, connect=CONNECT_SECONDS)
-        self._http = httpx.Client(base_url=server, timeout=timeout, verify=verify, trust_env=False)
+        limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
+        self._http = httpx.Client(base_url=server, timeout=timeout, verify=verify, trust_env=False, limits=limits)
         self.session: SessionReply | None = None
+        self.met = False
 
     def close(self) -> None:
         self._http.close()
@@ -164,13 +172,24 @@ def _raise_for(response: httpx.Response) -> None:
     status = response.status_code
     if status < 300:
         return
+    waits = response.headers.get("retry-after", "")
+    raise ServerRefused(status, _problem(response), float(waits) if waits.isdigit() else None)
+
+
+def _problem(response: httpx.Response) -> Mapping[str, Any]:
+    """The problem document. A proxy between that bounds sizes and rates says so in its own words, by the status."""
+    status = response.status_code
     if not response.headers.get("content-type", "").startswith(PROBLEM_JSON):
         if status in _GATEWAY:
             raise Unreachable(f"HTTP {status}", connected=True)
+        if status in _OF_A_PROXY:
+            code = _OF_A_PROXY[status]
+            return {"code": code.value, "title": SENTENCES[code], "detail": f"HTTP {status}"}
         raise not_our_server(f"HTTP {status}")
+    if not response.content:  # to a HEAD only the header can tell which problem it is
+        return {"code": response.headers.get(PROBLEM_HEADER, "")}
     try:
         problem = json.loads(response.content)
     except ValueError as error:
         raise not_our_server(f"HTTP {status}") from error
-    waits = response.headers.get("retry-after", "")
-    raise ServerRefused(status, problem, float(waits) if waits.isdigit() else None)
+    return problem if isinstance(problem, dict) else {}

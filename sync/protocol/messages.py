@@ -3,18 +3,31 @@ times RFC 3339 with offset, ids UUID strings."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, WithJsonSchema
 
+from sync.protocol.problems import Code
 from tuoyu_desktop.domain.frozen import Frozen
+
+ID_PATTERN = r"^[0-9A-Za-z-]{1,64}$"
+"""What the server takes for an id in a question; those that it makes are UUIDs."""
+
+# What answers say of themselves in the OpenAPI document. A reader does not check it again, so it costs nothing.
+Hex = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
+Id = Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})]
+Base64 = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9+/]+={0,2}$"})]
+Cursor = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,18}$"})]
+Verdict = Annotated[str, WithJsonSchema({"type": "string", "enum": ["held", "rejected", "duplicate", "erased"]})]
+ProblemCode = Annotated[str, WithJsonSchema({"type": "string", "enum": [code.value for code in Code]})]
+"""Read as plain text: a newer server may have codes that this program does not know."""
 
 
 class Hello(Frozen):
     """``GET /v1/hello``. A changed ``epoch`` means that the server was restored (sync.md §3.8)."""
 
     name: str
-    epoch: str
+    epoch: Id
     time: AwareDatetime
     protocol_min: int
     protocol_max: int
@@ -26,38 +39,42 @@ class EnrollRequest(Frozen):
 
     code: str = Field(min_length=1, max_length=64)
     public_key: str = Field(max_length=64)
-    device_name: str = Field(min_length=1, max_length=120)
+    device_name: str = Field(min_length=1, max_length=120, pattern=r"^[^\u0000-\u001f\u007f]+$")
 
 
 class EnrollReply(Frozen):
     """``unit``: name of the street or town, or the region code for the district's own people, who see every facility;
     ``keeper``: the person who enrolled it; ``district_pack``: id of the pack in force."""
 
-    device: str
+    device: Id
     device_number: int
     unit: str
     unit_name: str
     district: str
     keeper: str
     district_pack: str
-    server_key: str
-    package_key: str
+    server_key: Base64
+    package_key: Base64
 
 
 class NonceReply(Frozen):
-    nonce: str
+    """``GET /v1/session/nonce``: usable once."""
+
+    nonce: Base64
     expires_at: AwareDatetime
 
 
 class SessionRequest(Frozen):
     """``signature``: Ed25519 over the raw bytes of ``nonce``."""
 
-    device: str
-    nonce: str
-    signature: str
+    device: str = Field(pattern=ID_PATTERN)
+    nonce: str = Field(max_length=128)
+    signature: str = Field(max_length=128)
 
 
 class SessionReply(Frozen):
+    """``token`` goes into ``Authorization: Bearer``; ``deliver``: push and upload only (sync.md §3.14)."""
+
     token: str
     scope: Literal["full", "deliver"]
     expires_at: AwareDatetime
@@ -66,16 +83,16 @@ class SessionReply(Frozen):
 class JournalHead(Frozen):
     """How much of a journal the server holds; seq 0 and 64 zeros when nothing."""
 
-    epoch: str
+    epoch: Id
     seq: int
-    hash: str
+    hash: Hex
 
 
 class Outcome(Frozen):
     """The verdict on one entry that was not applied: ``status`` held, rejected, duplicate or erased."""
 
     seq: int
-    status: str
+    status: Verdict
     reason: str
 
 
@@ -83,7 +100,7 @@ class PushReply(Frozen):
     """The server's head after the push, durable when this is read, and what was not applied of the lines sent."""
 
     seq: int
-    hash: str
+    hash: Hex
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -95,24 +112,26 @@ class FeedEntry(Frozen):
 
 
 class FeedPage(Frozen):
-    epoch: str
+    """One page of the feed; the next is asked for with ``cursor``, at once where there is ``more``."""
+
+    epoch: Id
     entries: tuple[FeedEntry, ...]
-    cursor: str
+    cursor: Cursor
     more: bool
 
 
 class SnapshotHead(Frozen):
     """First line of a snapshot: what it shows is what had been committed at ``cursor``."""
 
-    cursor: str
-    epoch: str
+    cursor: Cursor
+    epoch: Id
 
 
 class ErasedLine(Frozen):
     """Stands in ``/entries`` where a body was removed by law or order: the chain goes on over its digest (hex)."""
 
     erased: int
-    digest: str
+    digest: Hex
 
 
 class Receipt(Frozen):
@@ -120,12 +139,12 @@ class Receipt(Frozen):
 
     journal: str
     seq: int
-    hash: str
+    hash: Hex
     blobs_held: int
-    blobs_missing: tuple[str, ...]
-    blobs_withdrawn: tuple[str, ...]
+    blobs_missing: tuple[Hex, ...]
+    blobs_withdrawn: tuple[Hex, ...]
     issued_at: AwareDatetime
-    signature: str = ""
+    signature: Base64 = ""
 
 
 class Problem(Frozen):
@@ -134,8 +153,8 @@ class Problem(Frozen):
     type: str = "about:blank"
     title: str
     status: int
-    code: str
+    code: ProblemCode
     detail: str = ""
     seq: int | None = None
-    hash: str | None = None
-    epoch: str | None = None
+    hash: Hex | None = None
+    epoch: Id | None = None

@@ -8,6 +8,9 @@ from typing import Any
 
 from tuoyu_desktop.domain.errors import KnownError
 
+PROBLEM_HEADER = "Tuoyu-Problem"
+"""Header with the code of the problem document: the only place for it where an answer has no body (HEAD)."""
+
 
 class Code(StrEnum):
     """Never renamed, never reused."""
@@ -18,6 +21,9 @@ class Code(StrEnum):
     TOO_LARGE = "too-large"
     ENTRY_TOO_LARGE = "entry-too-large"
     BAD_REQUEST = "bad-request"
+    METHOD_NOT_ALLOWED = "method-not-allowed"
+    BAD_MEDIA_TYPE = "bad-media-type"
+    BAD_RANGE = "bad-range"
     BAD_ENCODING = "bad-encoding"
     UNKNOWN_DEVICE = "unknown-device"
     BAD_TOKEN = "bad-token"
@@ -35,6 +41,7 @@ class Code(StrEnum):
     UPLOAD_CHECKSUM = "upload-checksum"
     UPLOAD_EXPIRED = "upload-expired"
     UPLOAD_VERSION = "upload-version"
+    UPLOAD_BUSY = "upload-busy"
     TOO_MANY = "too-many"
     DISK_FULL = "disk-full"
     INTERNAL = "internal"
@@ -47,6 +54,9 @@ STATUS: Mapping[Code, int] = {
     Code.TOO_LARGE: 413,
     Code.ENTRY_TOO_LARGE: 413,
     Code.BAD_REQUEST: 400,
+    Code.METHOD_NOT_ALLOWED: 405,
+    Code.BAD_MEDIA_TYPE: 415,
+    Code.BAD_RANGE: 416,
     Code.BAD_ENCODING: 415,
     Code.UNKNOWN_DEVICE: 401,
     Code.BAD_TOKEN: 401,
@@ -64,6 +74,7 @@ STATUS: Mapping[Code, int] = {
     Code.UPLOAD_CHECKSUM: 460,
     Code.UPLOAD_EXPIRED: 410,
     Code.UPLOAD_VERSION: 412,
+    Code.UPLOAD_BUSY: 423,
     Code.TOO_MANY: 429,
     Code.DISK_FULL: 507,
     Code.INTERNAL: 500,
@@ -76,6 +87,9 @@ SENTENCES: Mapping[Code, str] = {
     Code.TOO_LARGE: "一次上传的内容太多，请分成小批再传。",
     Code.ENTRY_TOO_LARGE: "有一条记录超过 256 KB，无法接收，请联系区里处理。",
     Code.BAD_REQUEST: "请求的格式不对，请更新程序后再试。",
+    Code.METHOD_NOT_ALLOWED: "服务器在这个地址上不接受这种请求，请更新程序后再试。",
+    Code.BAD_MEDIA_TYPE: "上传内容的类型不对，请更新程序后再试。",
+    Code.BAD_RANGE: "要取的部分超出了文件的大小，请从头重新下载。",
     Code.BAD_ENCODING: "内容的压缩格式不对或已损坏，请重新上传。",
     Code.UNKNOWN_DEVICE: "服务器不认识这台电脑，请向区里要新的登记码重新登记，记录不会丢失。",
     Code.BAD_TOKEN: "登录已过期，请重新登录后继续。",
@@ -93,6 +107,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.UPLOAD_CHECKSUM: "上传的文件与校验值不符，请重新上传。",
     Code.UPLOAD_EXPIRED: "这次上传放置太久已作废，请重新上传。",
     Code.UPLOAD_VERSION: "上传协议版本不支持，请更新程序。",
+    Code.UPLOAD_BUSY: "同一个文件正在由另一个连接上传，请稍后再试。",
     Code.TOO_MANY: "请求太频繁，请稍后再试。",
     Code.DISK_FULL: "服务器磁盘已满，记录仍在本机，请联系区里腾出空间后再传。",
     Code.INTERNAL: "服务器内部出错，记录仍在本机，请稍后再试。",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from sync.protocol.encoding import from_base64, to_base64
 from sync.protocol.messages import EnrollReply, EnrollRequest, NonceReply, SessionReply, SessionRequest
@@ -239,18 +239,21 @@ def _token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+_HOLDER = (
+    select(TOKEN.c.expires_at, DEVICE.c.device, DEVICE.c.unit, DEVICE.c.keeper, DEVICE.c.replaces, DEVICE.c.stopped)
+    .join(DEVICE, DEVICE.c.device == TOKEN.c.device)
+    .where(TOKEN.c.token_hash == bindparam("token"))
+)
+"""Made once: each request asks it."""
+
+
 def caller_of(office: Office, authorization: str | None) -> Caller:
     """Who holds the bearer token. Raises ProblemError bad-token."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(Code.BAD_TOKEN)
-    statement = (
-        select(TOKEN.c.expires_at, DEVICE.c.device, DEVICE.c.unit, DEVICE.c.keeper, DEVICE.c.replaces, DEVICE.c.stopped)
-        .join(DEVICE, DEVICE.c.device == TOKEN.c.device)
-        .where(TOKEN.c.token_hash == _token_hash(token))
-    )
     with office.database.read() as connection:
-        row = connection.execute(statement).first()
+        row = connection.execute(_HOLDER, {"token": _token_hash(token)}).first()
     if row is None or row.expires_at <= stamp(office.now()):
         raise ProblemError(Code.BAD_TOKEN)
     wide = office.is_district_wide(row.unit)

@@ -13,8 +13,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from sync.protocol.problems import Code, ProblemError
-from sync.protocol.wire import PROBLEM_JSON, PROTOCOL
+from sync.protocol.problems import PROBLEM_HEADER, Code, ProblemError
+from sync.protocol.wire import PROBLEM_JSON, PROTOCOL, TUS_RESUMABLE, TUS_VERSION
+from sync.server.description import describe
 from sync.server.office import Office, open_office
 from sync.server.routes_access import access_router
 from sync.server.routes_journal import journal_router
@@ -30,7 +31,9 @@ DATABASE_VARIABLE = "TUOYU_SERVER_DATABASE"
 
 def make_app(office: Office) -> FastAPI:
     """The application of one open office."""
-    app = FastAPI(title="托育督导区级服务器", version=str(PROTOCOL), docs_url=None, redoc_url=None)
+    title = "托育督导区级服务器"
+    app = FastAPI(title=title, version=str(PROTOCOL), docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way to extend the document
     for router in (access_router, journal_router, reading_router, upload_router):
         app.include_router(router(office))
     app.add_exception_handler(ProblemError, _problem)
@@ -47,37 +50,40 @@ def worker_app() -> FastAPI:
     return make_app(open_office(Path(os.environ[DATA_VARIABLE]), os.environ.get(DATABASE_VARIABLE) or None))
 
 
-def _reply(problem: ProblemError) -> Response:
-    return JSONResponse(
-        problem.document(), status_code=problem.status, media_type=PROBLEM_JSON, headers=problem.headers
-    )
+def _reply(request: Request, problem: ProblemError) -> Response:
+    """The problem document; its code also stands in a header, for a HEAD has no body. tus names its version always."""
+    headers = {**problem.headers, PROBLEM_HEADER: problem.code}
+    if request.url.path.startswith("/v1/uploads"):
+        headers[TUS_RESUMABLE] = TUS_VERSION
+    return JSONResponse(problem.document(), status_code=problem.status, media_type=PROBLEM_JSON, headers=headers)
 
 
-def _problem(_request: Request, error: Exception) -> Response:
+def _problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
-    return _reply(error)
+    return _reply(request, error)
 
 
-def _bad_request(_request: Request, error: Exception) -> Response:
+def _bad_request(request: Request, error: Exception) -> Response:
     details: Any = error.errors() if isinstance(error, RequestValidationError) else []
     where = "; ".join(".".join(str(part) for part in line["loc"]) for line in details)
-    return _reply(ProblemError(Code.BAD_REQUEST, detail=where))
+    return _reply(request, ProblemError(Code.BAD_REQUEST, detail=where))
 
 
-def _http(_request: Request, error: Exception) -> Response:
+_OF_STATUS = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
+
+
+def _http(request: Request, error: Exception) -> Response:
     """Unknown paths and methods in the same shape as everything else."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    problem = ProblemError(Code.NOT_FOUND if status == 404 else Code.BAD_REQUEST)
-    document = {**problem.document(), "status": status}
-    headers = dict(getattr(error, "headers", None) or {})
-    return JSONResponse(document, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    headers = getattr(error, "headers", None)
+    return _reply(request, ProblemError(_OF_STATUS.get(status, Code.BAD_REQUEST), headers=headers))
 
 
-def _environment(_request: Request, error: Exception) -> Response:
+def _environment(request: Request, error: Exception) -> Response:
     code = getattr(error, "code", "")
     LOGGER.error("environment fault %s", code)
-    return _reply(ProblemError(Code.DISK_FULL if code == "env-disk-full" else Code.INTERNAL, detail=code))
+    return _reply(request, ProblemError(Code.DISK_FULL if code == "env-disk-full" else Code.INTERNAL, detail=code))
 
 
 def _gone(_request: Request, _error: Exception) -> Response:
@@ -85,6 +91,6 @@ def _gone(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)
 
 
-def _bug(_request: Request, error: Exception) -> Response:
+def _bug(request: Request, error: Exception) -> Response:
     LOGGER.error("unexpected error", exc_info=error)
-    return _reply(ProblemError(Code.INTERNAL))
+    return _reply(request, ProblemError(Code.INTERNAL))

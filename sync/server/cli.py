@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sync.server import cli_district, cli_people, cli_review, cli_serve
+from sync.server import cli_district, cli_package, cli_people, cli_review, cli_serve
 from tuoyu_desktop.domain.errors import KnownError
 
 EXIT_REFUSED = 2
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(parser, None)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for theme in (cli_serve, cli_people, cli_district, cli_review):
+    for theme in (cli_serve, cli_people, cli_district, cli_review, cli_package):
         theme.add_commands(commands, _shared())
     return parser
 

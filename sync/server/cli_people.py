@@ -7,6 +7,9 @@ import json
 
 from sync.server.cli_serve import Subcommands, add_command, opened
 
+LONGEST_CODE_HOURS = 720
+"""A month: a code that lies about longer is a key under the mat."""
+
 
 def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     _add_users(commands, shared)
@@ -97,7 +100,10 @@ def _enroll(arguments: argparse.Namespace) -> int:
     from sync.protocol.wire import LINK_SCHEME
     from sync.server.access import make_code
     from sync.server.people import serve_address
+    from tuoyu_desktop.domain.errors import RuleViolation
 
+    if not 0 < arguments.hours <= LONGEST_CODE_HOURS:
+        raise RuleViolation("rule-enroll-hours", f"--hours 要大于 0，最多 {LONGEST_CODE_HOURS} 小时。", field="hours")
     office = opened(arguments)
     code = make_code(office, arguments.user, replaces=arguments.replaces, hours=arguments.hours)
     address = arguments.address or serve_address(office)

@@ -86,6 +86,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _add_doctor(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser = add_command(commands, shared, "doctor", "检查数据是否完整", "doctor --blobs")
     parser.add_argument("--blobs", action="store_true", help="逐个校验照片和文件")
+    parser.add_argument("--repair", action="store_true", help="缺失或损坏的文件改为“未收到”，让各电脑重新送来")
     parser.add_argument("--new-epoch", action="store_true", help="数据库是从备份恢复的：换新纪元，让各电脑重新核对")
     parser.set_defaults(run=_doctor)
 
@@ -99,7 +100,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
         new_epoch(office.database)
         print("已换新纪元，各电脑下次同步时会重新核对。")
     faults = 0
-    for line in examine(office, with_blobs=arguments.blobs):
+    for line in examine(office, with_blobs=arguments.blobs, repair=arguments.repair):
         print(("正常  " if line.good else "异常  ") + line.text)
         faults += 0 if line.good else 1
     return 1 if faults else 0

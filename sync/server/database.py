@@ -111,7 +111,8 @@ def open_database(url: str) -> Database:
 
 
 def sqlite_url(file: Path) -> str:
-    return f"sqlite:///{file}"
+    """The URL of a SQLite file; what a URL would read as a sign of its own is escaped, a folder may be named so."""
+    return "sqlite:///" + str(file).replace("%", "%25").replace("?", "%3F")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

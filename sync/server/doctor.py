@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from sync.protocol.chain import CHAIN_START, chain, digest
 from sync.server.blobs import blob_path, file_sha256
@@ -26,8 +26,11 @@ class Finding:
     text: str
 
 
-def examine(office: Office, *, with_blobs: bool) -> Iterator[Finding]:
-    """The lines of the report, worst news not first but in a fixed order."""
+def examine(office: Office, *, with_blobs: bool, repair: bool = False) -> Iterator[Finding]:
+    """The lines of the report, worst news not first but in a fixed order.
+
+    ``repair``: files that are missing or damaged count as never received, so that the laptops send them again.
+    """
     with office.database.read() as connection:
         if office.database.is_sqlite:
             state = str(connection.execute(text("PRAGMA quick_check")).scalar())
@@ -41,7 +44,7 @@ def examine(office: Office, *, with_blobs: bool) -> Iterator[Finding]:
         yield Finding(True, f"记录链 {len(journals)} 份，共 {entries} 条记录。")
         held = connection.execute(select(func.count()).select_from(ENTRY).where(ENTRY.c.status == HELD)).scalar_one()
         yield Finding(True, f"待定记录 {held} 条。")
-        yield from _blobs(office, connection, with_blobs)
+        yield from _blobs(office, connection, with_blobs, repair)
     free = shutil.disk_usage(office.data).free
     yield Finding(free >= _LEAST_FREE_BYTES, f"磁盘剩余 {free / (1 << 30):.1f} GB。")
 
@@ -59,12 +62,15 @@ def _broken_link(connection: Connection, journal: str, seq: int, link: bytes) ->
     return None if (expected, last) == (seq, link) else expected + 1
 
 
-def _blobs(office: Office, connection: Connection, thorough: bool) -> Iterator[Finding]:
+def _blobs(office: Office, connection: Connection, thorough: bool, repair: bool) -> Iterator[Finding]:
     held = connection.execute(select(BLOB.c.sha256, BLOB.c.size)).all()
     lost = [row.sha256 for row in held if not _is_whole(office, row.sha256, row.size, thorough)]
     yield Finding(
         not lost, f"文件 {len(held)} 个" + (f"，缺失或损坏 {len(lost)} 个：{lost[0]} …" if lost else "，都在。")
     )
+    if lost and repair:
+        _ask_again(office, lost)
+        yield Finding(True, f"{len(lost)} 个文件改为“未收到”，各电脑下次同步时会重新送来。")
     withdrawn = select(BLOB_NAME.c.sha256).where(BLOB_NAME.c.withdrawn)
     waiting = connection.execute(
         select(func.count(BLOB_NAME.c.sha256.distinct())).where(
@@ -72,6 +78,16 @@ def _blobs(office: Office, connection: Connection, thorough: bool) -> Iterator[F
         )
     ).scalar_one()
     yield Finding(True, f"还没有传到的文件 {waiting} 个。")
+
+
+def _ask_again(office: Office, lost: list[str]) -> None:
+    """Set the damaged files aside and forget that they were held: the next receipts name them as missing."""
+    for sha256 in lost:
+        path = blob_path(office, sha256)
+        if path.is_file():
+            path.replace(path.with_suffix(".damaged"))
+    with office.database.small_write() as connection:
+        connection.execute(delete(BLOB).where(BLOB.c.sha256.in_(lost)))
 
 
 def _is_whole(office: Office, sha256: str, size: int, thorough: bool) -> bool:

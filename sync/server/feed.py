@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from sync.protocol.messages import FeedEntry, FeedPage, JournalHead
 from sync.protocol.problems import Code, ProblemError
@@ -26,16 +28,11 @@ def feed_page(office: Office, caller: Caller, cursor: str, limit: int) -> FeedPa
         newest = last_position(connection)
         if after > newest:
             raise ProblemError(Code.CURSOR, epoch=office.facts.epoch)
-        statement = (
-            select(ENTRY.c.journal, ENTRY.c.body, ENTRY.c.position)
-            .where(ENTRY.c.position > after, ENTRY.c.position <= newest)
-            .where(fed(office, caller, own_journals(connection, caller)))
-            .order_by(ENTRY.c.position)
-            .limit(limit + 1)
-        )
+        place = {"after": after, "newest": newest, "most": limit + 1}
+        whose = {"unit": caller.unit, "device": caller.device, "journals": own_journals(connection, caller)}
         entries: list[FeedEntry] = []
         size, reached, more = 0, newest, False
-        for row in connection.execute(statement):
+        for row in connection.execute(_page(office.facts.journal, caller.district_wide), {**place, **whose}):
             size += len(row.body)
             if len(entries) == limit or (entries and size > MAX_BATCH_BYTES):
                 more = True
@@ -44,6 +41,19 @@ def feed_page(office: Office, caller: Caller, cursor: str, limit: int) -> FeedPa
             after = row.position
         reached = after if more else newest
     return FeedPage(epoch=office.facts.epoch, entries=tuple(entries), cursor=str(reached), more=more)
+
+
+@cache
+def _page(district_journal: str, district_wide: bool) -> Select[Any]:
+    """The question of a page with places for ``after``, ``newest``, ``most`` and those of ``fed``: to write it anew
+    for each request takes longer than to answer it."""
+    return (
+        select(ENTRY.c.journal, ENTRY.c.body, ENTRY.c.position)
+        .where(ENTRY.c.position > bindparam("after"), ENTRY.c.position <= bindparam("newest"))
+        .where(fed(district_journal, district_wide))
+        .order_by(ENTRY.c.position)
+        .limit(bindparam("most"))
+    )
 
 
 def _position(cursor: str) -> int:

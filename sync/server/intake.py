@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from sync.protocol.chain import CHAIN_START, chain, digest
+from sync.protocol.chain import CHAIN_START, chain_over
 from sync.protocol.messages import Outcome, PushReply
 from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import MAX_BATCH_LINES
 from sync.server.access import Caller
 from sync.server.database import fault_of, take_positions
 from sync.server.district_journal import Draft, write_district
-from sync.server.judge import Judge
+from sync.server.judge import Coming, Judge
+from sync.server.judge_seals import Settled, settled_seals
+from sync.server.judge_waiting import judge_again, visits_awaited, waiting_documents
 from sync.server.numbers import top_up
 from sync.server.office import Office
 from sync.server.stored import (
@@ -27,6 +29,7 @@ from sync.server.stored import (
     HELD,
     Head,
     Item,
+    already_stored,
     insert_items,
     journal_head,
     put_head,
@@ -36,8 +39,9 @@ from sync.server.stored import (
 from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES
 from tuoyu_desktop.domain.entries.folding import Placed
 from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData, JournalForked
+from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.projection.projector import project
+from tuoyu_desktop.projection.projector import project, set_verdict
 
 LOGGER = logging.getLogger(__name__)
 CLOCK_SKEW = timedelta(hours=24)
@@ -86,12 +90,9 @@ def receive(office: Office, caller: Caller, push: Push) -> PushReply:
 
 
 def _chained(push: Push) -> list[Item]:
-    link, items = push.prev, []
-    for seq, body in enumerate(push.lines, start=push.after + 1):
-        own = digest(body)
-        link = chain(link, own)
-        items.append(Item(push.journal, seq, body, own, link))
-    return items
+    links = chain_over(push.prev, push.lines)
+    numbered = enumerate(zip(push.lines, links, strict=True), start=push.after + 1)
+    return [Item(push.journal, seq, body, own, link) for seq, (body, (own, link)) in numbered]
 
 
 def _check_start(connection: Connection, push: Push, head: Head) -> None:
@@ -145,41 +146,70 @@ def _take_in(office: Office, connection: Connection, caller: Caller, push: Push,
     skewed = push.clock is not None and abs(office.now() - push.clock) > CLOCK_SKEW
 
     def effect(some: list[Item], careful: bool) -> None:
-        _judge(office, connection, caller, some, skewed)
+        seals = _settle_seals(office, connection, items)
+        _judge(office, connection, caller, Coming(items, some, seals), skewed)
         changed = some if careful else [item for item in some if item.status != APPLIED]
         set_statuses(connection, changed)
-        _fold(connection, some, None if careful else known_subjects)
+        _fold(connection, some, None if careful else known_subjects, {seal.subject for seal in seals})
+        settle_documents(office, connection, visits_awaited(connection, some, seals))
 
-    take_effect(connection, judged, effect)
+    if judged:
+        take_effect(connection, judged, effect)
     _tell_verdicts(office, connection, items)
 
 
 def _mark_duplicates(connection: Connection, items: list[Item]) -> set[str]:
     """Give known ids the status duplicate (sync.md §3.2); returns the subjects that have stored entries already."""
-    readable = [item for item in items if item.entry is not None]
-    ids = [item.entry.id for item in readable if item.entry]
-    subjects = list({item.entry.subject for item in readable if item.entry})
-    seen = set(connection.execute(select(ENTRY.c.id).where(ENTRY.c.id.in_(ids))).scalars())
-    for item in readable:
-        identity = item.entry.id if item.entry else ""
-        if identity in seen:
+    entries = [(item, item.entry) for item in items if item.entry is not None]
+    seen = already_stored(connection, "id", [entry.id for _, entry in entries])
+    for item, entry in entries:
+        if entry.id in seen:
             item.status, item.reason = DUPLICATE, "known-id"
-        seen.add(identity)
-    known = select(ENTRY.c.subject).where(ENTRY.c.subject.in_(subjects)).distinct()
-    return set(connection.execute(known).scalars())
+        seen.add(entry.id)
+    return already_stored(connection, "subject", {entry.subject for _, entry in entries})
 
 
-def _judge(office: Office, connection: Connection, caller: Caller, items: list[Item], skewed: bool) -> None:
-    judge = Judge(office, connection, caller, [item.entry for item in items if item.entry is not None])
-    for item in items:
+def _settle_seals(office: Office, connection: Connection, items: list[Item]) -> Sequence[Settled]:
+    """Seals that waited for these lines; each takes a new place in the feed, for cursors are past its old one.
+
+    Their visits are folded with the rest, when the lines at hand have their verdicts.
+    """
+    settled = settled_seals(connection, items)
+    _tell_settled(office, connection, settled)
+    return settled
+
+
+def settle_documents(office: Office, connection: Connection, visits: Collection[str]) -> None:
+    """Documents that waited for what these visits have now take effect, one after the other."""
+    for row in waiting_documents(connection, visits):
+        settled = judge_again(office, connection, row)
+        if settled is not None:
+            _tell_settled(office, connection, [settled])
+            project(connection, {settled.subject})
+
+
+def _tell_settled(office: Office, connection: Connection, settled: Sequence[Settled]) -> None:
+    """Write the verdicts, each entry at a new place in the feed, and tell their writers."""
+    if not settled:
+        return
+    for position, one in enumerate(settled, start=take_positions(connection, len(settled))):
+        set_verdict(connection, one.journal, one.seq, EntryStatus(one.status), one.reason)
+        place = (ENTRY.c.journal == one.journal) & (ENTRY.c.seq == one.seq)
+        connection.execute(update(ENTRY).where(place).values(position=position))
+    drafts = [verdict_draft(one.journal, one.seq, one.status, one.reason) for one in settled]
+    write_district(connection, office.facts.journal, drafts)
+
+
+def _judge(office: Office, connection: Connection, caller: Caller, coming: Coming, skewed: bool) -> None:
+    judge = Judge(office, connection, caller, coming)
+    for item in coming.judged:
         if item.entry is not None:
             item.status, item.reason = judge.verdict(item.journal, item.entry, skewed=skewed)
 
 
-def _fold(connection: Connection, items: list[Item], known_subjects: set[str] | None) -> None:
-    """Fold what was applied; subjects that were unknown before are folded from the entries at hand."""
+def _fold(connection: Connection, items: list[Item], known_subjects: set[str] | None, others: set[str]) -> None:
+    """Fold what was applied and ``others``; subjects that were unknown before are folded from the entries at hand."""
     fresh: dict[str, list[Placed]] = {}
-    others: set[str] = set()
     for item in items:
         if item.entry is None or item.status != APPLIED:
             continue

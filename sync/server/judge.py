@@ -7,7 +7,8 @@ once per push and go on with it, so a visit that starts and ends in one push is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,8 +16,9 @@ from sqlalchemy import Connection
 from sync.server.access import Caller
 from sync.server.judge_facts import Known, VisitFacts, load_known
 from sync.server.judge_notices import judge_notice
+from sync.server.judge_seals import Settled, judge_seal
 from sync.server.office import Office
-from sync.server.stored import APPLIED, HELD, REJECTED
+from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries import findings, inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
@@ -50,18 +52,36 @@ DISTRICT_KINDS = frozenset(
 )
 """Only the district's own journal may say these (sync.md §1)."""
 
-_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "inspection.signed"})
+_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
 _CLOCK = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The lines of a push, in their order and stored already, those among them that are to be judged, and the seals
+    that had waited for them."""
+
+    all: Sequence[Item]
+    judged: Sequence[Item]
+    seals: Sequence[Settled] = ()
 
 
 class Judge:
     """Verdicts for the entries of one push, in their order."""
 
-    def __init__(self, office: Office, connection: Connection, caller: Caller, entries: Sequence[EntryBase]) -> None:
+    def __init__(self, office: Office, connection: Connection, caller: Caller, coming: Coming) -> None:
+        entries = [item.entry for item in coming.judged if item.entry is not None]
         self._office = office
+        self._connection = connection
+        self._coming = coming
         self._caller = caller
         self._now = office.now()
         self._known: Known = load_known(connection, caller, entries)
+        for seal in coming.seals:
+            visit = self._known.visits.get(seal.subject)
+            if visit is not None and seal.status == APPLIED:
+                self._known.visits[seal.subject] = visit.sealed(seal.covers)
+        self._persons: dict[tuple[str, str | None, date], Verdict | None] = {}
 
     def verdict(self, journal: str, entry: EntryBase, *, skewed: bool) -> Verdict:
         """(status, reason) of one entry; ``skewed``: the laptop's clock is off by more than a day."""
@@ -69,7 +89,7 @@ class Judge:
             return HELD, self._caller.stopped
         if entry.kind in DISTRICT_KINDS:
             return REJECTED, "not-yours"
-        refused = self._actor(entry) or self._area(entry)
+        refused = self._person(entry)
         if refused is None and entry.kind.startswith("notice."):
             skewed = skewed or entry.at - self._now > _CLOCK
             refused = (HELD, "clock-skew") if skewed else self._notice(entry)
@@ -77,12 +97,20 @@ class Judge:
             refused = self._visit(journal, entry)
         return refused or OK
 
-    def _actor(self, entry: EntryBase) -> Verdict | None:
+    def _person(self, entry: EntryBase) -> Verdict | None:
+        """Whether this person may write about this facility on this day: asked once for the hundred answers of a
+        visit."""
+        key = (entry.actor, entry.facility, local_time(entry.at).date())
+        if key not in self._persons:
+            self._persons[key] = self._actor(entry.actor, key[2]) or self._area(entry)
+        return self._persons[key]
+
+    def _actor(self, actor: str, day: date) -> Verdict | None:
         """The person is on the roster and may act on the day."""
-        person = self._known.people.get(entry.actor)
+        person = self._known.people.get(actor)
         if person is None:
             return HELD, "unknown-person"
-        if not rights.appointed_on(person, local_time(entry.at).date()):
+        if not rights.appointed_on(person, day):
             return HELD, "not-appointed"
         return None
 
@@ -105,7 +133,7 @@ class Judge:
     def _visit(self, journal: str, entry: EntryBase) -> Verdict | None:
         if isinstance(entry, inspections.InspectionStarted):
             return self._started(journal, entry)
-        visit = self._known.visits.get(visit_of(entry))
+        visit = self._known.visits.get(self._visit_of(entry))
         if visit is None:
             return None
         if visit.status != APPLIED:
@@ -118,6 +146,14 @@ class Judge:
         if isinstance(entry, findings.FindingRecorded) and entry.data.mode is not visit.mode:
             return REJECTED, "wrong-mode"
         return None
+
+    def _visit_of(self, entry: EntryBase) -> str:
+        """As ``visit_of``; a second look at a photo names the photo alone."""
+        if isinstance(entry, inspections.EvidenceAttached):
+            self._known.evidence[entry.subject] = entry.data.inspection
+        elif isinstance(entry, inspections.EvidenceReviewed):
+            return self._known.evidence.get(entry.subject, "")
+        return visit_of(entry)
 
     def _started(self, journal: str, entry: inspections.InspectionStarted) -> Verdict | None:
         data = entry.data
@@ -155,14 +191,24 @@ class Judge:
         return None
 
     def _finished(self, journal: str, entry: inspections.InspectionFinished, visit: VisitFacts) -> Verdict | None:
-        if visit.journal != journal:
+        if visit.journal != journal and not self._goes_on(visit.journal):
             return REJECTED, "not-lead"
         if visit.covers is not None:
             return HELD, "late"
+        refused = judge_seal(self._connection, self._coming.all, entry, journal)
+        if refused is not None:
+            return refused
         self._known.visits[entry.subject] = visit.sealed(entry.data.covers)
         return None
 
+    def _goes_on(self, journal: str) -> bool:
+        """Whether the caller goes on with this journal in another one since it was restored (sync.md §3.8)."""
+        begun = journal_head(self._connection, journal)
+        return begun.exists and self._caller.owns(journal, begun.device)
+
     def _notice(self, entry: EntryBase) -> Verdict | None:
+        if isinstance(entry, notices.NoticeVoided):
+            self._known.papers.pop(entry.subject, None)
         if not isinstance(entry, notices.NoticeIssued):
             return None
         return judge_notice(self._office, self._caller, self._known, entry)

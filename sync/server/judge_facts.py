@@ -14,10 +14,11 @@ from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
-from tuoyu_desktop.domain.terms import VisitMode, VisitState
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import (
     AssignmentRow,
+    EvidenceRow,
     FacilityRow,
     InspectionRow,
     NoticeRow,
@@ -65,6 +66,10 @@ class Known:
     visits: dict[str, VisitFacts] = field(default_factory=dict)
     blocks: dict[str, BlockFacts] = field(default_factory=dict)
     used_numbers: set[tuple[str, int]] = field(default_factory=set)
+    papers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Document to (visit, kind), those that were voided left out."""
+    evidence: dict[str, str] = field(default_factory=dict)
+    """Photo to its visit."""
 
 
 def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBase]) -> Known:
@@ -85,12 +90,16 @@ def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBa
             visits.add(named)
     facilities = {entry.facility for entry in entries if entry.facility}
     known = Known()
+    _load_evidence(connection, known, {entry.subject for entry in entries if entry.kind == "evidence.reviewed"})
+    visits.update(known.evidence.values())
     _load_people(connection, known, people)
     _load_area(connection, known, facilities)
     _load_visits(connection, known, visits)
     starting = {entry.subject for entry in entries if entry.kind == "inspection.started"}
     _load_unaccepted(connection, known, visits - starting - known.visits.keys())
     _load_blocks(connection, known, blocks)
+    if any(entry.kind == "notice.issued" for entry in entries):
+        _load_papers(connection, known, visits)
     _load_team(connection, known)
     return known
 
@@ -177,6 +186,21 @@ def _load_blocks(connection: Connection, known: Known, blocks: Collection[str]) 
         )
     used = select(notice.c.number_block, notice.c.number_value).where(notice.c.number_block.in_(blocks))
     known.used_numbers = {(row.number_block, row.number_value) for row in connection.execute(used)}
+
+
+def _load_papers(connection: Connection, known: Known, visits: Collection[str]) -> None:
+    notice = table_of(NoticeRow)
+    live = (notice.c.state != NoticeState.VOID.value) & notice.c.inspection.in_(visits)
+    for row in connection.execute(select(notice.c.subject, notice.c.inspection, notice.c.notice_kind).where(live)):
+        known.papers[row.subject] = (row.inspection, row.notice_kind)
+
+
+def _load_evidence(connection: Connection, known: Known, photos: Collection[str]) -> None:
+    if not photos:
+        return
+    evidence = table_of(EvidenceRow)
+    named = select(evidence.c.subject, evidence.c.inspection).where(evidence.c.subject.in_(photos))
+    known.evidence = {row.subject: row.inspection for row in connection.execute(named)}
 
 
 def _load_team(connection: Connection, known: Known) -> None:

@@ -3,6 +3,9 @@ code (documents.md §1 rule 2, §3)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from sync.server.access import Caller
 from sync.server.district_rules import switches
 from sync.server.judge_facts import Known, VisitFacts
@@ -11,14 +14,22 @@ from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain import notice as documents
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
+from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.notice import local_time
 
 Verdict = tuple[str, str]
 
 
 def judge_notice(office: Office, caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
     """Null when the document holds."""
-    return _content(entry) or _kind(office, known, entry) or _signers(known, entry) or _number(caller, known, entry)
+    return (
+        _content(entry)
+        or _kind(office, known, entry)
+        or _signers(known, entry)
+        or _number(caller, known, entry)
+        or _only_one(known, entry)
+    )
 
 
 def _content(entry: NoticeIssued) -> Verdict | None:
@@ -57,24 +68,40 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
     return None
 
 
+def _only_one(known: Known, entry: NoticeIssued) -> Verdict | None:
+    """One paper of a kind for a visit, those that were voided apart: a second one waits until the first is voided or
+    a person decides."""
+    paper = (entry.data.inspection or "", entry.data.notice_kind)
+    if paper in known.papers.values():
+        return HELD, "notice-twice"
+    known.papers[entry.subject] = paper
+    return None
+
+
 def _revisit(kind: documents.NoticeKind, visit: VisitFacts) -> bool:
     """A 回访记录 belongs to any visit that is no administrative inspection."""
     return kind is documents.NoticeKind.REVISIT_RECORD and rights.may_sign_on_screen(visit.mode)
 
 
 def _signers(known: Known, entry: NoticeIssued) -> Verdict | None:
-    """All of the visit's own team; an officers' document by one of two whose certificates held on the day of it."""
+    """All of the visit's own team; an officers' document by one of two whose certificates held on the day of the visit
+    and on the document's."""
     visit = known.visits[entry.data.inspection or ""]
     if entry.actor not in visit.team or not set(entry.data.signers) <= set(visit.team):
         return REJECTED, "not-of-the-team"
     if documents.NoticeKind(entry.data.notice_kind) not in documents.OFFICER_KINDS:
         return None
-    if not rights.certified_on(known.people[entry.actor], visit.on):
+    days = {visit.on, local_time(entry.at).date()}  # then, and when it was signed
+    if not _certified(known.people[entry.actor], days):
         return REJECTED, "rule-team-certificates"
     people = [known.people[person] for person in dict.fromkeys(entry.data.signers) if person in known.people]
-    if sum(1 for person in people if rights.certified_on(person, visit.on)) < rights.OFFICERS_NEEDED:
+    if sum(1 for person in people if _certified(person, days)) < rights.OFFICERS_NEEDED:
         return REJECTED, "rule-team-certificates"
     return None
+
+
+def _certified(person: Person, days: Collection[date]) -> bool:
+    return all(rights.certified_on(person, day) for day in days)
 
 
 def _number(caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:

@@ -85,6 +85,8 @@ def add_person(
 
     The unit of the district's own people is its region code.
     """
+    if not name.strip():
+        raise RuleViolation("rule-person", "请用 --name 写上姓名。", field="name")
     try:
         held = _certificate(certificate) if certificate else None
         person = Person(

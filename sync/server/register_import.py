@@ -23,6 +23,7 @@ from tuoyu_desktop.domain.entries.registry import (
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import FacilityKind, FilingStatus, LegalNature, Ownership
+from tuoyu_desktop.domain.wording import FACILITY_KINDS, LEGAL_NATURES
 from tuoyu_desktop.exchange.facility_register import CellProblem, RegisterReading, RegisterRow, read_register
 from tuoyu_desktop.projection.tables import FacilityRow
 
@@ -113,8 +114,8 @@ def _assumptions(values: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
     filed = "filing_number" in values or "filed_on" in values
     return {
         "social_credit_code": ("", "没有统一社会信用代码，请尽快补上"),
-        "kind": (kind, f"没有机构类型，按名称定为 {kind.value}"),
-        "legal_nature": (nature, f"没有登记类型，按信用代码定为 {nature.value}"),
+        "kind": (kind, f"没有机构类型，按名称定为{FACILITY_KINDS[kind]}"),
+        "legal_nature": (nature, f"没有登记类型，按信用代码定为{LEGAL_NATURES[nature]}"),
         "ownership": (Ownership.PUBLIC if public else Ownership.PRIVATE, "没有公办民办，按登记类型推定"),
         "filing_status": (
             FilingStatus.FILED if filed else FilingStatus.REGISTERED,

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Path, Query, Request, Response
 from pydantic import BaseModel
 
 from sync.protocol.encoding import decompress
+from sync.protocol.messages import ID_PATTERN
 from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import CLOCK_HEADER, MAX_BATCH_BYTES
 from sync.server.access import Caller, caller_of
 from sync.server.office import Office
 
-
-def problem_responses(*statuses: int) -> dict[int | str, dict[str, object]]:
-    """For the OpenAPI document: refusals of a route, each a problem document."""
-    from sync.protocol.messages import Problem
-
-    return {status: {"model": Problem, "description": "problem+json"} for status in statuses}
+JournalPath = Annotated[str, Path(pattern=ID_PATTERN)]
+MAX_SEQ = 2**31 - 1
+"""As far as the column goes; nobody writes so much."""
+AfterSeq = Annotated[int, Query(ge=0, le=MAX_SEQ)]
 
 
-def caller_dependency(office: Office, *, may_only_deliver: bool) -> Callable[[Request], Caller]:
-    """The device behind the bearer token; ``may_only_deliver`` lets a stopped device through."""
+def caller_finder(office: Office, *, may_only_deliver: bool) -> Callable[[Request], Caller]:
+    """Finds the device behind the bearer token; ``may_only_deliver`` lets a stopped device through.
+
+    Endpoints call it themselves, first of all: as a dependency it would be one more change of threads.
+    """
 
     def find(request: Request) -> Caller:
         caller = caller_of(office, request.headers.get("authorization"))

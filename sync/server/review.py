@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.server.database import take_positions
 from sync.server.district_journal import Draft, write_district
-from sync.server.intake import verdict_draft
+from sync.server.intake import settle_documents, verdict_draft
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.stored import Item, read_item, stored_instant
@@ -205,6 +205,7 @@ def release(office: Office, journal: str, seqs: Sequence[int] | None, *, reject:
             connection.execute(update(ENTRY).where(place).values(position=position))
             subjects.add(subject)
         project(connection, {subject for subject in subjects if subject})
+        settle_documents(office, connection, {subject for subject in subjects if subject})
         verdicts = [verdict_draft(journal, row.seq, status.value, reason) for row in rows]
         write_district(connection, office.facts.journal, verdicts)
     return len(rows)

@@ -5,15 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
-from sync.protocol.messages import EnrollReply, EnrollRequest, Hello, NonceReply, SessionReply, SessionRequest
+from sync.protocol.messages import (
+    ID_PATTERN,
+    EnrollReply,
+    EnrollRequest,
+    Hello,
+    NonceReply,
+    SessionReply,
+    SessionRequest,
+)
 from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import PROTOCOL_MAX, PROTOCOL_MIN
 from sync.server import access
+from sync.server.description import OPEN, refusals
 from sync.server.office import Office, read_facts
-from sync.server.requests import json_reply, problem_responses
+from sync.server.requests import json_reply
 
 WRONG_CODES = 20
 WINDOW_SECONDS = 60.0
@@ -41,27 +51,34 @@ class WrongCodes:
             self._at.append(time.monotonic())
 
 
+_ENROLL_REFUSALS = refusals(
+    Code.BAD_REQUEST,
+    Code.BAD_CODE,
+    Code.CODE_USED,
+    Code.CODE_EXPIRED,
+    Code.DEVICE_REVOKED,
+    Code.TOO_MANY,
+    Code.DISK_FULL,
+)
+_NONCE_REFUSALS = refusals(Code.BAD_REQUEST, Code.UNKNOWN_DEVICE, Code.DISK_FULL)
+_SESSION_REFUSALS = refusals(Code.BAD_REQUEST, Code.UNKNOWN_DEVICE, Code.BAD_NONCE, Code.BAD_SIGNATURE, Code.DISK_FULL)
+
+
 def access_router(office: Office) -> APIRouter:
     """Everything before a token is there."""
-    router = APIRouter(prefix="/v1")
+    router = APIRouter(prefix="/v1", tags=["access"])
     wrong = WrongCodes()
 
-    @router.get("/hello", response_model=Hello)
+    @router.get("/hello", operation_id="hello", response_model=Hello, responses=refusals(), openapi_extra=OPEN)
     def hello() -> Response:
-        with office.database.read() as connection:
-            facts = read_facts(connection)
-        reply = Hello(
-            name=facts.name,
-            epoch=facts.epoch,
-            time=office.now(),
-            protocol_min=PROTOCOL_MIN,
-            protocol_max=PROTOCOL_MAX,
-            demo=facts.demo,
-        )
-        return json_reply(reply)
+        """Who answers, which time it is there, and which protocol versions are spoken."""
+        return json_reply(_hello(office))
 
-    @router.post("/enroll", response_model=EnrollReply, responses=problem_responses(403, 429))
+    @router.post(
+        "/enroll", operation_id="enroll", response_model=EnrollReply, responses=_ENROLL_REFUSALS, openapi_extra=OPEN
+    )
     def enroll(request: EnrollRequest) -> Response:
+        """Register a device's key with a one-time code."""
         wrong.check()
         try:
             return json_reply(access.enroll(office, request))
@@ -70,12 +87,31 @@ def access_router(office: Office) -> APIRouter:
                 wrong.count()
             raise
 
-    @router.get("/session/nonce", response_model=NonceReply, responses=problem_responses(401))
-    def nonce(device: str) -> Response:
+    @router.get(
+        "/session/nonce", operation_id="nonce", response_model=NonceReply, responses=_NONCE_REFUSALS, openapi_extra=OPEN
+    )
+    def nonce(device: Annotated[str, Query(pattern=ID_PATTERN)]) -> Response:
+        """What the device must sign to log in."""
         return json_reply(access.new_nonce(office, device))
 
-    @router.post("/session", response_model=SessionReply, responses=problem_responses(401))
+    @router.post(
+        "/session", operation_id="session", response_model=SessionReply, responses=_SESSION_REFUSALS, openapi_extra=OPEN
+    )
     def session(request: SessionRequest) -> Response:
+        """A token of at most 60 minutes for a signed nonce."""
         return json_reply(access.open_session(office, request))
 
     return router
+
+
+def _hello(office: Office) -> Hello:
+    with office.database.read() as connection:
+        facts = read_facts(connection)
+    return Hello(
+        name=facts.name,
+        epoch=facts.epoch,
+        time=office.now(),
+        protocol_min=PROTOCOL_MIN,
+        protocol_max=PROTOCOL_MAX,
+        demo=facts.demo,
+    )

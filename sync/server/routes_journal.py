@@ -5,50 +5,81 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from sync.protocol.messages import JournalHead, PushReply, Receipt
-from sync.protocol.wire import NDJSON
+from sync.protocol.problems import Code
+from sync.protocol.wire import CLOCK_HEADER, NDJSON
 from sync.server import feed
-from sync.server.access import Caller, caller_of
+from sync.server.access import caller_of
+from sync.server.description import TEXT, header_parameter, ndjson, refusals
 from sync.server.intake import Push, receive, split_lines
 from sync.server.office import Office
 from sync.server.receipts import make_receipt
-from sync.server.requests import caller_dependency, in_pieces, json_reply, problem_responses, read_batch, sender_clock
+from sync.server.requests import AfterSeq, JournalPath, caller_finder, in_pieces, json_reply, read_batch, sender_clock
 
-_BODY = {"requestBody": {"content": {NDJSON: {"schema": {"type": "string"}}}, "required": True}}
+_PREV = Annotated[str, Query(pattern="^[0-9a-f]{64}$")]
+_OWN = (Code.BAD_REQUEST, Code.BAD_TOKEN, Code.FOREIGN_JOURNAL, Code.NOT_FOUND)
+"""An id with a slash in it is another path, which is not there."""
+_PUSH_REFUSALS = refusals(
+    *_OWN, Code.GAP, Code.FORK, Code.TOO_LARGE, Code.ENTRY_TOO_LARGE, Code.BAD_ENCODING, Code.DISK_FULL
+)
+_PUSH = {
+    "parameters": [
+        header_parameter(
+            "Content-Encoding", {"type": "string", "enum": ["identity", "gzip", "zstd"]}, "how the body is packed"
+        ),
+        header_parameter(CLOCK_HEADER, TEXT, "the laptop's own time in RFC 3339; without one no skew is judged"),
+    ],
+    "requestBody": {
+        "description": "one entry body a line; 8 MB before packing, 1,000 lines, 256 KB a line",
+        "content": {NDJSON: {"schema": TEXT}},
+        "required": True,
+    },
+}
+_ENTRIES = ndjson("The bodies as they were written, one a line; an erased one as ErasedLine.")
 
 
 def journal_router(office: Office) -> APIRouter:
     """What a device does with its own journals; a stopped device may still deliver."""
-    router = APIRouter(prefix="/v1")
-    deliverer = Depends(caller_dependency(office, may_only_deliver=True))
-    reader = Depends(caller_dependency(office, may_only_deliver=False))
+    router = APIRouter(prefix="/v1", tags=["journal"])
+    deliverer = caller_finder(office, may_only_deliver=True)
+    reader = caller_finder(office, may_only_deliver=False)
 
-    @router.get("/journal/{journal}", response_model=JournalHead, responses=problem_responses(401, 403))
-    def head(journal: str, caller: Caller = deliverer) -> Response:
-        return json_reply(feed.head_of(office, caller, journal))
+    @router.get("/journal/{journal}", operation_id="head", response_model=JournalHead, responses=refusals(*_OWN))
+    def head(request: Request, journal: JournalPath) -> Response:
+        """How much of an own journal the server holds."""
+        return json_reply(feed.head_of(office, deliverer(request), journal))
 
     @router.post(
         "/journal/{journal}",
+        operation_id="push",
         response_model=PushReply,
-        responses=problem_responses(401, 403, 409, 413, 415),
-        openapi_extra=_BODY,
+        responses=_PUSH_REFUSALS,
+        openapi_extra=_PUSH,
     )
-    async def push(request: Request, journal: str, after: Annotated[int, Query(ge=0)], prev: str) -> Response:
+    async def push(request: Request, journal: JournalPath, after: AfterSeq, prev: _PREV) -> Response:
+        """Append entries behind ``after``, where the chain's hash is ``prev``; durable when answered."""
         body = await read_batch(request)
         return await run_in_threadpool(_pushed, office, request, journal, after, prev, body)
 
-    @router.get("/journal/{journal}/entries", responses=problem_responses(401, 403))
-    def entries(journal: str, after: Annotated[int, Query(ge=0)] = 0, caller: Caller = reader) -> StreamingResponse:
-        lines: Iterator[bytes] = feed.own_entries(office, caller, journal, after)
+    @router.get(
+        "/journal/{journal}/entries",
+        operation_id="entries",
+        response_class=Response,
+        responses=_ENTRIES | refusals(*_OWN, Code.DELIVER_ONLY),
+    )
+    def entries(request: Request, journal: JournalPath, after: AfterSeq = 0) -> StreamingResponse:
+        """One's own entries back, byte for byte."""
+        lines: Iterator[bytes] = feed.own_entries(office, reader(request), journal, after)
         return StreamingResponse(in_pieces(lines), media_type=NDJSON)
 
-    @router.get("/receipt/{journal}", response_model=Receipt, responses=problem_responses(401, 403))
-    def receipt(journal: str, caller: Caller = deliverer) -> Response:
-        return json_reply(make_receipt(office, caller, journal))
+    @router.get("/receipt/{journal}", operation_id="receipt", response_model=Receipt, responses=refusals(*_OWN))
+    def receipt(request: Request, journal: JournalPath) -> Response:
+        """What the server holds of a journal and its blobs, signed."""
+        return json_reply(make_receipt(office, deliverer(request), journal))
 
     return router
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from sync.protocol.messages import ID_PATTERN
 from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import (
     MAX_UPLOAD_BYTES,
@@ -24,11 +27,100 @@ from sync.protocol.wire import (
     UPLOAD_OFFSET,
 )
 from sync.server import uploads
-from sync.server.access import Caller
+from sync.server.description_uploads import APPEND, CREATE, DISCOVER, STAND, TERMINATE
 from sync.server.office import Office
-from sync.server.requests import caller_dependency, problem_responses
+from sync.server.requests import caller_finder
 
 _TUS = {TUS_RESUMABLE: TUS_VERSION}
+_OPTIONS = _TUS | {
+    "Tus-Version": TUS_VERSION,
+    "Tus-Extension": "creation,checksum,expiration,termination",
+    "Tus-Max-Size": str(MAX_UPLOAD_BYTES),
+    "Tus-Checksum-Algorithm": ",".join(uploads.CHECKSUMS),
+}
+_UploadId = Annotated[str, Path(pattern=ID_PATTERN)]
+_Length = Annotated[int, Header(alias=UPLOAD_LENGTH, ge=0)]
+_Offset = Annotated[int, Header(alias=UPLOAD_OFFSET, ge=0)]
+_Metadata = Annotated[str, Header(alias=UPLOAD_METADATA, max_length=1000)]
+_Checksum = Annotated[str | None, Header(alias=UPLOAD_CHECKSUM, max_length=200)]
+
+
+def upload_router(office: Office) -> APIRouter:
+    """Creation, HEAD, PATCH, DELETE."""
+    router = APIRouter(
+        prefix="/v1/uploads", tags=["uploads"], default_response_class=Response, dependencies=[Depends(_check_version)]
+    )
+    desk = _Desk(office)
+    router.add_api_route("", _discover, methods=["OPTIONS"], **DISCOVER)
+    router.add_api_route("", desk.create, methods=["POST"], **CREATE)
+    router.add_api_route("/{upload}", desk.stand, methods=["HEAD"], **STAND)
+    router.add_api_route("/{upload}", desk.append, methods=["PATCH"], **APPEND)
+    router.add_api_route("/{upload}", desk.terminate, methods=["DELETE"], **TERMINATE)
+    return router
+
+
+def _discover() -> Response:
+    """What of tus this server speaks."""
+    return Response(status_code=204, headers=_OPTIONS)
+
+
+class _Desk:
+    """The calls on one office's uploads; a stopped device may still upload."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._caller = caller_finder(office, may_only_deliver=True)
+        self._busy = _Busy()
+
+    def create(self, request: Request, length: _Length, metadata: _Metadata) -> Response:
+        """Begin an upload; nothing need be sent where the offset is already the length."""
+        made = uploads.create_upload(self._office, self._caller(request), length, _metadata(metadata))
+        return Response(status_code=201, headers=_state(made) | {"Location": f"/v1/uploads/{made.id}"})
+
+    def stand(self, request: Request, upload: _UploadId) -> Response:
+        """Where to go on."""
+        found = self._find(request, upload)
+        headers = {UPLOAD_LENGTH: str(found.length), "Cache-Control": "no-store"}
+        return Response(status_code=200, headers=_state(found) | headers)
+
+    async def append(
+        self, request: Request, upload: _UploadId, offset: _Offset, checksum: _Checksum = None
+    ) -> Response:
+        """Bytes from ``Upload-Offset`` on. The last ones complete the blob, if its SHA-256 is the promised one."""
+        _check_content_type(request)
+        with self._busy.held(upload):
+            found = await run_in_threadpool(self._find, request, upload)
+            if not found.done:
+                await self._receive(request, uploads.PartWriter(found, offset, checksum))
+                await run_in_threadpool(self._complete, found)
+        after = await run_in_threadpool(self._find, request, upload)
+        return Response(status_code=204, headers=_state(after))
+
+    def terminate(self, request: Request, upload: _UploadId) -> Response:
+        """Give an upload up, with what came of it."""
+        with self._busy.held(upload):
+            found = self._find(request, upload)
+            uploads.forget(self._office, found.id, found.part)
+        return Response(status_code=204, headers=_TUS)
+
+    def _find(self, request: Request, upload: str) -> uploads.Upload:
+        return uploads.find_upload(self._office, self._caller(request), upload)
+
+    async def _receive(self, request: Request, writer: uploads.PartWriter) -> None:
+        """Stream the body into the part file; what came before a cut is kept."""
+        try:
+            async for piece in request.stream():
+                writer.write(piece)
+            await run_in_threadpool(writer.commit)
+        except ClientDisconnect:
+            writer.cut()
+            raise
+        finally:
+            writer.close()
+
+    def _complete(self, upload: uploads.Upload) -> None:
+        if upload.offset == upload.length:
+            uploads.finish(self._office, upload)
 
 
 class _Busy:
@@ -38,101 +130,39 @@ class _Busy:
         self._lock = threading.Lock()
         self._open: set[str] = set()
 
-    def enter(self, upload: str) -> None:
+    @contextmanager
+    def held(self, upload: str) -> Iterator[None]:
+        """Raises ProblemError upload-busy while another holds it."""
         with self._lock:
             if upload in self._open:
-                raise ProblemError(Code.TOO_MANY, headers={"Retry-After": "1"})
+                raise ProblemError(Code.UPLOAD_BUSY, headers={"Retry-After": "1"})
             self._open.add(upload)
-
-    def leave(self, upload: str) -> None:
-        with self._lock:
-            self._open.discard(upload)
-
-
-def upload_router(office: Office) -> APIRouter:
-    """Creation, HEAD, PATCH, DELETE; a stopped device may still upload."""
-    router = APIRouter(prefix="/v1/uploads")
-    deliverer = Depends(caller_dependency(office, may_only_deliver=True))
-    busy = _Busy()
-
-    @router.options("")
-    def options() -> Response:
-        headers = {
-            "Tus-Version": TUS_VERSION,
-            "Tus-Extension": "creation,checksum,expiration,termination",
-            "Tus-Max-Size": str(MAX_UPLOAD_BYTES),
-            "Tus-Checksum-Algorithm": ",".join(uploads.CHECKSUMS),
-        }
-        return Response(status_code=204, headers=_TUS | headers)
-
-    @router.post("", status_code=201, responses=problem_responses(400, 412, 413, 507))
-    def create(
-        request: Request,
-        upload_length: Annotated[int, Header(alias=UPLOAD_LENGTH)],
-        upload_metadata: Annotated[str, Header(alias=UPLOAD_METADATA)],
-        caller: Caller = deliverer,
-    ) -> Response:
-        _check_version(request)
-        made = uploads.create_upload(office, caller, upload_length, uploads.read_metadata(upload_metadata))
-        headers = {"Location": f"/v1/uploads/{made.id}"}
-        return Response(status_code=201, headers=_state(made) | headers)
-
-    @router.head("/{upload}", responses=problem_responses(404, 410))
-    def offset(upload: str, caller: Caller = deliverer) -> Response:
-        found = uploads.find_upload(office, caller, upload)
-        headers = {UPLOAD_LENGTH: str(found.length), "Cache-Control": "no-store"}
-        return Response(status_code=200, headers=_state(found) | headers)
-
-    @router.patch("/{upload}", status_code=204, responses=problem_responses(404, 409, 410, 412, 460))
-    async def append(request: Request, upload: str, caller: Caller = deliverer) -> Response:
-        _check_version(request)
-        if request.headers.get("content-type") != OFFSET_STREAM:
-            raise ProblemError(Code.BAD_REQUEST, detail="Content-Type")
-        busy.enter(upload)
         try:
-            found = await run_in_threadpool(uploads.find_upload, office, caller, upload)
-            if not found.done:
-                await _receive(office, request, found)
+            yield
         finally:
-            busy.leave(upload)
-        after = await run_in_threadpool(uploads.find_upload, office, caller, upload)
-        return Response(status_code=204, headers=_state(after))
-
-    @router.delete("/{upload}", status_code=204, responses=problem_responses(404, 410))
-    def terminate(upload: str, caller: Caller = deliverer) -> Response:
-        found = uploads.find_upload(office, caller, upload)
-        uploads.forget(office, found.id, found.part)
-        return Response(status_code=204, headers=_TUS)
-
-    return router
+            with self._lock:
+                self._open.discard(upload)
 
 
-async def _receive(office: Office, request: Request, upload: uploads.Upload) -> None:
-    """Stream the body into the part file; finish when it is whole."""
-    writer = uploads.PartWriter(upload, _offset(request), request.headers.get(UPLOAD_CHECKSUM))
-    try:
-        async for piece in request.stream():
-            writer.write(piece)
-        await run_in_threadpool(writer.commit)
-    except ClientDisconnect:
-        writer.cut()
-        raise
-    finally:
-        writer.close()
-    if upload.offset == upload.length:
-        await run_in_threadpool(uploads.finish, office, upload)
+def _metadata(header: str) -> dict[str, str]:
+    """Raises ProblemError bad-request, also for characters that no database keeps."""
+    found = uploads.read_metadata(header)
+    if not all(value.isprintable() for value in found.values()):
+        raise ProblemError(Code.BAD_REQUEST, detail=UPLOAD_METADATA)
+    return found
 
 
-def _offset(request: Request) -> int:
-    text = request.headers.get(UPLOAD_OFFSET, "")
-    if not text.isdecimal():
-        raise ProblemError(Code.BAD_REQUEST, detail=UPLOAD_OFFSET)
-    return int(text)
-
-
-def _check_version(request: Request) -> None:
-    if request.headers.get(TUS_RESUMABLE) != TUS_VERSION:
+async def _check_version(request: Request) -> None:
+    """Before anything else is looked at. To ask (OPTIONS, HEAD) no version need be named; a wrong one is refused."""
+    asks = request.method in ("OPTIONS", "HEAD")
+    named = request.headers.get(TUS_RESUMABLE, TUS_VERSION if asks else "")
+    if named != TUS_VERSION and request.method != "OPTIONS":
         raise ProblemError(Code.UPLOAD_VERSION, headers={"Tus-Version": TUS_VERSION})
+
+
+def _check_content_type(request: Request) -> None:
+    if request.headers.get("content-type") != OFFSET_STREAM:
+        raise ProblemError(Code.BAD_MEDIA_TYPE)
 
 
 def _state(upload: uploads.Upload) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from sync.server.access import Caller
@@ -21,17 +21,25 @@ _ADDRESSED = ("entry.judged", "numbers.leased", "assignment.changed")
 
 def facility_ids(caller: Caller) -> Any:
     """A subquery of the facilities in scope."""
-    if caller.district_wide:
+    return _facility_ids(caller.district_wide, caller.unit)
+
+
+def _facility_ids(district_wide: bool, unit: str | ColumnElement[str]) -> Any:
+    if district_wide:
         return select(table_of(FacilityRow).c.subject)
     assignment = table_of(AssignmentRow)
-    return select(assignment.c.facility).where(assignment.c.unit == caller.unit, assignment.c.active)
+    return select(assignment.c.facility).where(assignment.c.unit == unit, assignment.c.active)
 
 
 def in_scope(caller: Caller, facility: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a facility column names a facility in scope."""
-    if caller.district_wide:
+    return _in_scope(caller.district_wide, caller.unit, facility)
+
+
+def _in_scope(district_wide: bool, unit: str | ColumnElement[str], facility: ColumnElement[Any]) -> ColumnElement[bool]:
+    if district_wide:
         return facility.is_not(None)
-    return facility.in_(facility_ids(caller))
+    return facility.in_(_facility_ids(district_wide, unit))
 
 
 def own_journals(connection: Connection, caller: Caller) -> list[str]:
@@ -40,28 +48,35 @@ def own_journals(connection: Connection, caller: Caller) -> list[str]:
     return sorted({caller.device, *held})
 
 
-def fed(office: Office, caller: Caller, journals: list[str]) -> ColumnElement[bool]:
+def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
     """Which stored entries the feed gives to a device: others' in its area, reference data, its verdicts and numbers.
 
-    An ended assignment is told to everybody, for the unit that loses a facility no longer has it in scope.
+    The statement has places for ``device``, its ``unit`` and ``journals``, the device's own.
+
+    An ended assignment is told to everybody, for the unit that loses a facility no longer has it in scope. Of the
+    device's own journals only where each began anew: a laptop restored from an old copy fetches what it lacks.
     """
     block = table_of(NumberBlockRow)
-    reference = and_(
-        ENTRY.c.journal == office.facts.journal, ENTRY.c.facility.is_(None), ENTRY.c.kind.not_in(_ADDRESSED)
-    )
-    blocks = select(block.c.subject).where(block.c.device == caller.device)
-    return and_(
+    journals: BindParameter[Any] = bindparam("journals", expanding=True)
+    reference = and_(ENTRY.c.journal == district_journal, ENTRY.c.facility.is_(None), ENTRY.c.kind.not_in(_ADDRESSED))
+    blocks = select(block.c.subject).where(block.c.device == bindparam("device"))
+    others = and_(
         ENTRY.c.status == EntryStatus.APPLIED.value,
-        ENTRY.c.body.is_not(None),
         ENTRY.c.journal.not_in(journals),
         or_(
             reference,
             ENTRY.c.kind == "assignment.changed",
             and_(ENTRY.c.kind == "entry.judged", ENTRY.c.subject.in_(journals)),
             and_(ENTRY.c.kind == "numbers.leased", ENTRY.c.subject.in_(blocks)),
-            in_scope(caller, ENTRY.c.facility),
+            _in_scope(district_wide, bindparam("unit"), ENTRY.c.facility),
         ),
     )
+    return and_(ENTRY.c.body.is_not(None), or_(others, begun_anew(journals)))
+
+
+def begun_anew(journals: BindParameter[Any] | list[str]) -> ColumnElement[bool]:
+    """The first lines of those of a device's own journals that are not its first."""
+    return and_(ENTRY.c.kind == "journal.forked", ENTRY.c.journal.in_(journals))
 
 
 def may_read_blob(connection: Connection, office: Office, caller: Caller, sha256: str) -> bool:

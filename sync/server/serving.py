@@ -26,6 +26,8 @@ from sync.server.uploads import sweep_expired
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 
 _MARK_SECONDS = 2.0
+_IDLE_SECONDS = 75
+"""An unused connection is kept so long: longer than a laptop keeps its end, so that a request never meets a closing."""
 _SWEEP_EVERY = 1800
 """Marks between two sweeps of expired uploads: about an hour."""
 
@@ -115,6 +117,7 @@ def _config(app: object, listening: Listening, *, factory: bool = False) -> uvic
         http="httptools",
         loop="asyncio",
         lifespan="off",
+        timeout_keep_alive=_IDLE_SECONDS,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -184,8 +187,8 @@ def _keep_house(office: Office, stop: threading.Event) -> None:
                 position = last_position(connection)
             if position != marked:
                 write_mark(office.data, position)
-                office.database.checkpoint()
                 marked = position
+            office.database.checkpoint()
             rounds += 1
             if rounds % _SWEEP_EVERY == 1:
                 sweep_expired(office)

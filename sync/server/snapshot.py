@@ -23,7 +23,7 @@ from sync.server.access import Caller
 from sync.server.database import last_position
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
-from sync.server.scope import facility_ids, in_scope, own_journals
+from sync.server.scope import begun_anew, facility_ids, in_scope, own_journals
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
 from tuoyu_desktop.domain.entries.findings import FindingRestated
@@ -104,10 +104,11 @@ def _originals(wanted: _Wanted, subjects: Iterable[str], kinds: Sequence[str] = 
 
 
 def _verdicts(wanted: _Wanted) -> Iterator[bytes]:
-    """What was said of the device's own entries: a snapshot after a restore passes over the feed that said it."""
+    """What was said of the device's own entries, and which journals it has: a snapshot after a restore passes over the
+    feed that said it."""
     own = own_journals(wanted.connection, wanted.caller)
     statement = select(ENTRY.c.journal, ENTRY.c.body).where(
-        ENTRY.c.subject.in_(own), ENTRY.c.kind == "entry.judged", ENTRY.c.body.is_not(None)
+        or_(and_(ENTRY.c.subject.in_(own), ENTRY.c.kind == "entry.judged"), begun_anew(own)), ENTRY.c.body.is_not(None)
     )
     for row in wanted.connection.execute(statement.order_by(ENTRY.c.position)):
         yield _line(row.journal, bytes(row.body))

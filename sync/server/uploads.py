@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import hashlib
 import hmac
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -136,17 +139,21 @@ class PartWriter:
         self._start = offset
         self._left = upload.length - offset
         self._wanted = _checksum(checksum) if checksum else None
-        self._stream = upload.part.open("r+b" if upload.part.exists() else "w+b")
-        self._stream.seek(offset)
+        with _telling_disk():  # unbuffered: what was not written is not tried again when the file is closed
+            self._stream = upload.part.open("r+b" if upload.part.exists() else "w+b", buffering=0)
+            self._stream.seek(offset)
         self._hash = hashlib.new(self._wanted[0]) if self._wanted else None
 
     def write(self, piece: bytes) -> None:
-        """Raises ProblemError too-large beyond the announced length; the upload stays as it was before."""
+        """Raises ProblemError too-large beyond the announced length, and disk-full; the upload can be gone on with."""
         if len(piece) > self._left:
             self._take_back()
             raise ProblemError(Code.TOO_LARGE)
         self._left -= len(piece)
-        self._stream.write(piece)
+        with self._taking_back(), _telling_disk():
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[self._stream.write(rest) :]
         if self._hash is not None:
             self._hash.update(piece)
 
@@ -155,8 +162,8 @@ class PartWriter:
         if self._hash and self._wanted and not hmac.compare_digest(self._hash.digest(), self._wanted[1]):
             self._take_back()
             raise ProblemError(Code.UPLOAD_CHECKSUM, headers={"Upload-Offset": str(self._start)})
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        with self._taking_back(), _telling_disk():
+            os.fsync(self._stream.fileno())
 
     def cut(self) -> None:
         """The connection broke: without a checksum what came is kept and can be gone on from."""
@@ -167,9 +174,31 @@ class PartWriter:
     def close(self) -> None:
         self._stream.close()
 
+    @contextmanager
+    def _taking_back(self) -> Iterator[None]:
+        """What is not whole and would have been checked is not kept; the blob's SHA-256 finds what is left."""
+        try:
+            yield
+        except ProblemError:
+            with suppress(OSError):
+                self._stream.truncate(self._start if self._wanted is not None else None)
+            raise
+
     def _take_back(self) -> None:
-        self._stream.flush()
         self._stream.truncate(self._start)
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def _telling_disk() -> Iterator[None]:
+    """What the disk refuses leaves the block as ProblemError disk-full or internal."""
+    try:
+        yield
+    except OSError as error:
+        code = Code.DISK_FULL if error.errno in _NO_ROOM else Code.INTERNAL
+        raise ProblemError(code, detail=repr(error)) from error
 
 
 def _checksum(header: str) -> tuple[str, bytes]:
@@ -184,8 +213,9 @@ def finish(office: Office, upload: Upload) -> None:
 
     Raises ProblemError upload-checksum; the upload then begins again from 0.
     """
-    if file_sha256(upload.part) != upload.sha256:
-        with upload.part.open("r+b") as stream:
-            stream.truncate(0)
-        raise ProblemError(Code.UPLOAD_CHECKSUM, headers={"Upload-Offset": "0"})
-    adopt_file(office, upload.part, upload.sha256)
+    with _telling_disk():
+        if file_sha256(upload.part) != upload.sha256:
+            with upload.part.open("r+b") as stream:
+                stream.truncate(0)
+            raise ProblemError(Code.UPLOAD_CHECKSUM, headers={"Upload-Offset": "0"})
+        adopt_file(office, upload.part, upload.sha256)

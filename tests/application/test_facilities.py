@@ -107,6 +107,34 @@ def test_a_correction_is_an_entry_with_the_old_value(laptop: Laptop) -> None:
     assert view.names[line.by] == "陈秀兰"
 
 
+def refused(laptop: Laptop, facility: str, person: str) -> str:
+    command = CorrectFacility(facility, {"telephone": "139 0000 1111"}, "门口公示栏")
+    with pytest.raises(RuleViolation) as violation:
+        laptop.write(lambda work: correct_facility(work, command), person)
+    return violation.value.code
+
+
+def test_a_place_of_another_street_is_corrected_by_that_street(laptop: Laptop) -> None:
+    """sync.md §3.15: rights are the unit's area and the person's rights."""
+
+    def elsewhere(records: Records) -> str:
+        known = records.facility_lines_of(records.search_facilities(None))
+        return next(line.id for line in known if line.street_town != "清源街道" and line.closed_on is None)
+
+    assert refused(laptop, laptop.read(elsewhere), EXPERT) == "rule-correction-area"
+
+
+def test_who_must_stay_away_corrects_nothing_there(laptop: Laptop) -> None:
+    def recusal(records: Records) -> tuple[str, str] | None:
+        lines = {line.id: line for line in records.facility_lines_of(records.search_facilities("清源街道"))}
+        found = ((p.id, f) for p in records.person_lines() for f in p.recusals if p.unit == "清源街道" and f in lines)
+        return next(found, None)
+
+    pair = laptop.read(recusal)
+    assert pair is not None
+    assert refused(laptop, pair[1], pair[0]) == "rule-correction-recusal"
+
+
 def test_a_value_that_someone_else_changed_meanwhile_is_a_conflict(laptop: Laptop) -> None:
     from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 

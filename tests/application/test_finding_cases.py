@@ -30,7 +30,8 @@ def form_for(laptop: Laptop, visit: str, code: str) -> FindingForm:
 
 def find(laptop: Laptop, visit: str, code: str, form: FindingForm, finding: str | None = None) -> FoldedFinding:
     command = RecordFinding(visit, code, form, finding)
-    identity, _ = laptop.write(lambda work: record_finding(work, command), EXPERT)
+    known = laptop.read(lambda records: records.inspection(visit))
+    identity, _ = laptop.write(lambda work: record_finding(work, command), known.lead if known else EXPERT)
     found = laptop.read(lambda records: records.finding(identity))
     assert found is not None
     return found

@@ -49,7 +49,8 @@ def ends(laptop: Laptop, visit: str) -> FinishView:
 def sign(laptop: Laptop, visit: str, role: str, **changes: object) -> None:
     person = EXPERT if role == "member" else None
     signature = replace(Signature(role, "某某", person, svg=SVG), **changes)  # type: ignore[arg-type]  # by field name
-    laptop.write(lambda work: sign_visit(work, SignVisit(visit, signature)), EXPERT)
+    known = laptop.read(lambda records: records.inspection(visit))
+    laptop.write(lambda work: sign_visit(work, SignVisit(visit, signature)), known.lead if known else EXPERT)
 
 
 def finish(laptop: Laptop, visit: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,8 @@ def test_nobody_outside_the_team_writes_in_a_visit(laptop: Laptop, visit: str, e
     }
     for name, job in jobs.items():
         assert refusal(laptop, job, COLLEAGUE).code == "rule-visit-team", name
-        laptop.write(job, PARENT) if name in ("finding", "photo", "review") else None
+        if name in ("finding", "photo", "review"):
+            laptop.write(job, PARENT)
 
 
 def test_only_the_lead_begins_and_seals(laptop: Laptop) -> None:
@@ -203,7 +205,8 @@ def test_a_second_look_is_for_the_area_and_never_for_the_recused(laptop: Laptop)
 def test_an_amendment_names_items_of_its_visit_only(laptop: Laptop) -> None:
     visit = sealed_visit(laptop)
     for item in ("Z99", "A02"):  # A02 is no item of 快检 (checklist.md §1)
-        refused = refusal(laptop, lambda work, i=item: amend_visit(work, visit, "笔误", "应为 93 天", i), EXPERT)
+        wrong = partial(amend_visit, inspection=visit, reason="笔误", text="93 天", item=item)
+        refused = refusal(laptop, wrong, EXPERT)
         assert refused.code == "rule-item-unknown"
 
 

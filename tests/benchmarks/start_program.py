@@ -20,16 +20,14 @@ def main(folder: Path, today: str, person: str, unit: str) -> int:
 
     hold_none()
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
+    from ui.app import make_program
     from ui.options import Options
-    from ui.program import Program
 
-    application = QApplication(sys.argv[:1])
-    program = Program(application, Options(data=folder, read_only=True))
+    program = make_program(Options(data=folder, read_only=True))
     program.show_window()
     QTimer.singleShot(0, lambda: _begin(program, folder, datetime.fromisoformat(today), (person, unit)))
-    return application.exec()
+    return program.application.exec()
 
 
 def _begin(program: Any, folder: Path, now: datetime, who: tuple[str, str]) -> None:

@@ -13,7 +13,6 @@ from paper_reading import MM, copied_text, fonts_of, jpegs_of, page_texts, plumb
 from pypdf import PdfReader
 
 from tuoyu_desktop.documents import render
-from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, DocumentContent, FacilityHead, NoticeKind, check_code
 
 LONG_NAME = "北京市大兴区黄村镇小橡树婴幼儿照护"
@@ -48,10 +47,11 @@ def test_rare_characters_print_and_copy_exactly() -> None:
     assert f"王{RARE}托育中心" in copied_text(pdf)
 
 
-def test_a_character_in_no_font_stops_the_print() -> None:
-    with pytest.raises(RuleViolation, match="rule-notice-glyph") as caught:
-        printed(visit(statement="好😀"))
-    assert "U+1F600" in caught.value.message
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_character_in_no_font_prints_as_its_number(kind: NoticeKind) -> None:
+    """A sealed visit must have its papers, with nothing left out (documents.md §7: print, not boxes)."""
+    pdf = printed(sample(kind).model_copy(update={"facility": FacilityHead(name="好😀托育한")}))
+    assert "好[U+1F600]托育[U+D55C]" in text_of(pdf)
 
 
 def test_fonts_are_embedded_as_subsets() -> None:

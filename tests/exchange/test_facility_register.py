@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,14 @@ def test_every_mistake_is_told_by_row_and_column(tmp_path: Path) -> None:
     ]
     assert [row.values["name"] for row in reading.rows] == ["戊"]
     assert reading.rows[0].values["filed_on"] == "2024-03-01", "45352 is Excel's number of that day"
+
+
+@pytest.mark.parametrize(("column", "cell", "said"), [(6, -1, "0 到 999999"), (7, time(3, 4), "没有日期")])
+def test_a_mistake_is_told_in_words_that_are_true(tmp_path: Path, column: int, cell: object, said: str) -> None:
+    row = [*ROW]
+    row[column] = cell
+    (problem,) = read(tmp_path, [HEAD, row]).problems
+    assert said in problem.message
 
 
 def test_duplicates_in_one_file(tmp_path: Path) -> None:

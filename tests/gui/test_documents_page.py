@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press, shown
@@ -25,7 +26,6 @@ from ui.background.job_runner import JobRunner
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.page import DocumentsPage
 from ui.pages.documents.printing import FilePrinting
-from ui.program import speak_chinese
 from ui.routes import ToDocuments, ToFacilities
 from ui.widgets.confirm_dialog import ConfirmDialog
 
@@ -349,12 +349,49 @@ def test_at_125_percent_the_list_folds_and_at_150_the_tools_are_a_side_sheet(
     assert page.tools.isVisible()
 
 
-def test_choosing_a_file_speaks_chinese(qapp: QApplication, qtbot: QtBot) -> None:
-    speak_chinese(qapp)
-    dialog = QFileDialog()
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    qtbot.addWidget(dialog)
+def test_until_a_paper_is_drawn_the_page_says_that_it_is_being_prepared(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    visit = sealed_visit(laptop)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+    press(page.empty._button)
+    looked: list[tuple[bool, bool]] = []
+    while not page.paper.is_drawn():
+        qtbot.wait(1)
+        looked.append((page.empty.isVisible(), page.paper._cover.isVisible() or page.paper.is_drawn()))
 
-    words = [x.text() for x in dialog.findChildren(QLabel)] + [x.text() for x in dialog.findChildren(QPushButton)]
+    waiting = looked[next(i for i, (empty, _) in enumerate(looked) if not empty) :]
+    assert all(not empty and covered for empty, covered in waiting)
+    assert page.paper._cover._former.isNull()  # there was no former paper: 正在准备 stood there
 
-    assert not [word for word in words if word.strip("&:").isascii() and word.strip("&:")]
+
+def test_a_message_never_lies_on_the_last_lines_for_good(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    with_record(qtbot, page, runner, laptop)
+    page.toast.show_message("已交给打印机，共 2 份")
+    assert not page.toast.geometry().intersects(QRect(page.paper.mapTo(page, QPoint(0, 0)), page.paper.size()))
+    page.resize(910, 512)
+    qtbot.waitUntil(lambda: page.list.isHidden())
+    page.toast.show_message("已交给打印机，共 2 份")
+    bar = page.paper.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    top = page.toast.mapToGlobal(QPoint(0, 0)).y()
+    port = page.paper.view.viewport()
+    end_of_paper = port.mapToGlobal(QPoint(0, port.height())).y() - page.paper.view.documentMargins().bottom()
+
+    assert end_of_paper <= top
+
+
+def test_a_paper_that_cannot_be_shown_leaves_a_reason(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    page.open(ToDocuments(inspection=sealed_visit(laptop)))
+    rest(qtbot, runner)
+
+    page._show_notice("0199d5a0-0000-7000-8000-00000000dead")
+    rest(qtbot, runner)
+
+    assert page.fault.isVisible()
+    assert page.empty.isVisible()

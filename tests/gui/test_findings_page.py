@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtTest import QTest
@@ -18,11 +19,12 @@ from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.demo.places import OAK_STREET
-from tuoyu_desktop.domain.terms import FindingState, ReinspectionResult
+from tuoyu_desktop.domain.terms import FindingState, ReinspectionResult, Severity, VisitMode
 from ui.background.job_runner import JobRunner
 from ui.pages.findings.page import FindingsPage
 from ui.pages.findings.reinspection_dialog import ReinspectionDialog
 from ui.pages.findings.report_dialog import ReportDialog
+from ui.pages.findings.words import due_chip
 from ui.routes import ToFacilities, ToFindings, ToStart
 from ui.widgets.confirm_dialog import ConfirmDialog
 
@@ -271,3 +273,26 @@ def test_an_unknown_finding_is_told_above_the_board(qtbot: QtBot, runner: JobRun
     page = made(qtbot, runner, me, ToFindings(finding="nobody"))
     assert "本机没有这个问题" in page.fault.sentence()
     assert not page.detail.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("mode", "severity", "urgent", "words", "kind"),
+    [
+        (VisitMode.SUPERVISORY_VISIT, Severity.CRITICAL, True, "立即报告", "fail"),
+        (VisitMode.ADMINISTRATIVE_INSPECTION, Severity.CRITICAL, True, "紧急", "fail"),
+        (VisitMode.SUPERVISORY_VISIT, Severity.MAJOR, True, "建议 11月30日", "plain"),
+        (VisitMode.SUPERVISORY_VISIT, Severity.CRITICAL, False, "建议 11月30日", "plain"),
+    ],
+)
+def test_a_visit_reports_at_once_and_orders_nothing(
+    laptop: Laptop, mode: VisitMode, severity: Severity, urgent: bool, words: str, kind: str
+) -> None:
+    """Red stands only for a red line, and 紧急 only where officers speak (checklist.md head 立即停, §3)."""
+    finding = fresh(laptop)
+    board = laptop.read(lambda records: findings_board(records, OAK_STREET))
+    line = next(line for line in board.lines if line.id == finding)
+    line = replace(line, mode=mode, severity=severity, urgent=urgent, suggested_due_on=date(2026, 11, 30))
+
+    chip = due_chip(line, board.on)
+
+    assert (chip.text, chip.kind) == (words, kind)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.demo_laptop import StandingClock
 from tests.gui.visit_desk import begin, begin_inspection, press_in_dialog, signed_in
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.visit_view import visit_view
@@ -17,8 +19,10 @@ from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
 from tuoyu_desktop.domain.terms import Answer, VisitState
 from ui.background.job_runner import JobRunner
+from ui.pages.finish.dialogs import NOT_CHECKED_REASONS
 from ui.pages.finish.page import FinishPage
 from ui.pages.finish.signing_panel import REFUSE
+from ui.pages.finish.words import read_aloud_html
 from ui.routes import ToDocuments, ToFinish, ToInspection, ToToday
 from ui.widgets.confirm_dialog import ConfirmDialog
 
@@ -85,6 +89,15 @@ def test_what_is_missing_stands_beside_the_grey_seal(end: End) -> None:
     assert not end.page.seal.isEnabled()
     assert "1 个未查项" in end.page.missing.text()
     assert "在场人签字" in end.page.missing.text()
+
+
+def test_who_is_not_the_lead_reads_who_seals(qtbot: QtBot, laptop: Laptop) -> None:
+    """sync.md §3.10: only the lead seals."""
+    visit = begin(laptop, signed_in(laptop))
+    end = come_to_the_end(qtbot, laptop, visit, "parent", left=0)
+    assert not end.page.seal.isEnabled()
+    assert "由主检陈秀兰登录后封存" in end.page.missing.text()
+    end.runner.stop()
 
 
 def test_an_undone_item_is_one_press_away(end: End) -> None:
@@ -182,3 +195,57 @@ def test_an_inspection_is_signed_in_ink(qtbot: QtBot, laptop: Laptop) -> None:
     assert not end.page.signing.isVisible()
     assert end.page.seal.isEnabled()
     end.runner.stop()
+
+
+def test_the_quick_reasons_are_read_whole_and_chosen_by_a_press(end: End) -> None:
+    seen: list[str] = []
+    gaps: list[int] = []
+
+    def look(dialog: ConfirmDialog) -> None:
+        edit = dialog.findChild(QPlainTextEdit)
+        assert edit is not None
+        for reason in NOT_CHECKED_REASONS:
+            button = next(b for b in dialog.findChildren(QPushButton) if b.text() == reason)
+            place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+            if button.width() >= button.sizeHint().width() and dialog.rect().contains(place):
+                seen.append(reason)
+        next(b for b in dialog.findChildren(QPushButton) if b.text() == NOT_CHECKED_REASONS[-1]).click()
+        gap = dialog.act_button.mapTo(dialog, QPoint(0, 0)).y() - edit.mapTo(dialog, QPoint(0, edit.height())).y()
+        gaps.append(gap)
+
+    press_in_dialog(act=True, before=look)
+    view = end.laptop.read(lambda records: visit_view(records, end.visit))
+    end.page.summary.not_checked_asked.emit((view.shown[-1],))
+    end.settle()
+
+    assert tuple(seen) == NOT_CHECKED_REASONS
+    assert gaps[0] < 48  # room for one hint, no hole
+    item = end.laptop.read(lambda records: visit_view(records, end.visit)).items[view.shown[-1]]
+    assert (item.answer, item.reason) == (Answer.NOT_CHECKED, NOT_CHECKED_REASONS[-1])
+
+
+@pytest.mark.parametrize(
+    ("said", "red"), [("今天看了 3 项，发现 2 个问题，", True), ("今天看了 3 项，没有发现问题。", False)]
+)
+def test_the_number_of_findings_is_bold_and_red_only_where_there_are_some(said: str, red: bool) -> None:
+    marked = read_aloud_html(said, "#BE2A1F")
+
+    assert ('<span style="color: #BE2A1F; font-weight: 700">发现 2 个问题</span>' in marked) == red
+    assert ("<span" in marked) == red
+
+
+def test_the_head_says_when_the_last_thing_was_written(end: End, clock: StandingClock) -> None:
+    assert end.page.saved.word() == "已保存 09:05:00"
+    clock.pass_by(minutes=7, seconds=3)
+
+    end.page.summary.opinion.setPlainText("下周补办")
+    end.qtbot.waitUntil(lambda: end.page.saved.word() == "已保存 09:12:03")
+
+
+def test_nothing_is_said_to_be_saved_before_anything_was(qtbot: QtBot, laptop: Laptop) -> None:
+    visit = begin(laptop, signed_in(laptop))
+    codes = laptop.read(lambda records: visit_view(records, visit)).shown
+    empty = come_to_the_end(qtbot, laptop, visit, "expert", left=len(codes))
+
+    assert empty.page.saved.word() == ""
+    empty.runner.stop()

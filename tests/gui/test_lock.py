@@ -122,6 +122,25 @@ def test_the_next_pin_replaces_the_refused_one_also_after_a_press_into_the_field
     assert edit.text() == "13"
 
 
+def test_the_card_says_a_name_once_to_a_screen_reader(qtbot: QtBot, runner: JobRunner, window: MainWindow) -> None:
+    _choose(qtbot, runner, window, "陈秀兰")
+
+    assert _lock(window).pin.accessibleName() == "登录，陈秀兰"
+
+
+def test_the_next_pin_replaces_the_refused_one_also_after_a_press_on_the_button(
+    qtbot: QtBot, runner: JobRunner, window: MainWindow
+) -> None:
+    _choose(qtbot, runner, window, "陈秀兰")
+    card = _lock(window).pin
+    QTest.keyClicks(card.field.edit, "000000")
+    QTest.mouseClick(card.unlock, Qt.MouseButton.LeftButton)
+    _settle(qtbot, runner)
+    QTest.keyClicks(card.field.edit, "13")
+
+    assert card.field.edit.text() == "13"
+
+
 def test_mistakes_wait_longer_and_longer_also_after_a_restart(
     qtbot: QtBot, runner: JobRunner, window: MainWindow, clock: StandingClock, laptop: Laptop
 ) -> None:

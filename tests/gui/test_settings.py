@@ -18,7 +18,7 @@ from tuoyu_desktop.diagnostics import describe_program
 from tuoyu_desktop.machine import backups_in
 from tuoyu_desktop.store.backup import verify_backup
 from ui import routes
-from ui.crash_window import CrashWindow
+from ui.crash_window import CrashWindow, bug_words
 from ui.options import Options
 from ui.pages.settings.page import SettingsPage
 from ui.program import Program
@@ -216,7 +216,7 @@ def test_the_diagnostics_file_names_nobody(
         raise ValueError("小橡树托育中心 李婷 13800002186")
     except ValueError as error:
         diagnostics = describe_program(program.paths, clock.now, error)
-    window = CrashWindow(diagnostics, clock.now)
+    window = CrashWindow(diagnostics, bug_words(clock.now))
     qtbot.addWidget(window)
     window.doing.setPlainText("正在给小橡树拍照 13800002186")
     window.save_to(tmp_path / "诊断.zip")

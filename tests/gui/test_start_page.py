@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
@@ -188,3 +191,36 @@ def test_at_150_percent_there_are_four_steps(door: Door) -> None:
     door.settle()
 
     assert isinstance(door.went[0], ToInspection)
+
+
+def _is_inside(port: QWidget, part: QWidget) -> bool:
+    return port.rect().contains(QRect(part.mapTo(port, QPoint(0, 0)), part.size()))
+
+
+def test_who_can_only_assist_waits_behind_the_roster_so_that_the_next_steps_are_seen(
+    qtbot: QtBot, laptop: Laptop
+) -> None:
+    door = stand_at_the_door(qtbot, laptop, "district_officer_1")
+    page = door.page
+    page.modes.cards.cards["ADMINISTRATIVE_INSPECTION"].click()
+    own = {c.person: c.certified for c in page._view.team if c.unit == "110115"} if page._view else {}
+    assert False in own.values()  # the district has experts and parents without a certificate
+
+    assert set(page.team.people.rows) == {person for person, certified in own.items() if certified}
+    port = page._scroll.viewport()
+    for part in (page.profiles.kinds, page.papers.task, page.papers.scan):
+        qtbot.waitUntil(partial(_is_inside, port, part))
+    assert page.profiles.kinds.height() <= page.profiles._head.height()  # not cut by its head
+
+    page.team.more.click()
+    assert set(page.team.people.rows) == {c.person for c in page._view.team} if page._view else False
+    door.runner.stop()
+
+
+def test_who_is_ticked_stays_in_the_list_whatever_is_chosen(door: Door) -> None:
+    page = door.page
+    page.modes.cards.cards["SUPERVISORY_VISIT"].click()
+    page.team.people.rows[DEMO_PEOPLE["parent"]].box.click()
+
+    assert DEMO_PEOPLE["parent"] in page.team.people.rows
+    assert DEMO_PEOPLE["recused_parent"] in page.team.people.rows  # and why one cannot go is said at once

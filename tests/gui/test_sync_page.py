@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sync.client.one_at_a_time import one_sync
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.sync_history import sync_history
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
@@ -25,6 +26,7 @@ from ui.demo_laptop import demo_laptop
 from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
 from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
+from ui.sync_diary import SyncDiary
 from ui.widgets.row_face import FACE_ROLE
 from ui.wiring import DELIVERY, pill_words
 
@@ -130,6 +132,23 @@ def test_the_receipt_shows_the_same_check_code(
     assert received.startswith(f"{delivery.own_seq} 条记录、0 张照片，缺 0 张")
     assert code.startswith(delivery.own_hash[:4].upper())
     assert code.endswith("与本机一致")
+
+
+def test_every_sync_is_kept_in_the_history(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop, district: DemoDistrict
+) -> None:
+    SyncDiary(runner, worker)
+    _write(qtbot, page, runner, enrolled)
+    _sync(qtbot, page, worker, runner)
+    district.stop()
+    _sync(qtbot, page, worker, runner)
+    page.refresh(DELIVERY)
+    qtbot.waitUntil(lambda: runner.idle)
+
+    runs = enrolled.read(sync_history)
+    assert [(run.entries_sent, run.code) for run in runs] == [(0, "sync-unreachable"), (1, "")]
+    QApplication.processEvents()
+    assert "送出 1 条记录" in _text(page)
 
 
 def test_without_the_server_nothing_is_lost_and_the_words_are_plain(

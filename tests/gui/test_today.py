@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.starting import start_view
+from tuoyu_desktop.application.today import today_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.demo.places import OAK_STREET
+from tuoyu_desktop.demo.stream import oak_facility
+from tuoyu_desktop.domain.terms import Profile, VisitMode
 from ui import routes, theme
 from ui.background.job_runner import JobRunner
 from ui.pages.today.list_card import ListCard
@@ -54,6 +60,12 @@ def _faces(listing: RowList) -> list[RowFace]:
 def _press(listing: RowList, row: int) -> None:
     rect = listing.visualRect(listing.model().index(row, 0))
     QTest.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+
+def _heap(page: TodayPage, key: str) -> ListCard:
+    card = page.heaps.heap(key)
+    assert card is not None
+    return card
 
 
 def _words(page: TodayPage) -> str:
@@ -106,9 +118,9 @@ def test_only_findings_past_a_date_that_an_authority_set_are_overdue(page: Today
     today = laptop.read(lambda records: records.now()).date()
     overdue = [line for line in lines if line.overdue_days(today)]
 
-    assert page.overdue.count() == str(len(overdue))
+    assert _heap(page, "overdue").count() == str(len(overdue))
     assert all(line.due_on is not None and line.due_on < today for line in overdue)
-    assert "逾期" in _faces(page.overdue.list)[0].chips[0].text
+    assert "逾期" in _faces(_heap(page, "overdue").list)[0].chips[0].text
 
 
 def test_the_bar_of_the_month_is_in_sight_without_scrolling(page: TodayPage) -> None:
@@ -133,7 +145,7 @@ def test_a_long_heap_opens_in_place(qtbot: QtBot, qapp: QApplication) -> None:
 def test_an_overdue_finding_leads_to_its_story(page: TodayPage) -> None:
     heard: list[object] = []
     page.go.connect(heard.append)
-    _press(page.overdue.list, 0)
+    _press(_heap(page, "overdue").list, 0)
 
     assert isinstance(heard[0], routes.ToFindings)
     assert heard[0].finding is not None
@@ -164,6 +176,57 @@ def test_a_written_record_waits_and_is_safe_here(
     assert heard == [routes.ToSync(start=True)]
 
 
+def test_the_chip_says_how_many_items_the_visit_will_have(
+    qtbot: QtBot, page: TodayPage, laptop: Laptop, me: SignedIn, runner: JobRunner
+) -> None:
+    """Mockup 01. The number is the one that the start page would offer."""
+    oak = oak_facility(1)
+    offered = laptop.read(lambda records: start_view(records, oak, me.person)).profiles[VisitMode.SUPERVISORY_VISIT]
+    quick = next(choice.item_count for choice in offered if choice.profile is Profile.QUICK)
+
+    qtbot.waitUntil(lambda: page.hero.profile_words() != "快检")
+    assert page.hero.profile_words() == f"快检 {quick} 项"
+
+
+def test_the_month_counts_what_was_planned_for_it_and_not_begun(laptop: Laptop, clock: StandingClock) -> None:
+    """Neither more nor less than this month's plans of the street, wherever in the month today lies."""
+
+    def planned_now() -> int:
+        return laptop.read(lambda records: today_view(records, DEMO_PEOPLE["expert"], OAK_STREET)).planned_this_month
+
+    plans = laptop.read(lambda records: records.plan_lines(date(2026, 11, 1), date(2026, 11, 30)))
+    lines = laptop.read(lambda records: records.facility_lines_of({plan.facility for plan in plans}))
+    here = {line.id for line in lines if line.street_town == OAK_STREET}
+    november = sum(plan.facility in here for plan in plans)
+
+    assert november > 0
+    assert planned_now() == november
+    clock.pass_by(days=9)  # the last but one of November: what was not begun is still to do
+    assert planned_now() == november
+
+
+def test_the_rest_of_the_visits_is_one_press_away_in_the_row_of_the_month(page: TodayPage) -> None:
+    shown = page.later.list.count()
+    assert page.later.more.text() == "还有 2 家"
+    QTest.mouseClick(page.later.more, Qt.MouseButton.LeftButton)
+
+    assert page.later.list.count() == shown + 2
+    assert page.later.more.isHidden()
+
+
+def test_on_a_sunday_the_empty_day_names_the_next_visit(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, clock: StandingClock
+) -> None:
+    clock.pass_by(days=2)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+
+    words = _words(page)
+    assert "今天没有安排" in words
+    assert "下一家在周一（11月23日）：京南电子厂职工托育园" in words
+    assert "今天还有 0 家" not in words
+
+
 def test_an_empty_day_offers_to_choose_a_place(
     qtbot: QtBot, page: TodayPage, runner: JobRunner, clock: StandingClock
 ) -> None:
@@ -174,7 +237,7 @@ def test_an_empty_day_offers_to_choose_a_place(
     page.go.connect(heard.append)
 
     assert "今天没有安排" in _words(page)
-    page.hero._empty.acted.emit()
+    page.hero.nothing.acted.emit()
     assert heard == [routes.ToFacilities()]
 
 

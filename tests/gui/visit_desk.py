@@ -79,8 +79,8 @@ class Desk:
     went: list[Any] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Wait until nothing is asked or written any more."""
-        self.qtbot.waitUntil(lambda: self.runner.idle)
+        """Wait until nothing is asked or written any more and the page shows what is stored."""
+        self.qtbot.waitUntil(lambda: self.runner.idle and self.page.session.reader.is_settled, timeout=20_000)
 
     @property
     def held(self) -> OpenItem:

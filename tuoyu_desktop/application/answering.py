@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuoyu_desktop.application.finding_cases import dropped
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_rights import require_item, require_writer
 from tuoyu_desktop.application.visit_view import (
     OPEN_ITEM_DRAFT,
     TYPED_DRAFT,
@@ -14,13 +16,9 @@ from tuoyu_desktop.application.visit_view import (
     VisitContext,
     judgement_of,
     measured_for,
-    require_item,
-    require_open,
-    require_team,
     value_sources,
     visit_context,
 )
-from tuoyu_desktop.domain.entries.findings import FindingUpdatedData
 from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
@@ -55,8 +53,7 @@ class AnswerSaved:
 def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     """Write the answer. Raises RuleViolation for a sealed visit, a missing reason, or a finding in the way."""
     context = visit_context(work, command.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     item = context.item(command.item)
     require_item(context, command.item)
     is_known = bool(command.measured) or command.answer is not None
@@ -91,15 +88,14 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
         raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
     if command.answer is Answer.FAIL:
         return
-    standing = {i: f for i, f in work.findings(command.inspection).items() if f.item == command.item}
+    standing = work.findings(command.inspection, command.item)
     if not standing:
         return
     if not command.drop_findings:
-        raise RuleViolation("rule-finding-in-the-way", "这一项已登记问题。改为别的结果会撤回它，请确认。")
+        message = f"这一项已登记 {len(standing)} 个问题。改为别的结果会撤回，请确认。"
+        raise RuleViolation("rule-finding-in-the-way", message)
     for finding, state in standing.items():
-        fields = {name: getattr(state, name) for name in FindingUpdatedData.model_fields if name != "due_on"}
-        data = FindingUpdatedData(**{**fields, "dropped": True, "due_on": state.suggested_due_on})
-        work.append(data, subject=finding, facility=context.inspection.facility)
+        work.append(dropped(state), subject=finding, facility=context.inspection.facility)
 
 
 def preview(records: Records, inspection: str, item: str, measured: Mapping[str, Any]) -> Judgement:

@@ -8,11 +8,9 @@ from datetime import datetime
 
 from tuoyu_desktop.application.finding_rights import require_act
 from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     VisitContext,
-    require_item,
-    require_open,
-    require_team,
     visit_context,
 )
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedEvidence
@@ -86,8 +84,7 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
 
 def _require_room(work: Work, context: VisitContext, command: AttachPhoto) -> None:
     """The visit is open, the actor is of it, the item is in it and holds fewer than a dozen photos."""
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     if command.item is not None:
         require_item(context, command.item)
     lines = work.evidence_lines(inspection=command.inspection)
@@ -107,7 +104,7 @@ def review_photo(work: Work, evidence: str, print_allowed: bool, caption: str | 
         context = visit_context(work, state.inspection)
         if context.inspection.state is not VisitState.OPEN:
             raise RuleViolation("rule-visit-sealed", REVIEW_AFTER_SEAL)
-        require_team(context, work.actor)
+        require_writer(work, context)
     work.append(
         EvidenceReviewedData(print_allowed=print_allowed, caption=caption), subject=evidence, facility=state.facility
     )
@@ -117,8 +114,7 @@ def withdraw_photo(work: Work, evidence: str) -> None:
     """Taken back before the seal: it is neither shown nor sent any more."""
     state = _evidence(work, evidence)
     context = visit_context(work, state.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     work.append(EvidenceWithdrawnData(sha256=state.sha256, why="mistake"), subject=evidence, facility=state.facility)
 
 

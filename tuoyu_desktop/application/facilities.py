@@ -16,6 +16,7 @@ from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.measurement import Judgement
+from tuoyu_desktop.domain.rights import covers, recused
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 CORRECTABLE = ("name", "address", "telephone", "person_in_charge", "legal_representative", "place_count")
@@ -95,8 +96,8 @@ def facility_view(records: Records, facility: str) -> FacilityView:
         raise RuleViolation("rule-facility-unknown", "本机没有这家机构的资料，请先同步。")
     visits = tuple(records.inspection_lines(facility=facility))
     carers = [member for member in state.facility.staff if member.is_caregiver]
-    own = records.device().journal
-    still_open = [v.id for v in visits if v.state is VisitState.OPEN and v.journal == own]
+    own = records.own_journals()
+    still_open = [v.id for v in visits if v.state is VisitState.OPEN and v.journal in own]
     names = {person.id: person.name for person in records.person_lines()}
     checked = _cameras_checked(records, facility, {v.id: names.get(v.lead, "") for v in visits})
     return FacilityView(
@@ -209,6 +210,7 @@ def correct_facility(work: Work, command: CorrectFacility) -> None:
     state = work.facility(command.facility)
     if state is None:
         raise RuleViolation("rule-facility-unknown", "本机没有这家机构的资料，请先同步。")
+    _check_corrector(work, command.facility, state.facility)
     current = state.facility.model_dump(mode="json")
     unknown = [field for field in command.changes if field not in CORRECTABLE]
     if unknown:
@@ -222,6 +224,17 @@ def correct_facility(work: Work, command: CorrectFacility) -> None:
         subject=command.facility,
         facility=command.facility,
     )
+
+
+def _check_corrector(work: Work, facility: str, known: Facility) -> None:
+    """The unit's area and the person's cover the place, as the district judges again (sync.md §3.15)."""
+    device, person = work.device(), work.person(work.actor)
+    units = (device.unit, person.unit if person is not None else "")
+    if not all(covers(unit, known.street_town, device.district) for unit in units):
+        message = f"这家机构由{known.street_town}负责，不在您的范围内，请告诉他们更正。"
+        raise RuleViolation("rule-correction-area", message)
+    if person is not None and recused(person, facility):
+        raise RuleViolation("rule-correction-recusal", "您与这家机构需要回避，请换人更正。")
 
 
 _NEEDED = ("name", "address", "person_in_charge", "legal_representative")

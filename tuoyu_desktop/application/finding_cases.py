@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tuoyu_desktop.application.finding_rights import act_refusal, require_act
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_rights import require_writer
 from tuoyu_desktop.application.visit_view import (
+    FindingView,
     VisitContext,
     judgement_of,
     measured_for,
-    require_open,
-    require_team,
     value_sources,
     visit_context,
 )
@@ -30,6 +30,7 @@ from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.measurement import Judgement
+from tuoyu_desktop.domain.notice import order_word
 from tuoyu_desktop.domain.terms import (
     Answer,
     DayKind,
@@ -39,6 +40,7 @@ from tuoyu_desktop.domain.terms import (
     StopPrompt,
     VisitMode,
 )
+from tuoyu_desktop.domain.wording import VISIT_VERBS
 from tuoyu_desktop.domain.workdays import Due, due_date
 
 
@@ -81,12 +83,26 @@ class FindingProposal:
 
 
 def propose(records: Records, inspection: str, item_code: str) -> FindingProposal:
-    """The form prefilled from the item, the measured values and the district's routing."""
+    """The form prefilled from the item, the measured values and the district's routing.
+
+    For a further finding at the item the fact is empty where the measured one stands already.
+    """
     context = visit_context(records, inspection)
     item = context.item(item_code)
     answers = records.answers(inspection, value_sources(context, item))
     measured = measured_for(context, item, answers)
-    return proposal(context, item, judgement_of(context, item, measured), records.packs.phrases(item_code))
+    offer = proposal(context, item, judgement_of(context, item, measured), records.packs.phrases(item_code))
+    told = {finding.state.fact for finding in findings_at(records, inspection, item_code)}
+    return replace(offer, form=replace(offer.form, fact="")) if offer.form.fact in told else offer
+
+
+def findings_at(records: Records, inspection: str, item_code: str) -> tuple[FindingView, ...]:
+    """The findings of one item that stand in the visit, in the order in which they were recorded."""
+    context = visit_context(records, inspection)
+    binding = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    standing = [(i, f) for i, f in records.findings(inspection).items() if f.item == item_code]
+    standing.sort(key=lambda one: one[1].recorded_at)
+    return tuple(FindingView(identity, item_code, state, binding) for identity, state in standing)
 
 
 def proposal(
@@ -129,8 +145,7 @@ def due_on(context: VisitContext, days: int | None) -> Due | None:
 def record_finding(work: Work, command: RecordFinding) -> str:
     """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
     context = visit_context(work, command.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     if command.finding is not None:
         _require_standing(work, command)
     answer = work.answers(command.inspection, (command.item,)).get(command.item)
@@ -138,6 +153,7 @@ def record_finding(work: Work, command: RecordFinding) -> str:
         raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
     if not command.form.fact.strip():
         raise RuleViolation("rule-finding-fact", "请写明看到的事实。", field="fact")
+    _require_no_order(context, command.form)
     photos = _photos(work, command.inspection, command.item)
     if not photos and not command.form.photo_reason.strip():
         raise RuleViolation("rule-finding-photo", "请附一张照片，或写明没有照片的原因。", field="photo_reason")
@@ -146,8 +162,32 @@ def record_finding(work: Work, command: RecordFinding) -> str:
         data = _recorded(context, command, photos)
         work.append(data, subject=finding, facility=context.inspection.facility)
         return finding
-    work.append(_updated(context, command.form, photos), subject=command.finding, facility=context.inspection.facility)
+    work.append(_updated(context, command, photos), subject=command.finding, facility=context.inspection.facility)
     return command.finding
+
+
+def _require_no_order(context: VisitContext, form: FindingForm) -> None:
+    """A visit orders nothing; said here, for after the seal its papers could not be made any more (§1 rule 2)."""
+    word = order_word(form.measure)
+    if word and context.inspection.mode is not VisitMode.ADMINISTRATIVE_INSPECTION:
+        message = f"{VISIT_VERBS[context.inspection.mode]}不能写“{word}”，请改写成建议。"
+        raise RuleViolation("rule-finding-order-word", message, field="measure")
+
+
+def drop_finding(work: Work, inspection: str, finding: str) -> None:
+    """Take one of several findings back before the seal; the answer stands as it is."""
+    context = visit_context(work, inspection)
+    require_writer(work, context)
+    state = work.findings(inspection).get(finding)
+    if state is None:
+        raise RuleViolation("rule-finding-unknown", "这次检查没有这个问题，或已经撤回。")
+    work.append(dropped(state), subject=finding, facility=context.inspection.facility)
+
+
+def dropped(state: FoldedFinding) -> FindingUpdatedData:
+    """The finding as it stands, taken back."""
+    fields = {name: getattr(state, name) for name in FindingUpdatedData.model_fields if name != "due_on"}
+    return FindingUpdatedData(**{**fields, "dropped": True, "due_on": state.suggested_due_on})
 
 
 def _require_standing(work: Work, command: RecordFinding) -> None:
@@ -165,7 +205,6 @@ def _photos(work: Work, inspection: str, item: str) -> tuple[str, ...]:
 def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, ...]) -> FindingRecordedData:
     form = command.form
     due = due_on(context, form.days)
-    _, *co = context.pack.route(context.item(command.item))
     return FindingRecordedData(
         inspection=command.inspection,
         item=command.item,
@@ -174,7 +213,7 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
         severity=form.severity,
         measure=form.measure.strip(),
         lead_department=form.lead_department,
-        co_departments=tuple(department for department in co if department != form.lead_department),
+        co_departments=_partners(context, command),
         days=form.days,
         day_kind=due.kind if due else DayKind.WORKING,
         due_on=due.on if due else None,
@@ -186,13 +225,21 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
     )
 
 
-def _updated(context: VisitContext, form: FindingForm, photos: tuple[str, ...]) -> FindingUpdatedData:
+def _partners(context: VisitContext, command: RecordFinding) -> tuple[str, ...]:
+    """The departments that work with the one that leads, by the district's routing (requirements.md §8)."""
+    _, *others = context.pack.route(context.item(command.item))
+    return tuple(department for department in others if department != command.form.lead_department)
+
+
+def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, ...]) -> FindingUpdatedData:
+    form = command.form
     due = due_on(context, form.days)
     return FindingUpdatedData(
         fact=form.fact.strip(),
         severity=form.severity,
         measure=form.measure.strip(),
         lead_department=form.lead_department,
+        co_departments=_partners(context, command),
         days=form.days,
         day_kind=due.kind if due else DayKind.WORKING,
         due_on=due.on if due else None,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     ItemView,
     VisitView,
-    require_item,
-    require_open,
-    require_team,
     visit_context,
     visit_view,
 )
@@ -154,8 +152,7 @@ class SignVisit:
 def sign_visit(work: Work, command: SignVisit) -> None:
     """One signature or refusal. Drawn signatures stand only on visits (documents.md §5)."""
     context = visit_context(work, command.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     signature = command.signature
     if not rights.may_sign_on_screen(context.inspection.mode):
         raise RuleViolation("rule-sign-ink", "行政检查请打印后用笔签字，再把签好的页拍照传回。")
@@ -185,8 +182,7 @@ class MarkNotChecked:
 def mark_not_checked(work: Work, command: MarkNotChecked) -> None:
     """未检查 never counts as a pass; only items without an answer are marked."""
     context = visit_context(work, command.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     if not command.reason.strip():
         raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
     for code in command.items:
@@ -217,15 +213,14 @@ class FinishVisit:
 def finish_visit(work: Work, command: FinishVisit) -> None:
     """Seal: from here on nothing in the visit changes but by an amendment. Only the lead seals, on their laptop."""
     context = visit_context(work, command.inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     not_lead = lead_refusal(work, context.inspection, work.actor)
     if not_lead:
         raise RuleViolation("rule-finish-lead", f"这次检查{not_lead}。")
     view = finish_view(work, command.inspection)
     if view.missing:
         raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
-    if context.inspection.journal != work.device().journal:
+    if context.inspection.journal not in work.own_journals():
         raise RuleViolation("rule-finish-lead", "这次检查由主检的电脑封存。")
     covers, digest = work.digest_of_visit(command.inspection)
     data = InspectionFinishedData(
@@ -245,8 +240,7 @@ def finish_visit(work: Work, command: FinishVisit) -> None:
 def abandon_visit(work: Work, inspection: str, reason: str) -> None:
     """Given up: kept with its reason, no documents."""
     context = visit_context(work, inspection)
-    require_open(context)
-    require_team(context, work.actor)
+    require_writer(work, context)
     if not reason.strip():
         raise RuleViolation("rule-abandon-reason", "请写明放弃这次检查的原因。", field="reason")
     work.append(

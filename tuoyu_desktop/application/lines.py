@@ -57,6 +57,8 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
+    """One planned visit. ``time`` as HH:MM, null where only the day is fixed; ``team`` person ids."""
+
     id: str
     facility: str
     on: date
@@ -95,6 +97,8 @@ class InspectionLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
+    """One finding in a list."""
+
     id: str
     facility: str
     facility_name: str
@@ -126,6 +130,8 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
+    """One photo or signature; ``size`` in bytes."""
+
     id: str
     inspection: str
     item: str | None
@@ -142,6 +148,8 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
+    """One document."""
+
     id: str
     facility: str | None
     facility_name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
@@ -11,8 +12,10 @@ from tuoyu_desktop.application.officer_text import OfficerText, check_officer_te
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData, NoticeIssuedData, NoticeVoidedData
+from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import (
@@ -108,15 +111,19 @@ def person_refusal(records: Records, context: VisitContext, kind: NoticeKind, pe
     if kind not in OFFICER_KINDS:
         return None
     people = [records.person(member) for member in context.inspection.team]
-    on = context.inspection.date
-    certified = sum(1 for member in people if member is not None and rights.certified_on(member, on))
+    days = {context.inspection.date, beijing(records.now()).date()}  # then, and now that it is signed
+    certified = sum(1 for member in people if member is not None and _certified(member, days))
     is_inspection = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
     if not is_inspection or certified < rights.OFFICERS_NEEDED:
         return f"{TITLES[kind]}要有两名执法证有效的人员"
     me = records.person(person)
-    if me is None or not rights.certified_on(me, on):
+    if me is None or not _certified(me, days):
         return f"{TITLES[kind]}由持执法证的人员出具"
     return None
+
+
+def _certified(person: Person, days: Collection[date]) -> bool:
+    return all(rights.certified_on(person, day) for day in days)
 
 
 def issue_notice(work: Work, command: IssueNotice) -> str:
@@ -140,7 +147,7 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
         check_officer_text(work, context, command.kind, command.officer)
     notice = new_id()
     draft = content_of(work, context, command.kind, notice, "", command.officer)
-    taken = work.take_number(command.kind.value, work.now().year)  # after all that can refuse: none is lost
+    taken = work.take_number(command.kind.value, beijing(work.now()).year)  # after all that can refuse: none is lost
     content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
     data = NoticeIssuedData(
         inspection=command.inspection,

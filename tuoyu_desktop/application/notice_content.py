@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tuoyu_desktop.application.lines import EvidenceLine
+from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, reviewed_findings
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, VisitContext
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import (
@@ -26,7 +28,7 @@ from tuoyu_desktop.domain.notice import (
     Remedies,
     TeamMember,
 )
-from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.terms import Answer, NoticeState
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.officer_text import OfficerText
@@ -46,7 +48,7 @@ def content_of(
     officers = kind in OFFICER_KINDS
     photos = _photos(records, context)
     numbers = {evidence: photo.number for evidence, photo in photos.items()}
-    related = followed_notice(records, context) if kind is NoticeKind.REVISIT_RECORD else None
+    related = _related(records, context, kind)
     device = records.device()
     return DocumentContent(
         document=document,
@@ -55,16 +57,16 @@ def content_of(
         issuer=_issuer(context, team, officers),
         addressee=context.pack.commission if kind is NoticeKind.FEEDBACK_FORM else "",
         facility=_head(context),
-        issued_on=records.now().date(),
+        issued_on=beijing(records.now()).date(),
         started_at=visit.started_at,
-        ended_at=visit.finished_at,
+        ended_at=_ended(visit),
         place=context.facility.address,
         team=tuple(_member(person, visit.date) for person in team),
         present=_present(context),
         consent=visit.consent.given if visit.consent else None,
         results=_results(records, context) if kind in _WITH_RESULTS else (),
         findings=_findings(records, context, kind, numbers, officer),
-        opinion=_opinion(context, kind, officer),
+        opinion=_opinion(records, context, kind, officer),
         statement=visit.opinion,
         photos=tuple(photos.values()),
         signatures=signature_refs(context, team, officers),
@@ -74,7 +76,7 @@ def content_of(
         telephone=context.pack.telephone,
         report_to=context.pack.commission if officers else "",
         related_number=(related.number or related.provisional or "") if related else "",
-        related_on=_local_day(related.issued_at, records.now()) if related else None,
+        related_on=beijing(related.issued_at).date() if related else None,
         missing_devices=tuple(journal for journal in visit.joined if journal not in visit.covers),
         rule_pack=_pack_line(context),
         device=device.name,
@@ -82,6 +84,9 @@ def content_of(
     )
 
 
+_RECORDS = frozenset(
+    kind.value for kind in (NoticeKind.VISIT_RECORD, NoticeKind.REVISIT_RECORD, NoticeKind.GUIDANCE_RECORD)
+)
 _WITH_RESULTS = frozenset({NoticeKind.VISIT_RECORD, NoticeKind.GUIDANCE_RECORD, NoticeKind.INCLUSIVE_VERIFICATION_FORM})
 
 
@@ -91,12 +96,23 @@ def _findings(
     if kind is NoticeKind.REFUSED_VISIT_RECORD:
         return ()
     if kind is NoticeKind.REVISIT_RECORD:
-        return reviewed_findings(records, context)
+        return reviewed_findings(records, context, numbers)
     return found_findings(records, context, numbers, officer, officers=kind in OFFICER_KINDS)
 
 
-def _local_day(at: datetime, now: datetime) -> date:
-    return at.astimezone(now.tzinfo).date()
+def _related(records: Records, context: VisitContext, kind: NoticeKind) -> NoticeLine | None:
+    """What the document follows: a 回访记录 the earlier one, a 反馈单 this visit's own record (§4.6, §4.8)."""
+    if kind is NoticeKind.REVISIT_RECORD:
+        return followed_notice(records, context)
+    if kind is not NoticeKind.FEEDBACK_FORM:
+        return None
+    made = [line for line in records.notice_lines(inspection=context.id) if line.state is not NoticeState.VOID]
+    return next((line for line in made if line.kind in _RECORDS), None)
+
+
+def _ended(visit: FoldedInspection) -> datetime | None:
+    """When it ended, left open where a clock that was put right would have it end before it began."""
+    return visit.finished_at if visit.finished_at and visit.finished_at >= visit.started_at else None
 
 
 def _issuer(context: VisitContext, team: list[Person], officers: bool) -> str:
@@ -183,12 +199,15 @@ def _withheld(line: EvidenceLine) -> str:
     return "" if line.print_allowed else "照片存档，未附"
 
 
-def _opinion(context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> str:
+def _opinion(records: Records, context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> str:
     if officer is not None:
         return officer.opinion.strip()
     consent = context.inspection.consent
     if kind is NoticeKind.REFUSED_VISIT_RECORD and consent is not None:
         return consent.reason
+    if kind is NoticeKind.GUIDANCE_RECORD:  # what was advised on the spot
+        advised = [f"{f.item}　{f.measure}" for f in records.findings(context.id).values() if f.measure]
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(advised, start=1))
     return ""
 
 

@@ -77,9 +77,11 @@ def _confirmed(context: VisitContext, text: str, confirmed: bool) -> bool:
     return confirmed or text in context.pack.confirmed_bases
 
 
-def reviewed_findings(records: Records, context: VisitContext) -> tuple[NoticeFinding, ...]:
-    """The findings that this visit looked at again, each with what came out (documents.md §4.8)."""
+def reviewed_findings(records: Records, context: VisitContext, numbers: Mapping[str, int]) -> tuple[NoticeFinding, ...]:
+    """The findings that this visit looked at again, each with what came out and this visit's photos of its item
+    (documents.md §4.8). ``numbers``: evidence id to photo number."""
     answers = records.answers(context.id)
+    photos = [line for line in records.evidence_lines(inspection=context.id) if line.id in numbers]
     reviewed: list[NoticeFinding] = []
     for finding in context.inspection.findings_to_review:
         state = records.finding(finding)
@@ -94,6 +96,7 @@ def reviewed_findings(records: Records, context: VisitContext) -> tuple[NoticeFi
                 measure=state.measure,
                 due_on=state.due_on or state.suggested_due_on,
                 lead_department=state.lead_department,
+                evidence=tuple(numbers[photo.id] for photo in photos if photo.item == state.item),
                 urgent=state.urgent,
                 result=_result(records, context, finding, answers.get(state.item)),
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.notice import Ink, Refusal, SignatureRef, SignerRole
@@ -43,7 +44,7 @@ def _signature(signed: SignedBy, witness: SignedBy | None) -> SignatureRef:
         )
     ink = ink_of(signed.svg) if signed.svg else None
     return SignatureRef(
-        role=role, name=signed.name, post=signed.post, ink=ink, refusal=refusal, signed_on=signed.at.date()
+        role=role, name=signed.name, post=signed.post, ink=ink, refusal=refusal, signed_on=beijing(signed.at).date()
     )
 
 

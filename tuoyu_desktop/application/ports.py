@@ -106,6 +106,9 @@ class Records(Protocol):
     def facility_data(self, facilities: Collection[str]) -> Mapping[str, Mapping[str, object]]:
         """The stored JSON of facilities, unparsed: for papers that run out and the like."""
 
+    def disputed_facilities(self) -> Sequence[str]:
+        """Facilities with a correction from the field that met another value: a person decides (sync.md §3.9)."""
+
     def person(self, person: str) -> Person | None: ...
 
     def person_lines(self) -> Sequence[PersonLine]: ...
@@ -132,8 +135,8 @@ class Records(Protocol):
 
     def finding(self, finding: str) -> FoldedFinding | None: ...
 
-    def findings(self, inspection: str) -> Mapping[str, FoldedFinding]:
-        """Findings of one visit by subject, those taken back left out."""
+    def findings(self, inspection: str, item: str | None = None) -> Mapping[str, FoldedFinding]:
+        """Findings of one visit, or of one item of it, by subject, those taken back left out."""
 
     def finding_lines(
         self, *, facility: str | None = None, states: Collection[FindingState] = (), area: str | None = None
@@ -159,6 +162,9 @@ class Records(Protocol):
 
     def blob(self, sha256: str) -> bytes:
         """The plain bytes of a stored blob. Raises EnvironmentFault env-blob-damaged or env-blob-missing."""
+
+    def own_journals(self) -> frozenset[str]:
+        """The journals that this laptop wrote: the present one and those it goes on from (sync.md §3.8)."""
 
     def blob_is_pending(self, sha256: str) -> bool:
         """Whether this laptop made the blob and the district neither holds it nor was told that it never will."""

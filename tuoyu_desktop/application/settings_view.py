@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuoyu_desktop.application.idle_time import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.lines import DeliveryLine, PersonLine
 from tuoyu_desktop.application.ports import Device, Records
 
-LOCK_MINUTES = "lock_minutes"
-"""Setting: minutes without a touch until the lock."""
-DEFAULT_LOCK_MINUTES = 5
 LOCK_CHOICES = (2, 5, 15)
+"""Minutes until the lock."""
 BACKUP_OVERDUE_DAYS = 14
 """A person is reminded of a backup after two weeks (a choice of ours)."""
 

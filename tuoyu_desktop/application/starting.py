@@ -8,9 +8,12 @@ from datetime import date, datetime, timedelta
 
 from tuoyu_desktop.application.lines import FacilityLine, FindingLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.sync_port import CLOCK_AHEAD
+from tuoyu_desktop.application.sync_port import SERVER_TIME as SERVER_TIME
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
 from tuoyu_desktop.domain.checklist import Checklist
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries.inspections import (
     Approval,
@@ -28,9 +31,9 @@ from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, Vi
 
 STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
 CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A clock further behind the last known server time is confirmed by the person (sync.md §3.5)."""
-SERVER_TIME = "server_time"
-"""Setting: the last server time known here, RFC 3339; absent before the first sync."""
+"""A clock that is further off than this is confirmed by the person (sync.md §3.5)."""
+LONG_ALONE = timedelta(days=30)
+"""Unheard of the district for so long, a clock is asked about: nothing else would show that it runs ahead."""
 PLANS_BACK, PLANS_AHEAD = timedelta(days=31), timedelta(days=62)
 """How far from today the plan that a visit is started from may lie: visits are promised by the month."""
 
@@ -126,7 +129,7 @@ def start_view(records: Records, facility: str, leader: str, plan: str | None = 
         open_findings=open_findings,
         inspections_this_year=known.inspections_this_year,
         inspection_cap=known.inspection_cap,
-        clock_question=_clock_question(records.setting(SERVER_TIME), now),
+        clock_question=_clock_question(records),
         plan=_plan(records, plan, today),
         present=known.person_in_charge,
         now=now,
@@ -140,15 +143,35 @@ def _plan(records: Records, plan: str | None, today: date) -> PlanLine | None:
     return next((line for line in lines if line.id == plan), None)
 
 
-def _clock_question(server_time: str | None, now: datetime) -> str | None:
-    """The question asked when this clock runs behind what the server has said already."""
+def _clock_question(records: Records) -> str | None:
+    """The question asked when this clock disagrees with what the server said, or with what was written here."""
+    now = records.now()
+    shown = f"这台电脑显示 {now:%Y-%m-%d %H:%M}，"
+    ask = "请核对日期和时间。"
+    begun = max((line.started_at for line in records.inspection_lines(own_only=True)), default=None)
+    if begun is not None and now < begun - CLOCK_TOLERANCE:
+        return f"{shown}比上次在这台电脑上开始检查的时间（{beijing(begun):%Y-%m-%d %H:%M}）还早，{ask}"
+    server_time = records.setting(SERVER_TIME)
     if server_time is None:
         return None
     known = datetime.fromisoformat(server_time)
-    if now >= known - CLOCK_TOLERANCE:
-        return None
-    local = known.astimezone(now.tzinfo)
-    return f"这台电脑显示 {now:%Y-%m-%d %H:%M}，比区里上次的时间（{local:%Y-%m-%d %H:%M}）还早，请核对日期和时间。"
+    heard = f"（{beijing(known):%Y-%m-%d %H:%M}）"
+    if now < known - CLOCK_TOLERANCE:
+        return f"{shown}比区里上次的时间{heard}还早，{ask}"
+    ahead = timedelta(seconds=int(records.setting(CLOCK_AHEAD) or 0))
+    if abs(ahead) > CLOCK_TOLERANCE:
+        word = "快" if ahead > timedelta(0) else "慢"
+        return f"{shown}上次同步时比区里{word} {_how_long(abs(ahead))}，{ask}"
+    if now - known > LONG_ALONE:
+        return f"{shown}离上次和区里对时{heard}已有 {(now - known).days} 天，{ask}"
+    return None
+
+
+def _how_long(span: timedelta) -> str:
+    if span >= timedelta(days=1):
+        return f"{span.days} 天"
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60} 小时" if minutes >= 120 else f"{minutes} 分钟"
 
 
 def _facility(records: Records, facility: str) -> Facility:
@@ -278,7 +301,7 @@ def start_visit(work: Work, command: StartVisit) -> str:
 
 
 def _check_clock(work: Work, command: StartVisit) -> None:
-    question = _clock_question(work.setting(SERVER_TIME), work.now())
+    question = _clock_question(work)
     if question is not None and not command.clock_confirmed:
         raise RuleViolation("rule-start-clock", question, field="clock")
 

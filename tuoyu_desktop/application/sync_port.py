@@ -9,6 +9,8 @@ from typing import Protocol
 
 from tuoyu_desktop.application.ports import Device
 
+CLOCK_AHEAD = "clock_ahead_seconds"
+"""Setting: by how much this clock was ahead of the server's at the last complete sync; below 0 behind."""
 SERVER_TIME = "server_time"
 """Setting: the server's clock when last heard, RFC 3339: the laptop's clock is held against it (sync.md §3.5)."""
 
@@ -58,12 +60,29 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class PendingBlob:
-    """A blob that the district does not hold yet; ``entry`` is the id of an entry that names it."""
+    """A blob that the district does not hold yet; ``entry`` is the id of an entry that names it, ``inspection`` the
+    visit it belongs to, ``location`` where an upload of it was begun."""
 
     sha256: str
     size: int
     entry: str
     location: str | None
+    inspection: str | None = None
+
+
+@dataclass(frozen=True)
+class UnreadableBlob:
+    """A blob that own entries name and that cannot be read here, so its visit stays undelivered until it is withdrawn
+    (``evidence.withdrawn``, why ``damaged``; sync.md §3.4).
+
+    ``code`` is ``env-blob-damaged`` or ``env-blob-missing``, ``sentence`` says it in words. ``inspection`` is null
+    where it belongs to no visit.
+    """
+
+    sha256: str
+    inspection: str | None
+    code: str
+    sentence: str
 
 
 class SyncStore(Protocol):
@@ -91,8 +110,10 @@ class SyncStore(Protocol):
     def confirmed_seq(self) -> int:
         """How much of the own journal the district has confirmed."""
 
-    def confirm(self, seq: int, hash_hex: str, server_time: datetime, pushed: Pushed | None = None) -> None:
+    def confirm(self, seq: int, hash_hex: str, server_time: datetime | None, pushed: Pushed | None = None) -> None:
         """The server holds the own journal up to ``seq``, no less and no more; ``pushed`` just went there.
+
+        ``server_time`` is null where this sync has not heard it yet.
 
         Raises EnvironmentFault ``sync-hash-differs`` where the own chain says another hash.
         """
@@ -110,11 +131,22 @@ class SyncStore(Protocol):
         becomes what the server has, and what only this laptop had is written again in the new one.
         """
 
+    def held_seq(self, journal: str) -> int:
+        """How much of a journal of this device is here as its own, 0 for nothing."""
+
+    def bring_back(self, journal: str, lines: Sequence[bytes], after: int) -> None:
+        """Entries of an own journal that is not written any more, byte for byte: begun after the copy was made that
+        this laptop was restored from (sync.md §3.8)."""
+
     def place(self) -> tuple[str | None, str | None]:
         """(cursor, epoch) up to which the feed is here; nulls before the first snapshot."""
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
         """Feed entries, in slices that leave room for a person's commands; the cursor moves with the last one."""
+
+    def unfolded(self) -> int:
+        """How many received entries a fold of this program broke on since this was last asked: kept, held apart, and
+        folded again at the next start."""
 
     def receive_snapshot(self, snapshot: Snapshot) -> None:
         """A snapshot in slices. One of everything replaces what older ones restated and sets the cursor.
@@ -147,3 +179,27 @@ class SyncStore(Protocol):
 
     def numbers_checked(self) -> None:
         """The own journal agrees with the district's copy, so the numbers' marks are trusted again (sync.md §3.16)."""
+
+
+class BlobStore(Protocol):
+    """What fetching a photo from the district needs."""
+
+    def device(self) -> Device: ...
+
+    def signing_seed(self) -> bytes: ...
+
+    def holds_blob(self, sha256: str) -> bool:
+        """Whether the blob is here, whoever made it."""
+
+    def keep_blob(self, content: bytes, media_type: str) -> None:
+        """Keep encrypted what the district gave: it is never sent back."""
+
+
+class PackageStore(SyncStore, Protocol):
+    """What a package on a stick needs besides (sync.md §3.13)."""
+
+    def package_key(self) -> str:
+        """The district's X25519 key as given at enrolment, base64; empty where it was not kept then."""
+
+    def heard_at(self) -> datetime | None:
+        """The server's clock when last heard: an answer signed before it says nothing new."""

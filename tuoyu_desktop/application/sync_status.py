@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tuoyu_desktop.application.sync_port import UnreadableBlob
+
 
 class SyncState(StrEnum):
     """IDLE nothing runs; RUNNING; OFFLINE the district cannot be reached, which is normal; FAULT needs a person."""
@@ -20,7 +22,8 @@ class SyncState(StrEnum):
 class SyncStatus:
     """``step`` is hello, push, pull, photos or receipt while RUNNING; counts are of this run, photos in bytes too.
 
-    ``sentence`` says in plain words why the last run ended without success, ``code`` its stable code.
+    ``sentence`` says in plain words why the last run ended without success, ``code`` its stable code; ``damaged`` are
+    the blobs that it could not read.
     """
 
     state: SyncState = SyncState.IDLE
@@ -35,6 +38,7 @@ class SyncStatus:
     sentence: str = ""
     code: str = ""
     ended_at: datetime | None = None
+    damaged: tuple[UnreadableBlob, ...] = ()
 
     @property
     def share(self) -> float | None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine
+from tuoyu_desktop.application.lines import DeliveryLine, QueueLine
 from tuoyu_desktop.application.ports import Device, Records
+from tuoyu_desktop.application.receipt_view import RECEIPT
+from tuoyu_desktop.application.sync_attention import (
+    ConflictCase,
+    DamagedCase,
+    RefusedCase,
+    conflict_cases,
+    damaged_cases,
+    refused_cases,
+)
+from tuoyu_desktop.application.sync_history import SyncRun, sync_history
+from tuoyu_desktop.application.sync_port import UnreadableBlob
 
-RECEIPT = "receipt"
-"""Setting: the server's last signed receipt as it came; kept only after its signature was found valid."""
+_UPLOAD = "upload:{sha256}"
+"""Setting: where an upload that is not finished was begun."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +40,47 @@ class ReceiptView:
 
 @dataclass(frozen=True)
 class SyncView:
-    """The whole page but for what runs now."""
+    """The whole page but for what runs now. ``photos_begun`` counts photos of which a part is at the district."""
 
     device: Device
     now: datetime
     delivery: DeliveryLine
     queue: tuple[QueueLine, ...]
-    refused: tuple[RefusedLine, ...]
+    photos_begun: int
+    refused: tuple[RefusedCase, ...]
+    damaged: tuple[DamagedCase, ...]
+    conflicts: tuple[ConflictCase, ...]
     receipt: ReceiptView | None
+    history: tuple[SyncRun, ...]
+
+    @property
+    def attention_count(self) -> int:
+        """How many things need a person."""
+        return len(self.refused) + len(self.damaged) + len(self.conflicts)
 
 
-def sync_view(records: Records) -> SyncView:
-    """Read the page."""
-    delivery = records.delivery()
+def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncView:
+    """Read the page; ``damaged`` is what the last sync could not read here."""
+    delivery, queue = records.delivery(), tuple(records.queue_lines())
     return SyncView(
         device=records.device(),
         now=records.now(),
         delivery=delivery,
-        queue=tuple(records.queue_lines()),
-        refused=tuple(records.refused_lines()),
+        queue=queue,
+        photos_begun=_begun(records, queue) if delivery.photos_waiting else 0,
+        refused=refused_cases(records),
+        damaged=damaged_cases(records, damaged),
+        conflicts=conflict_cases(records),
         receipt=_receipt(records.setting(RECEIPT), delivery),
+        history=sync_history(records),
     )
+
+
+def _begun(records: Records, queue: Sequence[QueueLine]) -> int:
+    visits = {line.subject for line in queue if line.photo_count}
+    photos = {photo.sha256 for visit in visits for photo in records.evidence_lines(inspection=visit)}
+    begun = [sha256 for sha256 in photos if records.setting(_UPLOAD.format(sha256=sha256)) is not None]
+    return sum(1 for sha256 in begun if records.blob_is_pending(sha256))
 
 
 def _receipt(text: str | None, delivery: DeliveryLine) -> ReceiptView | None:

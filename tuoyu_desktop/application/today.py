@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,6 +42,8 @@ class NextVisit:
 
 @dataclass(frozen=True)
 class PlannedVisit:
+    """A visit to come and its place."""
+
     plan: PlanLine
     facility: FacilityLine
 
@@ -81,8 +84,21 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
         expiring=expiring,
         answered=_answered(findings, person, today),
         visits_this_month=len(done),
-        planned_this_month=len(done) + len(planned),
+        planned_this_month=len(done) + len(_planned(records, area, *_month(today))),
         delivery=records.delivery(),
+    )
+
+
+def item_count(records: Records, visit: NextVisit, person: str) -> int | None:
+    """How many items the visit will have; null where its profile is not offered. Needs the checklist, so the page asks
+    for it after its first picture.
+    """
+    from tuoyu_desktop.application.starting import start_view
+
+    plan = visit.plan
+    offered = start_view(records, visit.facility.id, person, plan.id).profiles.get(plan.mode, ())
+    return next(
+        (choice.item_count for choice in offered if choice.profile is plan.profile and not choice.refusal), None
     )
 
 
@@ -91,6 +107,11 @@ def _planned(records: Records, area: str | None, first: date, last: date) -> lis
     facilities = {line.id: line for line in records.facility_lines_of({plan.facility for plan in plans})}
     seen = [PlannedVisit(plan, facilities[plan.facility]) for plan in plans if plan.facility in facilities]
     return [visit for visit in seen if area is None or visit.facility.street_town == area]
+
+
+def _month(today: date) -> tuple[date, date]:
+    """Its first and last day: what was planned for it and not begun is still to do, also from before today."""
+    return today.replace(day=1), today.replace(day=monthrange(today.year, today.month)[1])
 
 
 def _next_visit(

@@ -186,24 +186,6 @@ def visit_context(records: Records, inspection: str) -> VisitContext:
     )
 
 
-def require_open(context: VisitContext) -> None:
-    """Nothing in a sealed visit can change but by an amendment."""
-    if context.inspection.state is not VisitState.OPEN:
-        raise RuleViolation("rule-visit-sealed", "这次检查已经封存，不能再改。要更正请写“更正说明”。")
-
-
-def require_team(context: VisitContext, person: str) -> None:
-    """Only those who came along write in a visit (documents.md §1: rights go with the person)."""
-    if person not in context.inspection.team:
-        raise RuleViolation("rule-visit-team", "您不在这次检查的人员里，请由参加的人登录后填写。")
-
-
-def require_item(context: VisitContext, code: str) -> None:
-    """The item is one of this visit, not only of its checklist."""
-    if code not in context.inspection.items:
-        raise RuleViolation("rule-item-unknown", f"这次检查没有{code}这一项。", field="item")
-
-
 def judgement_of(context: VisitContext, item: ChecklistItem, measured: Mapping[str, Any]) -> Judgement:
     """What the rules make of the measured values, on the date of the visit."""
     return judge(

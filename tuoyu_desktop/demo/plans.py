@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 
-from tuoyu_desktop.demo.days import next_workday, previous_workday
+from tuoyu_desktop.demo.days import is_workday, next_workday, previous_workday
 from tuoyu_desktop.demo.devices import OFFICERS, STREET_TEAM, DemoDevice
 from tuoyu_desktop.demo.drafts import Pile, moment
 from tuoyu_desktop.demo.example_history import plan_id
@@ -37,6 +37,12 @@ _LINES: tuple[_Line, ...] = (
     ("gold", 6, None, _VISIT, Profile.EXPERT, _ROUTINE, "专家走访 C、D 组"),
 )
 """Role, workdays from the example day, time, mode, profile, kind, reason."""
+_ON_A_FREE_DAY = {
+    "oak": "机构预约，开放日走访",
+    "seedling": "补查，核对 3 条问题",
+    "never_visited": "机构预约，首次走访",
+}
+"""Why the street goes on a day when nobody works: so that the example day has work, whichever it is."""
 
 
 def plan_visits(
@@ -48,6 +54,8 @@ def plan_visits(
     for index, (role, offset, clock, mode, profile, kind, reason) in enumerate(_LINES):
         facility = facilities[role]
         day = _day(today, offset)
+        if offset == 0 and not is_workday(day):
+            reason = _ON_A_FREE_DAY.get(role, reason)
         official = mode is VisitMode.INCLUSIVE_VERIFICATION
         team = tuple(person.id for person in (officers.team if official else street.team))
         data = VisitPlannedData(

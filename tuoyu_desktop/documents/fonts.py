@@ -102,6 +102,14 @@ def printable(text: str) -> str:
     return "".join(c for c in text.replace("\t", " ") if c in _KEPT or c == "\n" or not _is_shapeless(c))
 
 
+def legible(text: str) -> str:
+    """What stands on the paper for ``text``: a character that no font has as its number, like [U+1F600], for a
+    sealed visit must have its papers, and a gap would hide that something was said.
+    """
+    wanted = printable(text)
+    return "".join(c if c == "\n" or _place(Face.SONG, c) else f"[U+{ord(c):04X}]" for c in wanted)
+
+
 def _is_shapeless(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from tuoyu_desktop.documents import feedback_forms, fonts, officer_forms, visit_forms
 from tuoyu_desktop.documents.layout import PAGE_HEIGHT, PAGE_WIDTH, Sheets
 from tuoyu_desktop.documents.page_frame import PageFrame
-from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind, content_data
+from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind
 
 _FORMS: Mapping[NoticeKind, Callable[[DocumentContent, Mapping[str, bytes]], Sheets]] = {
     NoticeKind.VISIT_RECORD: visit_forms.visit_record,
@@ -38,11 +36,10 @@ def render(
     """The PDF of one copy, equal bytes for equal arguments; safe to call from several threads.
 
     ``photos`` maps SHA-256 to JPEG bytes, shrunk before; they pass through untouched. ``printed_at`` is
-    aware. ``copy_label`` stands at the top of each page: who keeps this copy, or 副本. Raises RuleViolation
-    ``rule-notice-glyph`` when a character is in no font: nothing is printed with a gap in it.
+    aware. ``copy_label`` stands at the top of each page: who keeps this copy, or 副本. A character that is in
+    no font prints as its number (``fonts.legible``): nothing is printed with a gap in it.
     """
     with fonts.LOCK:
-        _check_characters(content, copy_label or "")
         sheets = _FORMS[content.kind](content, photos)
         return _draw(sheets, PageFrame(content, printed_at, copy_label))
 
@@ -68,22 +65,3 @@ def _draw(sheets: Sheets, frame: PageFrame) -> bytes:
         canvas.showPage()
     canvas.save()
     return target.getvalue()
-
-
-def _check_characters(content: DocumentContent, label: str) -> None:
-    text = label + "".join(_strings(content_data(content)))
-    missing = fonts.missing_characters(text)
-    if missing:
-        shown = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in missing[:5])
-        raise RuleViolation("rule-notice-glyph", f"{shown}没有可用的字体，打印会缺字，请换一种写法。")
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)

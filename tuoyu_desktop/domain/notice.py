@@ -26,6 +26,11 @@ PROVISIONAL = "待编-"
 ORDER_WORDS = ("责令", "限期整改", "限期改正")
 
 
+def order_word(text: str) -> str:
+    """The word of ``text`` that only an authority may use, empty when there is none (documents.md §1)."""
+    return next((word for word in ORDER_WORDS if word in text), "")
+
+
 class NoticeKind(StrEnum):
     """The documents this program prints. Values stand in entries: never renamed, never reused."""
 
@@ -291,8 +296,9 @@ def _check_officers(content: DocumentContent) -> None:
 def _check_visit(content: DocumentContent) -> None:
     if "〔" in content.number:
         raise RuleViolation("rule-notice-number", "走访文书用编号，不用文号。")
-    written = [content.opinion, *(finding.measure for finding in content.findings)]
-    if any(word in text for text in written for word in ORDER_WORDS):
+    measures = [finding.measure for finding in content.findings]
+    quoted = content.kind is NoticeKind.REFUSED_VISIT_RECORD  # its text is what the facility said
+    if any(map(order_word, measures if quoted else [content.opinion, *measures])):
         raise RuleViolation("rule-notice-order-word", "走访文书不能写“责令”“限期”，请改写成建议。")
 
 

@@ -223,6 +223,16 @@ PAPER_KINDS = (
 )
 """Kinds of a facility's papers as the register, Excel and screens name them."""
 
+FACILITY_FIELDS: Mapping[str, str] = {
+    "name": "机构名称",
+    "address": "地址",
+    "telephone": "联系电话",
+    "person_in_charge": "负责人",
+    "legal_representative": "法定代表人",
+    "place_count": "托位数",
+}
+"""Fields of a facility that people on site may correct, as screens name them."""
+
 _TABLES: tuple[Mapping[Any, str], ...] = (
     FACILITY_KINDS,
     OWNERSHIPS,

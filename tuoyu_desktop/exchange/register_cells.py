@@ -91,7 +91,7 @@ def whole_number(cell: Cell) -> int:
         raise CellError("应当是整数")
     found = re.fullmatch(r"(\d{1,6})(?:\.0+)?(?:个|人|名|位|张|层|家)?", text_of(cell))
     if not found:
-        raise CellError(f"“{_shown(cell)}”不是整数")
+        raise CellError(f"“{_shown(cell)}”不对，请写 0 到 999999 的整数")
     return int(found.group(1))
 
 
@@ -113,6 +113,8 @@ def day(cell: Cell) -> str:
         return _sane(cell.date()).isoformat()
     if isinstance(cell, datetime.date):
         return _sane(cell).isoformat()
+    if isinstance(cell, datetime.time | datetime.timedelta):
+        raise CellError("只有时间，没有日期，请写成 2026-01-31")
     text = text_of(cell)
     found = _DATE_TEXT.match(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
     try:

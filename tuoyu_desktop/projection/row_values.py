@@ -111,4 +111,5 @@ def row_values(family: str, subject: str, head: str, state: State) -> Values:
     """All columns of the row of ``subject``."""
     special = _SPECIAL.get(family)
     values = special(state) if special else _plain(family, state)
-    return {"subject": subject, "head": head, **values}
+    values["subject"], values["head"] = subject, head
+    return values

@@ -24,10 +24,18 @@ def finding(query: Query, subject: str) -> FoldedFinding | None:
     return FoldedFinding.model_validate(decoded(rows[0], _FINDING_JSON)) if rows else None
 
 
-def findings(query: Query, inspection: str) -> Mapping[str, FoldedFinding]:
+_STANDING = "SELECT * FROM finding WHERE inspection = ? AND dropped = 0"
+
+
+def findings(query: Query, inspection: str, item: str | None = None) -> Mapping[str, FoldedFinding]:
+    if item is None:
+        rows = query(f"{_STANDING} ORDER BY item, recorded_at", inspection)
+    else:
+        rows = query(f"{_STANDING} AND item = ? ORDER BY recorded_at", inspection, item)
+    if not rows:  # most answers pass
+        return {}
     from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 
-    rows = query("SELECT * FROM finding WHERE inspection = ? AND dropped = 0 ORDER BY item, recorded_at", inspection)
     return {row["subject"]: FoldedFinding.model_validate(decoded(row, _FINDING_JSON)) for row in rows}
 
 

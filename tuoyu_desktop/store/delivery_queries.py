@@ -13,6 +13,8 @@ CONFIRMED_SEQ = "confirmed_seq"
 CONFIRMED_HASH = "confirmed_hash"
 CONFIRMED_AT = "confirmed_at"
 """Settings written only after the server's (seq, hash) was found equal to the own chain at that seq."""
+BROUGHT_BACK = "brought_back"
+"""Setting: journals of this device, as a JSON list, that were begun after the copy it was restored from."""
 
 _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
                         CASE WHEN entry.kind LIKE 'inspection.%' THEN entry.subject END,
@@ -38,20 +40,36 @@ _PENDING_BLOBS = f"""
 was held or rejected has no row in a table of its own, yet its photo is evidence all the same (sync.md §3.1, §3.4)."""
 
 
-def _setting(query: Query, name: str) -> str | None:
+def setting(query: Query, name: str) -> str | None:
+    """One setting of this laptop, null where it was never made."""
     rows = query("SELECT value FROM setting WHERE name = ?", name)
     return rows[0]["value"] if rows else None
 
 
 def current_journal(query: Query, journal: str) -> str:
     """The journal that is written now: a fork begins a new one while ``journal`` may still be what a reader knows."""
-    device = _setting(query, "device")
+    device = setting(query, "device")
     return str(json.loads(device)["journal"]) if device else journal
+
+
+def own_journals(query: Query, journal: str) -> frozenset[str]:
+    """The journal written now, those it goes on from, and those that were brought back from the district."""
+    brought = setting(query, BROUGHT_BACK)
+    asked = [journal, current_journal(query, journal), *(json.loads(brought) if brought else ())]
+    found: set[str] = set()
+    sql = """SELECT json_extract(CAST(body AS TEXT), '$.data.previous') AS previous FROM entry
+             WHERE journal = ? AND seq = 1 AND kind = 'journal.forked' AND body IS NOT NULL"""
+    while asked:
+        one = asked.pop()
+        if one not in found:
+            found.add(one)
+            asked += [row["previous"] for row in query(sql, one)]
+    return frozenset(found)
 
 
 def confirmed_seq(query: Query) -> int:
     """The highest own seq that the district has confirmed."""
-    return int(_setting(query, CONFIRMED_SEQ) or 0)
+    return int(setting(query, CONFIRMED_SEQ) or 0)
 
 
 def delivery(query: Query, journal: str) -> DeliveryLine:
@@ -66,8 +84,8 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
         own_seq=head[0]["seq"] if head else 0,
         own_hash=bytes(head[0]["hash"]).hex() if head else "0" * 64,
         confirmed_seq=confirmed,
-        confirmed_hash=_setting(query, CONFIRMED_HASH) or "0" * 64,
-        confirmed_at=moment(_setting(query, CONFIRMED_AT)),
+        confirmed_hash=setting(query, CONFIRMED_HASH) or "0" * 64,
+        confirmed_at=moment(setting(query, CONFIRMED_AT)),
         visits_waiting=sum(1 for line in waiting if line.kind == "inspection"),
         photos_waiting=blobs["n"],
         photo_bytes_waiting=blobs["bytes"],
@@ -78,16 +96,17 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
 
 def pending_blobs(query: Query) -> list[PendingBlob]:
     """Each pending blob once, in the order in which they were taken, with where an upload of it was begun."""
-    sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location FROM ({_PENDING_BLOBS}) p
-              LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
+    sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location, min(p.inspection) AS visit
+              FROM ({_PENDING_BLOBS}) p LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
               GROUP BY p.sha256 ORDER BY min(p.created_at), p.sha256"""
-    return [PendingBlob(row["sha256"], row["size"], row["entry"], row["location"]) for row in query(sql)]
+    names = ("sha256", "size", "entry", "location", "visit")
+    return [PendingBlob(*(row[name] for name in names)) for row in query(sql)]
 
 
 def ended_facilities(query: Query) -> list[str]:
     """Facilities that this unit no longer looks after, of which something received is here and nothing of our own is
     undelivered (sync.md §3.14)."""
-    device = _setting(query, "device")
+    device = setting(query, "device")
     if device is None:
         return []
     who = json.loads(device)

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import sqlcipher3.dbapi2 as driver
 
 from tuoyu_desktop.domain.errors import EnvironmentFault
+from tuoyu_desktop.store.disk_room import has_no_room
 from tuoyu_desktop.store.files import durable_replace
 from tuoyu_desktop.store.keys import KEY_BYTES, KeyFile
 
@@ -40,7 +41,7 @@ MESSAGES = {
     "env-database-newer": "这份数据由更新版本的程序写成，当前版本不能打开。请先升级程序，数据没有改动。",
     "env-database-missing": "找不到数据库文件。请检查数据文件夹是否被移动，或用备份恢复。",
     "env-database-busy": "数据库正被另一个程序使用。请关闭已打开的另一个窗口后重试。",
-    "env-disk-full": "磁盘空间不足，这一步没有保存。请腾出空间后重试，已保存的内容都还在。",
+    "env-disk-full": "磁盘空间或配额不足，这一步没有保存。请腾出空间后重试，已保存的内容都还在。",
     "env-disk-io": "读写磁盘出错。请检查磁盘或U盘是否正常连接后重试，并尽快备份数据。",
     "env-folder-unwritable": "数据文件夹不能读写。请检查文件夹的权限，或换一个可以写入的位置。",
 }
@@ -82,6 +83,12 @@ class ReadConnection(Protocol):
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ...) -> ReadCursor: ...
     def interrupt(self) -> None: ...
     def close(self) -> None: ...
+
+
+class WriteConnection(ReadConnection, Protocol):
+    """The part of the writing DB-API connection that is used inside a transaction."""
+
+    def executemany(self, sql: str, parameters: Sequence[Any], /) -> object: ...
 
 
 def fault(code: str, *, detail: str = "") -> EnvironmentFault:
@@ -139,7 +146,7 @@ def open_writer(path: Path, key: bytes, *, newest: int | None = None, create: bo
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _refuse_newer(connection, newest)
-        return _engine_on(connection)
+        return _engine_on(connection, path)
     except BaseException:
         connection.close()
         raise
@@ -162,10 +169,10 @@ def open_reader(path: Path, key: bytes, *, newest: int | None = None) -> ReadCon
     return cast(ReadConnection, connection)
 
 
-def driver_of(connection: Connection) -> ReadConnection:
+def driver_of(connection: Connection) -> WriteConnection:
     """The driver's connection under an open SQLAlchemy transaction: the same transaction, the same statements, without
     what SQLAlchemy does around each, which is most of the time of an answer. Its errors are the driver's own."""
-    return cast(ReadConnection, connection.connection.driver_connection)
+    return cast(WriteConnection, connection.connection.driver_connection)
 
 
 def schema_version(connection: ReadConnection) -> int:
@@ -282,7 +289,7 @@ def _refuse_newer(connection: Any, newest: int | None) -> None:
         raise fault("env-database-newer", detail=f"schema {found}, this program knows {newest}")
 
 
-def _engine_on(connection: Any) -> Engine:
+def _engine_on(connection: Any, path: Path) -> Engine:
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
 
@@ -293,7 +300,10 @@ def _engine_on(connection: Any) -> Engine:
             connection.execute("BEGIN IMMEDIATE")
 
     def translate(context: ExceptionContext) -> EnvironmentFault | None:
-        return fault_of(context.original_exception)
+        known = fault_of(context.original_exception)
+        if known is not None and known.code == "env-disk-io" and has_no_room(path):
+            return fault("env-disk-full", detail=known.detail)  # a quota or a limit is no broken disk
+        return known
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "handle_error", translate)

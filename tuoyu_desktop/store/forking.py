@@ -17,7 +17,8 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.store.journal import Head, entry_values, lines_to_own
+from tuoyu_desktop.store.journal import Head, entry_values, hash_at, lines_to_own
+from tuoyu_desktop.store.receiving import PUT
 
 _SEQ = re.compile(rb'\A\{"seq":\d+')
 """How every body that this program writes begins; only this changes when an entry moves to the new journal."""
@@ -50,6 +51,14 @@ def fork(connection: Connection, device: Device, lines: Sequence[bytes], why: st
     carried = _begin(connection, device, journal, base, why, now, [bytes(row.body) for row in tail if row.body])
     subjects = {row.subject for row in tail} | {row["subject"] for row in theirs[common:]}
     return Forked(replace(device, journal=journal), subjects, carried)
+
+
+def bring_back(connection: Connection, journal: str, lines: Sequence[bytes], after: int) -> set[str]:
+    """Keep what the server holds of another journal of this device as its own; returns the subjects to fold again."""
+    base = Head(after, hash_at(connection, journal, after) or Head().hash)
+    rows = lines_to_own(journal, base, lines)
+    connection.execute(PUT, rows)
+    return {row["subject"] for row in rows if row["id"]}
 
 
 def _common(own: Sequence[Any], theirs: Sequence[dict[str, Any]]) -> int:

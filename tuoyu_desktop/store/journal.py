@@ -84,7 +84,8 @@ def entry_values(journal: str, entry: Envelope, body: bytes, *, origin: str, sta
     }
 
 
-_INSERT = f"INSERT INTO entry ({', '.join(c.name for c in ENTRY.columns)}) VALUES ({', '.join(f':{c.name}' for c in ENTRY.columns)})"
+_COLUMNS = [column.name for column in ENTRY.columns]
+_INSERT = f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)})"
 
 
 def append_own(connection: Connection, journal: str, head: Head, entry: EntryBase) -> Head:
@@ -175,10 +176,18 @@ def verify_own(rows: Iterable[tuple[int, bytes | None, bytes, bytes]]) -> Head:
         right = seq == head.seq + 1 and (body is None or digest(body) == body_digest)
         expected = chain(head.hash, body_digest)
         if not right or expected != stored_hash:
-            raise EnvironmentFault(
-                "env-journal-damaged",
-                "本机记录有损坏，请不要继续填写，先用“设置—恢复备份”，或联系区里协助取回。",
-                detail=f"seq {seq} after {head.seq}",
-            )
+            raise _damaged(f"seq {seq} after {head.seq}")
         head = Head(seq, expected)
     return head
+
+
+def check_body(seq: int, body: bytes, body_digest: bytes) -> None:
+    """A body is what was written: its digest, which the chain seals, says so. Raises EnvironmentFault
+    ``env-journal-damaged``."""
+    if digest(body) != bytes(body_digest):
+        raise _damaged(f"seq {seq}")
+
+
+def _damaged(detail: str) -> EnvironmentFault:
+    message = "本机记录有损坏，请不要继续填写，先用“设置—恢复备份”，或联系区里协助取回。"
+    return EnvironmentFault("env-journal-damaged", message, detail=detail)

@@ -79,13 +79,13 @@ def receive(connection: Connection, entries: Iterable[Received]) -> Arrived:
         placed.append((journal, envelope))
     _note_subjects(connection, placed, arrived)
     if rows:
-        connection.execute(_PUT, rows)
+        connection.execute(PUT, rows)
     _carry_out(connection, [envelope for _, envelope in placed], arrived)
     return arrived
 
 
 _FRESH_ROW = insert_or(ENTRY)
-_PUT = _FRESH_ROW.on_conflict_do_update(
+PUT = _FRESH_ROW.on_conflict_do_update(
     index_elements=["journal", "seq"],
     set_={c.name: _FRESH_ROW.excluded[c.name] for c in ENTRY.columns if c.name not in ("journal", "seq")},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,8 @@ class SqlRecords:
         self._index: FacilityIndex | None = None
 
     def device(self) -> Device:
-        return self._device
+        """As enrolled; its journal is the one written now, which a fork changes under an open program."""
+        return replace(self._device, journal=delivery_queries.current_journal(self._query, self._device.journal))
 
     def now(self) -> datetime:
         return self._clock()
@@ -70,6 +72,9 @@ class SqlRecords:
     def facility_data(self, facilities: Collection[str]) -> Mapping[str, Mapping[str, object]]:
         return reference_queries.facility_data(self._query, facilities)
 
+    def disputed_facilities(self) -> Sequence[str]:
+        return reference_queries.disputed_facilities(self._query)
+
     def person(self, person: str) -> Person | None:
         return reference_queries.person(self._query, person)
 
@@ -85,8 +90,8 @@ class SqlRecords:
     def inspection_lines(
         self, *, facility: str | None = None, states: Collection[VisitState] = (), own_only: bool = False
     ) -> Sequence[lines.InspectionLine]:
-        journal = self._device.journal if own_only else None
-        return visit_queries.inspection_lines(self._query, facility=facility, states=states, journal=journal)
+        journals = self.own_journals() if own_only else None
+        return visit_queries.inspection_lines(self._query, facility=facility, states=states, journals=journals)
 
     def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
         return visit_queries.answers(self._query, inspection, items)
@@ -105,8 +110,8 @@ class SqlRecords:
     def finding(self, finding: str) -> FoldedFinding | None:
         return case_queries.finding(self._query, finding)
 
-    def findings(self, inspection: str) -> Mapping[str, FoldedFinding]:
-        return case_queries.findings(self._query, inspection)
+    def findings(self, inspection: str, item: str | None = None) -> Mapping[str, FoldedFinding]:
+        return case_queries.findings(self._query, inspection, item)
 
     def finding_lines(
         self, *, facility: str | None = None, states: Collection[FindingState] = (), area: str | None = None
@@ -144,6 +149,10 @@ class SqlRecords:
             message = "这张照片还没有下载到本机，请联网同步后再看。"
             raise EnvironmentFault("env-blob-missing", message, detail=sha256)
         return self._blobs.read(sha256, bytes(rows[0]["key"]))
+
+    def own_journals(self) -> frozenset[str]:
+        """The journal written now and the others of this device: what one began, another goes on with."""
+        return delivery_queries.own_journals(self._query, self._device.journal)
 
     def blob_is_pending(self, sha256: str) -> bool:
         return bool(self._query("SELECT 1 FROM blob_key WHERE sha256 = ? AND state = 'pending'", sha256))

@@ -91,6 +91,11 @@ def facility_data(query: Query, subjects: Collection[str]) -> Mapping[str, Mappi
     return {row["subject"]: from_json(row["data"]) for row in rows}
 
 
+def disputed_facilities(query: Query) -> list[str]:
+    rows = query("SELECT subject FROM facility WHERE conflict_count > 0 ORDER BY name, subject")
+    return [row["subject"] for row in rows]
+
+
 def person(query: Query, subject: str) -> Person | None:
     from tuoyu_desktop.domain.entries.registry import Person
 
@@ -118,9 +123,12 @@ def _person_line(row: Row) -> PersonLine:
 
 
 def plan_lines(query: Query, first: date, last: date) -> list[PlanLine]:
-    """Planned visits that are neither cancelled nor begun, in the order of the day."""
+    """Planned visits that are neither cancelled nor begun, in the order of the day.
+
+    A visit is of the facility of its plan: by that the few visits to look through are found.
+    """
     sql = """SELECT * FROM plan p WHERE cancelled = 0 AND planned_on BETWEEN ? AND ?
-             AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.plan = p.subject)
+             AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.facility = p.facility AND i.plan = p.subject)
              ORDER BY planned_on, time IS NULL, time"""
     return [_plan_line(row) for row in query(sql, first.isoformat(), last.isoformat())]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tuoyu_desktop.store.engine import ReadConnection, driver_of, translating_faults
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 Row = dict[str, Any]
 Query = Callable[..., list[Row]]
@@ -27,6 +28,14 @@ def reader_query(connection: ReadConnection) -> Query:
             return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
     return query
+
+
+@contextmanager
+def engine_query(engine: Engine) -> Iterator[Query]:
+    """Ask on the writing connection outside a transaction: each query sees what is committed."""
+    with closing(engine.raw_connection()) as pooled:
+        driver: Any = pooled.driver_connection
+        yield reader_query(driver)
 
 
 def work_query(connection: Connection) -> Query:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -12,17 +13,27 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select, update
 
 from tuoyu_desktop.application.ports import Changes, Device
-from tuoyu_desktop.application.sync_port import SERVER_TIME, OwnHead, PendingBlob, Pushed, Received, Snapshot
+from tuoyu_desktop.application.sync_port import (
+    CLOCK_AHEAD,
+    SERVER_TIME,
+    OwnHead,
+    PendingBlob,
+    Pushed,
+    Received,
+    Snapshot,
+)
+from tuoyu_desktop.domain.entries.codec import CHAIN_START
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store import delivery_queries, receiving
 from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, WITHDRAWN, blob_key
-from tuoyu_desktop.store.delivery_queries import CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
-from tuoyu_desktop.store.forking import fork
-from tuoyu_desktop.store.journal import Head, hash_at, lines_to_own
+from tuoyu_desktop.store.delivery_queries import BROUGHT_BACK, CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
+from tuoyu_desktop.store.forking import bring_back, fork
+from tuoyu_desktop.store.journal import Head, check_body, hash_at, lines_to_own
 from tuoyu_desktop.store.numbering import CHECKED, sound_marks
-from tuoyu_desktop.store.rows import work_query
+from tuoyu_desktop.store.rows import Query, engine_query
+from tuoyu_desktop.store.taking_in import take_in, take_in_again
 from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
 T = TypeVar("T")
@@ -49,11 +60,14 @@ class SqlSyncStore:
         self._run = run
         self._changed = changed
         self._known: Office | None = None
+        self._settled: dict[str, str] = {}
+        self._unfolded = 0
 
     def _opened(self) -> Office:
         """The office, to look at what it says of itself; opened on the database thread like everything else."""
         if self._known is None:
             self._known = self._run(self._office)
+            self._work(take_in_again)
         return self._known
 
     def _work(self, job: Callable[[SqlWork], T], *, journal_changes: bool = False) -> T:
@@ -68,51 +82,67 @@ class SqlSyncStore:
             self._changed(changes)
         return result  # type: ignore[no-any-return]  # run gives back what the job returned
 
+    def _ask(self, job: Callable[[Query], T]) -> T:
+        """Look something up on the database thread: each query sees what is committed, no transaction is opened."""
+
+        def whole() -> T:
+            with engine_query(self._office().engine) as query:
+                return job(query)
+
+        return self._run(whole)  # type: ignore[no-any-return]  # run gives back what the job returned
+
     def _setting(self, name: str) -> str | None:
-        return self._work(lambda work: work.setting(name))
+        return self._ask(lambda query: delivery_queries.setting(query, name))
+
+    def _for_ever(self, name: str) -> str:
+        """A setting that never changes after enrolment."""
+        if name not in self._settled:
+            self._settled[name] = self._setting(name) or ""
+        return self._settled[name]
 
     def place(self) -> tuple[str | None, str | None]:
-        return self._work(lambda work: (work.setting(CURSOR), work.setting(EPOCH)))
+        return self._ask(
+            lambda query: (delivery_queries.setting(query, CURSOR), delivery_queries.setting(query, EPOCH))
+        )
 
     def device(self) -> Device:
         return self._opened().device
 
     def signing_seed(self) -> bytes:
-        return bytes.fromhex(self._setting(SIGNING_SEED) or "")
+        return bytes.fromhex(self._for_ever(SIGNING_SEED))
 
     def server_key(self) -> str:
-        return self._setting(SERVER_KEY) or ""
+        return self._for_ever(SERVER_KEY)
 
     def own_head(self) -> OwnHead:
         head = self._opened().head  # what is committed; read in one go, so no job is needed
         return OwnHead(head.seq, head.hash.hex())
 
     def own_hash_at(self, seq: int) -> str | None:
-        def job(work: SqlWork) -> str | None:
-            found = hash_at(work.connection, work.device().journal, seq)
-            return None if found is None else found.hex()
-
-        return self._work(job)
+        if seq == 0:
+            return CHAIN_START.hex()
+        sql, journal = "SELECT hash FROM entry WHERE journal = ? AND seq = ?", self.device().journal
+        rows = self._ask(lambda query: query(sql, journal, seq))
+        return bytes(rows[0]["hash"]).hex() if rows else None
 
     def own_bodies(self, after: int, most: int, max_bytes: int) -> Sequence[bytes]:
-        def job(work: SqlWork) -> list[bytes]:
-            place = (ENTRY.c.journal == work.device().journal) & (ENTRY.c.seq > after)
-            rows = work.connection.execute(select(ENTRY.c.body).where(place).order_by(ENTRY.c.seq).limit(most))
-            chosen: list[bytes] = []
-            size = 0
-            for (body,) in rows:
-                size += len(body or b"") + 1
-                if body is None or (size > max_bytes and chosen):
-                    break
-                chosen.append(bytes(body))
-            return chosen
-
-        return self._work(job)
+        sql = "SELECT seq, body, digest FROM entry WHERE journal = ? AND seq > ? ORDER BY seq LIMIT ?"
+        journal = self.device().journal
+        chosen: list[bytes] = []
+        size = 0
+        for row in self._ask(lambda query: query(sql, journal, after, most)):
+            body = row["body"]
+            size += len(body or b"") + 1
+            if body is None or (size > max_bytes and chosen):
+                break
+            check_body(row["seq"], bytes(body), row["digest"])
+            chosen.append(bytes(body))
+        return chosen
 
     def confirmed_seq(self) -> int:
-        return self._work(lambda work: delivery_queries.confirmed_seq(work_query(work.connection)))
+        return self._ask(delivery_queries.confirmed_seq)
 
-    def confirm(self, seq: int, hash_hex: str, server_time: datetime, pushed: Pushed | None = None) -> None:
+    def confirm(self, seq: int, hash_hex: str, server_time: datetime | None, pushed: Pushed | None = None) -> None:
         def job(work: SqlWork) -> None:
             _confirm(work, seq, hash_hex, server_time)
             if pushed is not None:
@@ -154,38 +184,54 @@ class SqlSyncStore:
         self._changed(changes)
         return int(carried)
 
-    def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        *before, last = _slices(entries)
-        for some in before:
-            self._work(partial(_take_in, some))
+    def held_seq(self, journal: str) -> int:
+        sql = "SELECT max(seq) AS seq FROM entry WHERE journal = ? AND origin = 'own'"
+        return self._ask(lambda query: int(query(sql, journal)[0]["seq"] or 0))
 
+    def bring_back(self, journal: str, lines: Sequence[bytes], after: int) -> None:
         def job(work: SqlWork) -> None:
-            _take_in(last, work)
-            work.put_setting(CURSOR, cursor)
-            work.put_setting(EPOCH, epoch)
+            brought = set(json.loads(work.setting(BROUGHT_BACK) or "[]")) | {journal}
+            work.put_setting(BROUGHT_BACK, json.dumps(sorted(brought)))
+            work.refold(bring_back(work.connection, journal, lines, after))
 
         self._work(job)
+
+    def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
+        *before, last = _slices(entries) or [()]
+        for some in before:
+            self._unfolded += self._work(partial(_take_in, some))
+
+        def job(work: SqlWork) -> int:
+            unfolded = take_in(work, last) if last else 0
+            _put(work, {CURSOR: cursor, EPOCH: epoch})
+            return unfolded
+
+        self._unfolded += self._work(job)
+
+    def unfolded(self) -> int:
+        told, self._unfolded = self._unfolded, 0
+        return told
 
     def receive_snapshot(self, snapshot: Snapshot) -> None:
         name = f"{receiving.SNAPSHOT}{snapshot.cursor}:{snapshot.facility or ''}"
         for some in _slices([_under(name, received) for received in snapshot.entries]):
-            self._work(partial(_take_in, some))
+            self._unfolded += self._work(partial(_take_in, some))
         self._drop(self._work(partial(_replaced, snapshot, name)))
         if snapshot.facility is None:
             self.receive_page([], snapshot.cursor, snapshot.epoch)
 
     def forget_ended(self) -> int:
-        ended = self._work(lambda work: delivery_queries.ended_facilities(work_query(work.connection)))
+        ended = self._ask(delivery_queries.ended_facilities)
         for facility in ended:
             self._drop(self._work(partial(_received_of, facility)))
         return len(ended)
 
     def _drop(self, places: Sequence[Place]) -> None:
-        for some in _slices(places) if places else ():
+        for some in _slices(places):
             self._work(partial(_drop, some))
 
     def pending_blobs(self) -> Sequence[PendingBlob]:
-        return self._work(lambda work: delivery_queries.pending_blobs(work_query(work.connection)))
+        return self._ask(delivery_queries.pending_blobs)
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         key = self._work(lambda work: _blob_key(work.connection, sha256))
@@ -201,11 +247,27 @@ class SqlSyncStore:
 
         self._work(job)
 
+    def holds_blob(self, sha256: str) -> bool:
+        return bool(self._ask(lambda query: query("SELECT 1 FROM blob_key WHERE sha256 = ?", sha256)))
+
+    def keep_blob(self, content: bytes, media_type: str) -> None:
+        def job(work: SqlWork) -> None:
+            if not received_before(work):
+                _set_state(work, [work.store_blob(content, media_type)], DELIVERED)
+
+        def received_before(work: SqlWork) -> bool:
+            sha256 = hashlib.sha256(content).hexdigest()
+            return (
+                work.connection.execute(select(blob_key.c.key).where(blob_key.c.sha256 == sha256)).first() is not None
+            )
+
+        self._work(job)
+
     def keep_receipt(self, receipt: str, seq: int, hash_hex: str, at: datetime, missing: Sequence[str]) -> int:
         def job(work: SqlWork) -> int:
             _confirm(work, seq, hash_hex, at)
-            work.put_setting(RECEIPT, receipt)
-            work.put_setting(RECEIPT_AT, _utc(at))
+            ahead = str(round((work.now() - at).total_seconds()))
+            _put(work, {RECEIPT: receipt, RECEIPT_AT: _utc(at), CLOCK_AHEAD: ahead})
             _set_state(work, json.loads(receipt)["blobs_withdrawn"], WITHDRAWN)
             lost = _set_state(work, missing, PENDING, among=(DELIVERED,))
             for sha256 in missing if lost else ():
@@ -215,13 +277,14 @@ class SqlSyncStore:
         return self._work(job)
 
     def numbers_checked(self) -> None:
-        def job(work: SqlWork) -> None:
-            for (kind, year), mark in sound_marks(work_query(work.connection), self._office().marks).items():
-                name, value = CHECKED.format(kind=kind, year=year), str(mark)
-                if work.setting(name) != value:
-                    work.put_setting(name, value)
+        def job(query: Query) -> dict[str, str]:
+            marks = sound_marks(query, self._office().marks)
+            sound = {CHECKED.format(kind=kind, year=year): str(mark) for (kind, year), mark in marks.items()}
+            return {name: mark for name, mark in sound.items() if delivery_queries.setting(query, name) != mark}
 
-        self._work(job)
+        changed = self._ask(job)
+        if changed:
+            self._work(partial(_put, values=changed))
 
 
 def _utc(moment: datetime) -> str:
@@ -229,13 +292,19 @@ def _utc(moment: datetime) -> str:
 
 
 def _slices(values: Sequence[T]) -> list[Sequence[T]]:
-    """At least one slice, be it empty."""
-    return [values[start : start + SLICE] for start in range(0, max(len(values), 1), SLICE)]
+    return [values[start : start + SLICE] for start in range(0, len(values), SLICE)]
 
 
-def _take_in(entries: Sequence[Received], work: SqlWork) -> None:
-    arrived = receiving.receive(work.connection, entries)
-    work.refold(arrived.subjects, arrived.fresh)
+_PUT = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
+
+def _put(work: SqlWork, values: Mapping[str, str]) -> None:
+    """Several settings in one statement."""
+    work.connection.exec_driver_sql(_PUT, list(values.items()))
+
+
+def _take_in(entries: Sequence[Received], work: SqlWork) -> int:
+    return take_in(work, entries)
 
 
 def _drop(places: Sequence[Place], work: SqlWork) -> None:
@@ -260,14 +329,13 @@ def _under(name: str, received: Received) -> Received:
     return Received(name, received.body) if received.journal.startswith(receiving.SNAPSHOT) else received
 
 
-def _confirm(work: SqlWork, seq: int, hash_hex: str, server_time: datetime) -> None:
+def _confirm(work: SqlWork, seq: int, hash_hex: str, server_time: datetime | None) -> None:
     own = hash_at(work.connection, work.device().journal, seq)
     if own is None or own.hex() != hash_hex:
         message = "区里确认的校验码与本机不一致，请不要清理数据，并联系区里。记录都在本机。"
         raise EnvironmentFault("sync-hash-differs", message, detail=f"seq {seq}")
-    values = {CONFIRMED_SEQ: str(seq), CONFIRMED_HASH: hash_hex}
-    for name, value in (values | {CONFIRMED_AT: _utc(server_time), SERVER_TIME: _utc(server_time)}).items():
-        work.put_setting(name, value)
+    times = {} if server_time is None else dict.fromkeys((CONFIRMED_AT, SERVER_TIME), _utc(server_time))
+    _put(work, {CONFIRMED_SEQ: str(seq), CONFIRMED_HASH: hash_hex, **times})
 
 
 def _take_verdicts(work: SqlWork, pushed: Pushed) -> set[str]:

@@ -22,6 +22,7 @@ from tuoyu_desktop.projection.tables import table_of
 from tuoyu_desktop.projection.visit_digest import seal_of
 from tuoyu_desktop.store.blob_tables import PENDING, blob_key
 from tuoyu_desktop.store.blobs import BlobStore
+from tuoyu_desktop.store.engine import driver_of, translating_faults
 from tuoyu_desktop.store.journal import Head, append_own, read_head
 from tuoyu_desktop.store.marks import NumberMarks
 from tuoyu_desktop.store.numbering import next_number
@@ -82,7 +83,7 @@ class SqlWork(SqlRecords):
         journal = self._device.journal
         self._head = append_own(self._connection, journal, self._head, entry)
         fresh = [Placed(journal, entry.seq, entry)] if after is None else None
-        self._merge(project(self._connection, [subject], {subject: fresh} if fresh else None))
+        self.refold({subject}, {subject: fresh} if fresh else None)
         return entry
 
     def _subject_head(self, entry_class: type[EntryBase], subject: str) -> str | None:
@@ -98,7 +99,8 @@ class SqlWork(SqlRecords):
 
     def refold(self, subjects: set[str], fresh: Mapping[str, Sequence[Placed]] | None = None) -> None:
         """Fold subjects that received entries or verdicts; ``fresh`` gives the entries of those unknown before."""
-        self._merge(project(self._connection, subjects, fresh))
+        with translating_faults():
+            self._merge(project(self._connection, subjects, fresh, driver_of(self._connection)))
 
     def changes(self) -> Changes:
         return Changes({family: frozenset(subjects) for family, subjects in self._touched.items()})

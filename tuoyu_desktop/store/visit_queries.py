@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.lines import EvidenceLine, InspectionLine, LastAnswerLine
+from tuoyu_desktop.domain.ids import answer_id
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode, VisitState
 from tuoyu_desktop.store.rows import Query, Row, decoded, from_json, moment, places
 
@@ -38,7 +39,7 @@ FROM inspection i LEFT JOIN facility f ON f.subject = i.facility
 
 
 def inspection_lines(
-    query: Query, *, facility: str | None, states: Collection[VisitState], journal: str | None
+    query: Query, *, facility: str | None, states: Collection[VisitState], journals: Collection[str] | None
 ) -> list[InspectionLine]:
     conditions: list[str] = []
     parameters: list[str] = []
@@ -48,9 +49,9 @@ def inspection_lines(
     if states:
         conditions.append(f"i.state IN ({places(states)})")
         parameters.extend(state.value for state in states)
-    if journal is not None:
-        conditions.append("i.journal = ?")
-        parameters.append(journal)
+    if journals is not None:
+        conditions.append(f"i.journal IN ({places(journals)})")
+        parameters.extend(sorted(journals))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = query(f"{_INSPECTION_LINES} {where} ORDER BY i.started_at DESC", *parameters)
     return [_inspection_line(row) for row in rows]
@@ -81,8 +82,11 @@ def _inspection_line(row: Row) -> InspectionLine:
 
 
 def answers(query: Query, subject: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
-    some = f" AND item IN ({places(items)})" if items else ""
-    rows = query(f"SELECT * FROM answer WHERE inspection = ?{some}", subject, *items)
+    if items:  # by their own ids: the index of the visit leads to all of its answers
+        subjects = [answer_id(subject, item) for item in items]
+        rows = query(f"SELECT * FROM answer WHERE subject IN ({places(subjects)})", *subjects)
+    else:
+        rows = query("SELECT * FROM answer WHERE inspection = ?", subject)
     return {row["item"]: _folded_answer(decoded(row, ("measured", "conflict"))) for row in rows}
 
 

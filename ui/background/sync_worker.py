@@ -12,12 +12,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tuoyu_desktop.application.sync_port import SyncStore
+from tuoyu_desktop.application.sync_port import SyncStore, UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
+
+if TYPE_CHECKING:
+    from sync.client.transport import Transport
 
 EVERY_SECONDS = 300.0
 """Between two syncs while nothing goes wrong."""
@@ -59,6 +63,7 @@ class SyncWorker(QObject):
         self._due: float | None = 0.0 if automatic else None
         self._stopping, self._cancelling, self._failures = False, False, 0
         self._status = SyncStatus()
+        self._transport: Transport | None = None
         self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -99,6 +104,8 @@ class SyncWorker(QObject):
             self._cancelling = False
             self._tell(self._run())
             self.ended.emit()
+        if self._transport is not None:
+            self._transport.close()
 
     def _wait_until_due(self) -> bool:
         """Wait for the next sync; a request during the wait makes it shorter. False when the thread is to end."""
@@ -136,22 +143,25 @@ class SyncWorker(QObject):
 
     def _sync(self) -> None:
         from sync.client.engine import SyncEngine
-        from sync.client.transport import Transport
 
         self._tell(SyncStatus(SyncState.RUNNING, "hello"))
-        trust = None if self._place.trust is None else str(self._place.trust)
-        transport = Transport(self._place.server, trust=trust)
-        try:
-            engine = SyncEngine(
-                self._store,
-                transport,
-                clock=self._clock,
-                report=lambda progress: self._tell(SyncStatus(SyncState.RUNNING, **asdict(progress))),
-                cancelled=lambda: self._cancelling or self._stopping,
-            )
-            engine.run()
-        finally:
-            transport.close()
+        engine = SyncEngine(
+            self._store,
+            self._connected(),
+            clock=self._clock,
+            report=lambda progress: self._tell(SyncStatus(SyncState.RUNNING, **asdict(progress))),
+            cancelled=lambda: self._cancelling or self._stopping,
+        )
+        engine.run()
+
+    def _connected(self) -> Transport:
+        """One transport for as long as the program runs: its session and, for a while, its connection serve again."""
+        from sync.client.transport import Transport
+
+        if self._transport is None:
+            trust = None if self._place.trust is None else str(self._place.trust)
+            self._transport = Transport(self._place.server, trust=trust)
+        return self._transport
 
     def _failed(self, error: KnownError) -> SyncStatus:
         offline = error.code in _WEATHER
@@ -159,12 +169,15 @@ class SyncWorker(QObject):
         pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)]
         self._failures += 1
         state = SyncState.OFFLINE if offline else SyncState.FAULT
-        return self._ended(state, error.message, error.code, again=pause * random.uniform(0.8, 1.2))
+        damaged: tuple[UnreadableBlob, ...] = getattr(error, "blobs", ())  # of the engine's BlobsUnreadable alone
+        return self._ended(state, error.message, error.code, again=pause * random.uniform(0.8, 1.2), damaged=damaged)
 
-    def _ended(self, state: SyncState, sentence: str, code: str, *, again: float) -> SyncStatus:
+    def _ended(
+        self, state: SyncState, sentence: str, code: str, *, again: float, damaged: tuple[UnreadableBlob, ...] = ()
+    ) -> SyncStatus:
         if self._automatic:
             self._ask(again)
-        return SyncStatus(state, sentence=sentence, code=code, ended_at=self._clock())
+        return SyncStatus(state, sentence=sentence, code=code, ended_at=self._clock(), damaged=damaged)
 
     def _tell(self, status: SyncStatus) -> None:
         self._status = status

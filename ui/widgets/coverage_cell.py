@@ -86,6 +86,13 @@ class CoverageCell(QAbstractButton):
         painter.end()
 
 
+class _RowBox(QCheckBox):
+    """Pressed anywhere in its 44-px row, not only on its words."""
+
+    def hitButton(self, spot: QPoint) -> bool:
+        return self.rect().contains(spot)
+
+
 class ChannelPopup(QFrame):
     """Tick the channels that show the area; or 没有画面, or 这里不设. Told once, when it closes by a button.
 
@@ -124,7 +131,7 @@ class ChannelPopup(QFrame):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for number, place in channels:
-            box = QCheckBox(f"{number}　{place}".strip())
+            box = _RowBox(f"{number}　{place}".strip())
             box.setProperty("touch", True)
             box.setChecked(number in chosen)
             box.toggled.connect(self._enable)

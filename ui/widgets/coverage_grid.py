@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from ui.widgets import hooks, tokens
 from ui.widgets.coverage_cell import ChannelPopup, CoverageCell
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.icons import IconLabel
 from ui.widgets.ink_label import InkLabel, StateWord
 from ui.widgets.link_button import LinkButton
@@ -71,6 +72,7 @@ class CoverageFace:
     result: ResultFace | None = None
     add_label: str = ""
     only_row: str = ""
+    result_on_top: bool = False
 
 
 class CoverageGrid(QFrame):
@@ -116,7 +118,11 @@ class CoverageGrid(QFrame):
         add = LinkButton(face.add_label, "ph.plus", pad=tokens.SPACE_3) if face.add_label else None
         if add is not None:
             add.clicked.connect(self.row_added)
-        column.addWidget(card_head(face.title, "ph.video-camera", "", add))
+        on_top = face.result_on_top and face.result is not None
+        if on_top:
+            self._add_strip(column, face, add)
+        else:
+            column.addWidget(card_head(face.title, "ph.video-camera", "", add))
         if face.only_row:
             column.addWidget(self._chooser(face))
             column.addWidget(self._one_row(next(row for row in face.rows if row.row_id == face.only_row), face))
@@ -125,10 +131,19 @@ class CoverageGrid(QFrame):
         if face.prohibition is not None:
             column.addWidget(hooks.rule())
             column.addWidget(self._prohibition(face.prohibition))
-        if face.result is not None:
-            strip = ResultStrip()
-            strip.set_face(face.result)
-            column.addWidget(strip)
+        if not on_top:
+            self._add_strip(column, face, None)
+
+    @staticmethod
+    def _add_strip(column: QVBoxLayout, face: CoverageFace, add: LinkButton | None) -> None:
+        """What the cells decide, at the foot, or at the head with the button that adds a class."""
+        if face.result is None:
+            return
+        strip = ResultStrip(face.result_on_top)
+        strip.set_face(face.result)
+        if add is not None:
+            strip.add_action(add)
+        column.addWidget(strip)
 
     def _table(self, face: CoverageFace) -> QWidget:
         holder = QWidget()
@@ -159,14 +174,12 @@ class CoverageGrid(QFrame):
     def _chooser(self, face: CoverageFace) -> QWidget:
         """The classes as buttons: one is shown at a time."""
         holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_4, tokens.SPACE_2)
-        line.setSpacing(tokens.SPACE_2)
+        line = FlowLayout(holder)
+        line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_2, tokens.SPACE_4, tokens.SPACE_2)
         for row in face.rows:
             chip = hooks.button(row.name, "secondary" if row.row_id != face.only_row else "primary", touch=True)
             chip.clicked.connect(lambda _checked=False, key=row.row_id: self.row_chosen.emit(key))
             line.addWidget(chip)
-        line.addStretch(1)
         return holder
 
     def _one_row(self, row: CoverageRow, face: CoverageFace) -> QWidget:

@@ -38,20 +38,24 @@ class DepartmentBox(QComboBox):
         self.setAccessibleDescription(partners)
         self.update()
 
+    def has_room(self) -> bool:
+        """Whether the others can be read whole behind the lead."""
+        return painted.text_width(self._partners, tokens.font("body")) <= self._room().width()
+
+    def _room(self) -> QRectF:
+        left = tokens.px(12) + painted.text_width(self.currentText(), tokens.font("body")) + tokens.SPACE_3
+        return QRectF(left, 0, self.width() - left - tokens.px(34), self.height())
+
     def value(self) -> str:
         """Key of the department, or empty."""
         return str(self.currentData() or "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._partners:
-            return
-        painter = QPainter(self)
-        face = tokens.font("body")
-        left = tokens.px(12) + painted.text_width(self.currentText(), face) + tokens.SPACE_3
-        room = QRectF(left, 0, self.width() - left - tokens.px(34), self.height())
-        painted.words(painter, room, self._partners, "text3", face)
-        painter.end()
+        if self._partners and self.has_room():
+            painter = QPainter(self)
+            painted.words(painter, self._room(), self._partners, "text3", tokens.font("body"))
+            painter.end()
 
 
 class DeadlineField(NumberField):

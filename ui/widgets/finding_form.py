@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QHBoxLayo
 
 from ui.widgets import hooks, painted, tokens
 from ui.widgets.fact_field import FactField, with_sentence
+from ui.widgets.finding_chips import FindingChips
 from ui.widgets.finding_fields import DeadlineField, DepartmentBox
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.icons import IconLabel
@@ -35,7 +36,10 @@ SEVERITIES: Final = (
 
 @dataclass(frozen=True)
 class FindingFace:
-    """One finding. ``advice``: labels carry （建议）; ``report_at_once`` replaces the line of explanation."""
+    """One finding. ``advice``: labels carry （建议）; ``report_at_once`` replaces the line of explanation.
+
+    ``findings``: key and fact of every finding at the item; ``current``: the one in the form, ``serial`` its number.
+    """
 
     fact: str
     phrases: tuple[str, ...]
@@ -57,6 +61,9 @@ class FindingFace:
     rectified_on_site: bool = False
     error: str = ""
     number: str = ""
+    findings: tuple[tuple[str, str], ...] = ()
+    current: str = ""
+    serial: int = 1
     finish_label: str = "完成，下一项"
 
 
@@ -67,6 +74,8 @@ class FindingForm(QWidget):
     finished = Signal(dict)
     another = Signal(dict)
     report_asked = Signal()
+    finding_chosen = Signal(str)
+    drop_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,18 +85,21 @@ class FindingForm(QWidget):
         self._explanation = InkLabel("", "caption", "text3", wrap=True)
         self._report_icon = IconLabel("ph.warning-fill", "fail", tokens.ICON_INLINE)
         self._report = LinkButton("立即报告", "", "ph.caret-right", pad=tokens.SPACE_1)
+        self.chips = FindingChips()
         self.fact = FactField()
         self._phrase_flow_holder = QWidget()
         self._phrases = FlowLayout(self._phrase_flow_holder)
         self.severity = SegmentedControl("严重程度", SEVERITIES, touch=True)
         self.department, self.deadline = DepartmentBox(), DeadlineField()
         self._labels = [InkLabel("", "caption", "text2") for _ in range(3)]
+        self._partners = InkLabel("", "caption", "text3", wrap=True)
         self._photo = StateWord()
         self.rectified = QCheckBox("当场已整改")
         self.rectified.setProperty("touch", True)
         self.photo_reason = WordsField()
         self.photo_reason.setPlaceholderText("没有照片，写明原因")
         self._error = StateWord()
+        self.drop = LinkButton("不要这一条", pad=tokens.SPACE_2)
         self._again = hooks.button("再登记一条", "text", touch=True)
         self.done = hooks.button("", "primary", touch=True)
         self._build()
@@ -105,7 +117,9 @@ class FindingForm(QWidget):
         head.addWidget(self._report_icon)
         head.addWidget(self._explanation, 1)
         head.addWidget(self._report)
+        head.addWidget(self.drop)
         column.addLayout(head)
+        column.addWidget(self.chips)
         fact = QVBoxLayout()
         fact.setSpacing(tokens.SPACE_1)
         fact.addWidget(InkLabel("看到的事实", "caption", "text2"))
@@ -117,6 +131,7 @@ class FindingForm(QWidget):
         self._line.setHorizontalSpacing(tokens.SPACE_3)
         self._line.setVerticalSpacing(tokens.SPACE_1)
         column.addLayout(self._line)
+        column.addWidget(self._partners)
         column.addWidget(self.photo_reason)
         column.addWidget(self._error)
         column.addSpacing(tokens.SPACE_2)
@@ -161,6 +176,8 @@ class FindingForm(QWidget):
         self.photo_reason.changed.connect(lambda _text: self._tell())
         self.rectified.clicked.connect(lambda _on: self._tell())
         self._report.clicked.connect(self.report_asked)
+        self.chips.chosen.connect(self.finding_chosen)
+        self.drop.clicked.connect(self.drop_asked)
         self._again.clicked.connect(lambda: self.another.emit(self.values()))
         self.done.clicked.connect(self.finish)
 
@@ -170,15 +187,26 @@ class FindingForm(QWidget):
         """Show another finding or other proposals. Emits nothing; the text that is being typed stays."""
         if self._face is None or face.phrases != self._face.phrases:
             self._show_phrases(face.phrases)
+        before = self._face
+        other = before is None or (face.current, face.serial) != (before.current, before.serial)
         self._face = face
         self._deadline_on = ""
-        if not self.fact.hasFocus() or not self.fact.toPlainText():
+        self.chips.set_face(face.findings, face.current)
+        self.drop.setVisible(len(face.findings) > 1)
+        if other or not self.fact.hasFocus() or not self.fact.toPlainText():
             self.fact.set_words(face.fact)
         self.severity.set_chosen(face.severity)
         self.department.show_departments(face.departments, face.department, face.partner_note)
         self.deadline.show_deadline(face.deadline_days, face.deadline_unit, face.deadline_note)
+        self._show_partners()
         self._show_head(face)
         self._show_foot(face)
+
+    def _show_partners(self) -> None:
+        """Below the line where they find no room behind the lead department."""
+        note = self._face.partner_note if self._face is not None else ""
+        self._partners.setText(note)
+        self._partners.setVisible(bool(note) and not self.department.has_room())
 
     def _show_head(self, face: FindingFace) -> None:
         mark = "（建议）" if face.advice else ""
@@ -281,6 +309,7 @@ class FindingForm(QWidget):
         wide = self.width() >= tokens.px(_ONE_LINE)
         if wide != self._one_line:
             self._arrange(wide)
+        self._show_partners()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

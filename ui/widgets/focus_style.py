@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCalendarWidget,
     QComboBox,
     QDoubleSpinBox,
+    QGraphicsEffect,
     QLineEdit,
     QMenu,
     QProxyStyle,
     QPushButton,
     QSpinBox,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOption,
     QTimeEdit,
     QToolButton,
-    QWidget,
 )
+from shiboken6 import isValid
 
 from ui.widgets import painted, tokens
 
@@ -33,7 +33,7 @@ _FILLED: Final = frozenset({"primary", "danger"})
 
 
 class FocusStyle(QProxyStyle):
-    """Fusion with the focus edge of the design tokens (§6 Focus) on push and tool buttons.
+    """Fusion without its own focus line on buttons: see :class:`FocusEdge`.
 
     Every combo box, menu and calendar is prepared on its way through ``polish``, so pages need not know of it.
     """
@@ -56,19 +56,6 @@ class FocusStyle(QProxyStyle):
             calm_weekends(target)
         return super().polish(target)
 
-    def drawPrimitive(
-        self,
-        element: QStyle.PrimitiveElement,
-        option: QStyleOption,
-        painter: QPainter,
-        widget: QWidget | None = None,
-    ) -> None:
-        """Paint the focus edge ourselves, leave the rest to Fusion."""
-        if element != QStyle.PrimitiveElement.PE_FrameFocusRect:
-            super().drawPrimitive(element, option, painter, widget)
-        elif isinstance(widget, QPushButton | QToolButton):
-            focus_edge(painter, widget)
-
 
 def calm_weekends(calendar: QCalendarWidget) -> None:
     """Rest days in the secondary text colour: red is for failures only."""
@@ -81,10 +68,40 @@ def calm_weekends(calendar: QCalendarWidget) -> None:
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
 
 
-def focus_edge(painter: QPainter, button: QAbstractButton) -> None:
-    """Draw the edge along the button; filled buttons keep a gap in the colour of the card behind."""
-    rect = QRectF(button.rect())
-    painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS, tokens.px(tokens.RADIUS))
-    if button.property("role") in _FILLED and button.isEnabled():
-        gap = rect.adjusted(2, 2, -2, -2)
-        painted.panel(painter, gap, "", "card", tokens.LINE_FOCUS, tokens.px(tokens.RADIUS) - 2)
+class FocusEdge(QGraphicsEffect):
+    """Draws the edge of the push or tool button that has the focus, over the button's own picture.
+
+    A style that draws it would be asked in Python for every line and frame of every widget. A child widget would need
+    an event filter, and Qt calls those with the button while Python is already taking it apart.
+    """
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self._button = button
+
+    def draw(self, painter: QPainter) -> None:
+        """Called by Qt when the button is painted."""
+        self.drawSource(painter)
+        rect, radius = QRectF(self._button.rect()), tokens.px(tokens.RADIUS)
+        painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS, radius)
+        if self._button.property("role") in _FILLED and self._button.isEnabled():
+            gap = rect.adjusted(2, 2, -2, -2)
+            painted.panel(painter, gap, "", "card", tokens.LINE_FOCUS, radius - 2)
+
+
+class FocusFollower(QObject):
+    """Puts a :class:`FocusEdge` on the button that takes the focus, and takes it off the one that had it."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._edged: QAbstractButton | None = None
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        """Takes no widgets from the signal: the one that lost the focus may just be on its way out of Python."""
+        if self._edged is not None and isValid(self._edged):
+            self._edged.setGraphicsEffect(None)  # type: ignore[arg-type]  # the stub forgets that None takes it off
+        new = QApplication.focusWidget()
+        self._edged = new if isinstance(new, QPushButton | QToolButton) else None
+        if self._edged is not None:
+            self._edged.setGraphicsEffect(FocusEdge(self._edged))

@@ -38,8 +38,9 @@ _WIDE: Final = (FieldKind.MULTI, FieldKind.LONG_TEXT)
 _LONG: Final = 420  # a field wider than this has a line of its own
 
 
-def card_head(title: str, icon: str, aside: str, add: LinkButton | None) -> QWidget:
-    """Head of a measurement card, 48 high: icon, title, a word at the right, the button that adds a row."""
+def card_head(title: str, icon: str, aside: str, *actions: LinkButton | None) -> QWidget:
+    """Head of a measurement card, 48 high: icon, title, a word at the right, the buttons (add a row and the like)."""
+    buttons = [button for button in actions if button is not None]
     head = QWidget()
     line = QHBoxLayout(head)
     line.setContentsMargins(tokens.SPACE_4, 1, tokens.SPACE_1, 1)
@@ -49,9 +50,9 @@ def card_head(title: str, icon: str, aside: str, add: LinkButton | None) -> QWid
     if aside:
         line.addWidget(IconLabel("ph.clock", "text3", tokens.ICON_INLINE))
         line.addWidget(InkLabel(aside, "caption", "text3"))
-        line.addSpacing(tokens.SPACE_2 if add else tokens.SPACE_3)
-    if add is not None:
-        line.addWidget(add)
+        line.addSpacing(tokens.SPACE_2 if buttons else tokens.SPACE_3)
+    for button in buttons:
+        line.addWidget(button)
     head.setMinimumHeight(tokens.px(48))
     return head
 
@@ -63,6 +64,7 @@ class MeasureCard(QFrame):
     row_added = Signal()
     row_removed = Signal(str)
     unfold_asked = Signal()
+    extras_opened = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,9 @@ class MeasureCard(QFrame):
         self.rows: dict[str, MeasureRow] = {}
         self.fields: dict[str, AnswerField] = {}
         self._body: QWidget | None = None
+        self._extras: QWidget | None = None
+        self.extras: LinkButton | None = None
+        self._open = False
 
     def set_face(self, face: MeasureFace) -> None:
         """Show another measurement, other values or another verdict. Emits nothing."""
@@ -136,14 +141,16 @@ class MeasureCard(QFrame):
         self.updateGeometry()
 
     def _fill(self, column: QVBoxLayout, face: MeasureFace) -> None:
-        add = self._add_button(face.add_label)
-        self._strip = ResultStrip(face.result_on_top, inside=bool(face.rows and face.fields) and not face.result_on_top)
+        add, extras = self._add_button(face.add_label), self._extras_button(face.extras_label)
+        actions = [button for button in (extras, add) if button is not None]
+        more = bool(face.rows and face.fields) and (self._open or not face.extras_label)
+        self._strip = ResultStrip(face.result_on_top, inside=more and not face.result_on_top)
         if face.result_on_top and face.result is not None:
-            if add is not None:
-                self._strip.add_action(add)
+            for button in actions:
+                self._strip.add_action(button)
             column.addWidget(self._strip)
         else:
-            column.addWidget(card_head(f"测量：{face.title}", face.icon, face.aside, add))
+            column.addWidget(card_head(f"测量：{face.title}", face.icon, face.aside, *actions))
         for index, row in enumerate(face.rows):
             if index or not face.result_on_top:
                 column.addWidget(hooks.rule())
@@ -151,12 +158,42 @@ class MeasureCard(QFrame):
         if face.rows and column.indexOf(self._strip) < 0:
             column.addWidget(self._strip)  # right under the rows it speaks of, before what else is written down
         if face.fields:
-            if face.rows or not face.result_on_top:
-                column.addWidget(hooks.rule())
-            column.addWidget(self._free_fields(face.fields))
+            column.addWidget(self._fields_part(face))
         if column.indexOf(self._strip) < 0:
             column.addWidget(self._strip)
         self._show_result(face.result)
+
+    def _fields_part(self, face: MeasureFace) -> QWidget:
+        """What is written down besides the rows; behind its button where it need not be."""
+        part = QWidget()
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        if face.rows or not face.result_on_top:
+            box.addWidget(hooks.rule())
+        box.addWidget(self._free_fields(face.fields))
+        self._extras = part if face.extras_label else None
+        if face.extras_label and not self._open:
+            part.hide()
+        return part
+
+    def _extras_button(self, label: str) -> LinkButton | None:
+        if not label:
+            return None
+        self.extras = LinkButton(label, "", "ph.caret-up" if self._open else "ph.caret-down")
+        self.extras.clicked.connect(self._turn_extras)
+        return self.extras
+
+    def _turn_extras(self) -> None:
+        self._open = not self._open
+        if self._extras is not None and self.extras is not None:
+            self._extras.setVisible(self._open)
+            if self._strip is not None:
+                self._strip.set_inside(self._open)
+            self.extras.show_icons("", "ph.caret-up" if self._open else "ph.caret-down")
+            if self._open:
+                self.extras_opened.emit(self._extras)
+        self.updateGeometry()
 
     def _add_button(self, label: str) -> LinkButton | None:
         if not label:

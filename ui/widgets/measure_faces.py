@@ -51,7 +51,10 @@ class FoldFace:
 
 @dataclass(frozen=True)
 class MeasureFace:
-    """A measurement. ``fields`` are answers outside a row, so that any answer form of the checklist fits."""
+    """A measurement. ``fields`` are answers outside a row, so that any answer form of the checklist fits.
+
+    ``extras_label``: the fields wait behind a button of these words until it is pressed.
+    """
 
     title: str
     rows: tuple[RowFace, ...] = ()
@@ -63,6 +66,7 @@ class MeasureFace:
     folded: FoldFace | None = None
     result_on_top: bool = False
     show_bars: bool = True
+    extras_label: str = ""
 
     def structure(self) -> tuple[object, ...]:
         """What needs a rebuilding when it changes; values and verdicts do not."""
@@ -77,5 +81,13 @@ class MeasureFace:
             for row in self.rows
         )
         fields = tuple(field.structure() for field in self.fields)
-        head = (self.title, self.add_label, self.icon, self.result_on_top, self.show_bars, self.aside)
+        head = (
+            self.title,
+            self.add_label,
+            self.icon,
+            self.result_on_top,
+            self.show_bars,
+            self.aside,
+            self.extras_label,
+        )
         return (rows, fields, head)

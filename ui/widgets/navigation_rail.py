@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -192,5 +192,5 @@ class NavigationRail(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens.colour("rail"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), tokens.colour("border"))
+        painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), tokens.colour("border"))
         painter.end()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 from PySide6.QtPdfWidgets import QPdfView
@@ -21,6 +21,8 @@ from ui.widgets.ink_label import InkLabel
 STEPS: Final = (50, 75, 100, 125, 150, 200)
 _CANNOT_READ: Final = "这份文书打不开，请重新生成一次"
 _MARGIN: Final = 16
+_END: Final = 72
+"""Room below the last page: a message at the foot of the page never lies on its last lines for good."""
 
 
 class _Cover(QWidget):
@@ -83,6 +85,7 @@ class PaperView(QFrame):
         self.view.setDocument(self._document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setPageSpacing(_MARGIN)
+        self.view.setDocumentMargins(QMargins(_MARGIN, _MARGIN, _MARGIN, tokens.px(_END)))
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         hooks.announce(self.view, "文书页面")
@@ -136,6 +139,11 @@ class PaperView(QFrame):
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+
+    def wait(self) -> None:
+        """Say 正在准备 until a document is loaded."""
+        self._close()
+        self._cover.begin(self.view.viewport(), former=False)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -23,7 +23,8 @@ __all__ = ["RatioCard", "RatioFace", "RatioRow"]
 
 @dataclass(frozen=True)
 class RatioFace:
-    """The table. ``compact``: quotient and verdict under the two fields, for small windows."""
+    """The table. ``compact``: quotient and verdict under the two fields, for small windows; ``result_on_top``: the
+    strip stands where the head is, so that it is seen without scrolling (150 %)."""
 
     title: str
     rows: tuple[RatioRow, ...]
@@ -33,11 +34,13 @@ class RatioFace:
     add_label: str = "加班级"
     compact: bool = False
     ratio_head: str = "保育比"
+    result_on_top: bool = False
 
     def structure(self) -> tuple[object, ...]:
         """What needs a rebuilding when it changes."""
         rows = tuple((row.row_id, row.name, row.detail, row.enrolled_editable) for row in self.rows)
-        return (rows, self.title, self.add_label, self.compact, self.ratio_head, self.counted_at)
+        on_top = self.result_on_top and self.result is not None
+        return (rows, self.title, self.add_label, self.compact, self.ratio_head, self.counted_at, on_top)
 
     def columns(self) -> Columns | None:
         """Widths of the one-line table; null for two lines a class."""
@@ -90,7 +93,8 @@ class RatioCard(QFrame):
             self._body.hide()
             self._body.deleteLater()
         self.rows = {}
-        self._strip, self._footnote = ResultStrip(), InkLabel("", "caption", "text2", wrap=True)
+        on_top = face.result_on_top and face.result is not None
+        self._strip, self._footnote = ResultStrip(on_top), InkLabel("", "caption", "text2", wrap=True)
         self._body = QWidget()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,8 +102,13 @@ class RatioCard(QFrame):
         add = LinkButton(face.add_label, "ph.plus", pad=tokens.SPACE_3) if face.add_label else None
         if add is not None:
             add.clicked.connect(self.row_added)
-        counted = f"清点 {face.counted_at}" if face.counted_at else ""
-        column.addWidget(card_head(f"测量：{face.title}", "ph.ruler", counted, add))
+        if on_top:
+            column.addWidget(self._strip)
+            if add is not None:
+                self._strip.add_action(add)
+        else:
+            counted = f"清点 {face.counted_at}" if face.counted_at else ""
+            column.addWidget(card_head(f"测量：{face.title}", "ph.ruler", counted, add))
         columns = face.columns()
         if columns is not None:
             column.addWidget(hooks.rule())
@@ -109,7 +118,8 @@ class RatioCard(QFrame):
             column.addWidget(self._row(row, columns))
         self._foot_holder = self._foot()
         column.addWidget(self._foot_holder)
-        column.addWidget(self._strip)
+        if not on_top:
+            column.addWidget(self._strip)
         self._column.addWidget(self._body)
         if held is not None and held[0] in self.rows:
             self.rows[held[0]].fields[held[1]].setFocus()

@@ -28,10 +28,12 @@ class Columns:
     gap: int
 
 
-ROOMY: Final = Columns(name=132, field=84, quotient=52, bar=116, verdict=66, gap=tokens.SPACE_3)
+ROOMY: Final = Columns(name=128, field=84, quotient=52, bar=116, verdict=66, gap=tokens.SPACE_3)
 TIGHT: Final = Columns(name=124, field=68, quotient=48, bar=92, verdict=62, gap=tokens.SPACE_2)
 """Used where the children on the list are counted too: one more field, the same width of the card."""
 ENROLLED_WIDTH: Final = 60
+SIZE_VERDICT_WIDTH: Final = 66
+"""Of 未超 and 超班额 alike, so that the numbers before them stand below each other."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class ClassRow(QWidget):
         for part in (self._enrolled, self.enrolled_field, self._group_limit):
             line.addWidget(part)
         line.addSpacing(tokens.SPACE_1)
+        self._size_verdict.setFixedWidth(tokens.px(SIZE_VERDICT_WIDTH))
         line.addWidget(self._size_verdict)
         return line
 

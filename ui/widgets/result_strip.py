@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.widgets import tokens
+from ui.widgets import painted, tokens
 from ui.widgets.ink_label import InkLabel
 
 _GROUND: Final = {
@@ -33,10 +33,12 @@ class ResultFace:
 class ResultStrip(QWidget):
     """64 high: the deciding figure in 28 px, the sentence, the arithmetic rule; at the foot or head of a card."""
 
-    def __init__(self, on_top: bool = False, parent: QWidget | None = None, *, inside: bool = False) -> None:
-        """``inside``: more of the card follows below, so no corner is round."""
+    def __init__(
+        self, on_top: bool = False, parent: QWidget | None = None, *, inside: bool = False, alone: bool = False
+    ) -> None:
+        """``inside``: more of the card follows below, so no corner is round. ``alone``: a card of its own."""
         super().__init__(parent)
-        self._inside = inside
+        self._inside, self._alone = inside, alone
         self._tone, self._on_top = "incomplete", on_top
         self._row = QHBoxLayout(self)
         above = tokens.SPACE_1 if on_top else tokens.SPACE_2
@@ -76,6 +78,11 @@ class ResultStrip(QWidget):
         """Put a button at the right end (加通道 at 150 %)."""
         self._row.addWidget(button)
 
+    def set_inside(self, inside: bool) -> None:
+        """Whether more of the card follows below."""
+        self._inside = inside
+        self.update()
+
     def tone(self) -> str:
         """The tone shown."""
         return self._tone
@@ -84,6 +91,10 @@ class ResultStrip(QWidget):
         ground, line, _ = _GROUND[self._tone]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._alone:
+            painted.panel(painter, QRectF(self.rect()), ground, line)
+            painter.end()
+            return
         rect, radius = QRectF(self.rect()), 0 if self._inside else tokens.RADIUS - 1
         whole = QPainterPath()  # two corners are round, two square: a taller round block, cut off
         reach = rect.adjusted(0, 0, 0, radius) if self._on_top else rect.adjusted(0, -radius, 0, 0)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as date_
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field, JsonValue
 
@@ -178,11 +177,10 @@ class AnswerVersion(Frozen):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedAnswer:
+class FoldedAnswer(NamedTuple):
     """The answer to one item of one visit; ``conflict`` holds the versions while two laptops disagree.
 
-    A plain dataclass, for there are a hundred of them to a visit and a rebuild makes all of them.
+    A named tuple, for there are a hundred of them to a visit and a rebuild makes all of them.
     """
 
     facility: str | None

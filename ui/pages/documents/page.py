@@ -40,6 +40,23 @@ Render = Callable[[DocumentContent, Mapping[str, bytes], datetime, str], bytes]
 """One copy as PDF: content, photos by SHA-256, time of printing, who keeps the copy (empty: nobody is named)."""
 
 
+class _ListToast(Toast):
+    """Lies below the list of documents where that stands beside the paper, so that no line of it is covered."""
+
+    def __init__(self, page: QWidget, beside: QWidget) -> None:
+        self._beside = beside
+        super().__init__(page)
+
+    def _place(self) -> None:
+        super()._place()
+        room = self._beside.geometry()
+        if not self._beside.isHidden() and room.width() > 2 * tokens.SPACE_3:
+            width = room.width() - 2 * tokens.SPACE_3
+            self.setGeometry(
+                room.left() + tokens.SPACE_3, room.bottom() - self.height() - tokens.SPACE_3, width, self.height()
+            )
+
+
 class DocumentsPage(QWidget):
     """``go`` carries a route. ``render`` and ``prepare`` run in the work pool; ``printing``: where paper comes out."""
 
@@ -74,7 +91,7 @@ class DocumentsPage(QWidget):
         self.tools = ToolsPanel()
         self.tools_button = hooks.button("打印和交付", icon="ph.printer")
         self.fault = Banner("warning", "")
-        self.toast = Toast(self)
+        self.toast = _ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
         self._middle = QStackedWidget()
@@ -125,6 +142,9 @@ class DocumentsPage(QWidget):
         """The documents of a visit, or one document, or those of the newest visit made here."""
         self._route = route if isinstance(route, ToDocuments) else ToDocuments()
         self._view, self._notice, self._kind = None, self._route.notice, None
+        if self.drawn is None:
+            self.paper.wait()
+            self._middle.setCurrentIndex(1)
         self.tools.print.show_printers(self.printing.names(), self.printing.default())
         self._load()
 
@@ -208,6 +228,9 @@ class DocumentsPage(QWidget):
     def _show_notice(self, notice: str) -> None:
         self._notice = notice
         self._asked += 1
+        if self.drawn is None:
+            self.paper.wait()
+            self._middle.setCurrentIndex(1)
         asked, person = self._asked, self._me.person
         self._runner.read(
             self, lambda records: drawn_sheet(records, notice, person), lambda d: self._drawn(asked, d), self._failed
@@ -266,6 +289,8 @@ class DocumentsPage(QWidget):
     def _failed(self, error: Any) -> None:
         if isinstance(error, KnownError):
             self.show_fault(error.message)
+            if not self.paper.is_drawn() and self._middle.currentIndex():
+                self._show_empty("这份文书现在显示不了", "原因在上面；记录都在本机", "")
 
     def minimumSizeHint(self) -> QSize:
         """The page folds by itself: what stands in it now does not hold the window open."""

@@ -10,6 +10,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.facilities import FacilityView
 from tuoyu_desktop.domain.entries.fold_registry import FoldedCorrection
 from tuoyu_desktop.domain.terms import VisitState
+from tuoyu_desktop.domain.wording import FACILITY_FIELDS
 from ui.pages.facilities import parts, words
 from ui.pages.facilities.parts import TabBody
 from ui.routes import Route, ToDocuments, ToFindings, ToInspection
@@ -84,7 +85,7 @@ def _correction(view: FacilityView, line: FoldedCorrection) -> QFrame:
     card = QFrame()
     card.setProperty("sunken", True)
     word, icon, kind = words.CORRECTION_STATES[line.state]
-    field = words.CORRECTION_WORDS.get(line.field, line.field)
+    field = FACILITY_FIELDS.get(line.field, line.field)
     who = f"{view.names.get(line.by, '')} · {spoken.moment(line.at, view.now)}".removeprefix(" · ")
     head = hooks.row(hooks.label(field, bold=True), hooks.label(who, "caption", "text3"), Chip(word, icon, kind))
     head.setStretch(1, 1)

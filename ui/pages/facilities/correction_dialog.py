@@ -9,7 +9,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.facilities import CORRECTABLE, CorrectFacility, FacilityView
-from ui.pages.facilities.words import CORRECTION_WORDS
+from tuoyu_desktop.domain.wording import FACILITY_FIELDS
 from ui.widgets import hooks, tokens
 from ui.widgets.field import Field
 
@@ -45,7 +45,7 @@ class CorrectionDialog(QDialog):
             edit = QLineEdit(self._before[field])
             if field == "place_count":
                 edit.setValidator(QIntValidator(0, _MAX_PLACES, edit))
-            self.fields[field] = Field(CORRECTION_WORDS[field], edit)
+            self.fields[field] = Field(FACILITY_FIELDS[field], edit)
             inner.addWidget(self.fields[field])
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(tokens.px(64))

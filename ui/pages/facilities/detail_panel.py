@@ -90,7 +90,7 @@ class DetailPanel(Card):
         self.tabs.chosen.connect(lambda _key: self._show_tab())
 
     def show_view(self, facility: str, view: FacilityView, refusal: str) -> None:
-        """Show a facility; ``refusal`` is why this person cannot start a visit there, empty if they can."""
+        """Show a facility; ``refusal`` is why this person cannot visit or correct it, empty if they can."""
         shown, self._view = self._view, view
         if shown is not None and facility == self._facility and replace(shown, now=view.now) == view:
             return  # keep scroll and focus where nothing changed
@@ -103,7 +103,8 @@ class DetailPanel(Card):
         people = " ".join(part for part in (known.person_in_charge, known.telephone) if part)
         self._where.setText("　".join(part for part in (known.address, people) if part))
         self._show_start(facility, view, refusal)
-        self.correct.setEnabled(view.state.closed_on is None)
+        self.correct.setEnabled(not refusal)
+        self.correct.setToolTip(refusal)
         self.tabs.set_faces(_tab_faces(view))
         self._show_tab()
         self._stack.setCurrentIndex(1)

@@ -32,14 +32,6 @@ DASH = "—"
 WAITING = RowFace("…")
 """A row whose line has not come from the database yet."""
 
-CORRECTION_WORDS = {
-    "name": "机构名称",
-    "address": "地址",
-    "telephone": "联系电话",
-    "person_in_charge": "负责人",
-    "legal_representative": "法定代表人",
-    "place_count": "托位数",
-}
 CORRECTION_STATES: dict[str, tuple[str, str, ChipKind]] = {
     "applied": ("已更正", PASS, "passed"),
     "same": ("与登记一致", PASS, "passed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -169,10 +170,11 @@ def _pictures(detail: FindingDetail) -> tuple[PictureFace, PictureFace]:
     why = f"没有照片：{story.state.photo_reason}" if story.state.photo_reason else "没有照片"
     if story.before and not detail.before_image:
         why = "照片还没有下载到本机"
-    before = PictureFace("前", "fail", spoken.day(story.state.found_on), detail.before_image, why)
+    before = PictureFace("前", "fail", spoken.day(story.state.found_on), detail.before_image, detail.before_note or why)
     taken = _taken(story.after, story.state.reported_at)
     caption = spoken.moment(taken, now) if taken and detail.after_image else ""
-    return before, PictureFace("后", "pass", caption, detail.after_image)
+    after = PictureFace("后", "pass", caption, detail.after_image)
+    return before, replace(after, waiting=detail.after_note) if detail.after_note else after
 
 
 def _taken(pictures: tuple[EvidenceLine, ...], reported: datetime | None) -> datetime | None:

@@ -57,8 +57,8 @@ def due_chip(line: FindingLine, today: date) -> ChipWords:
         return ChipWords("不采纳", "ph.minus-circle-fill", "na")
     if line.reported_at is not None:
         return ChipWords("机构已报整改", "ph.file-text", "accent")
-    if line.urgent:
-        return ChipWords("紧急", "ph.warning-fill", "fail")
+    if line.urgent and line.severity is Severity.CRITICAL:
+        return _at_once(line)
     if line.due_on is not None:
         return ChipWords(f"{spoken.day(line.due_on)} 到期", "ph.calendar-blank", "plain")
     if line.rectified_on_site:
@@ -66,6 +66,13 @@ def due_chip(line: FindingLine, today: date) -> ChipWords:
     if line.suggested_due_on is not None:
         return ChipWords(f"建议 {spoken.day(line.suggested_due_on)}", "ph.calendar-blank", "plain")
     return ChipWords(f"{spoken.day(line.found_on)}发现", "ph.calendar-blank", "plain")
+
+
+def _at_once(line: FindingLine) -> ChipWords:
+    """A red line goes to the district at once. Only officers speak of 紧急; a visit reports, it orders nothing
+    (checklist.md head, 立即停; §3)."""
+    officers = line.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    return ChipWords("紧急" if officers else "立即报告", "ph.warning-fill", "fail")
 
 
 def spoken_card(line: FindingLine, today: date) -> str:

@@ -26,10 +26,12 @@ def ask_not_checked(parent: QWidget, codes: tuple[str, ...]) -> str:
     if edit is not None:
         holder = QWidget()
         quick = FlowLayout(holder, tokens.SPACE_2)
-        for reason in NOT_CHECKED_REASONS[:3]:
+        for reason in NOT_CHECKED_REASONS:
             choice = hooks.button(reason, touch=True)
             choice.clicked.connect(lambda _checked=False, text=reason: edit.setPlainText(text))
             quick.addWidget(choice)
+        room = dialog.contentsRect().width() - 2 * (tokens.SPACE_4 + 1)
+        holder.setFixedHeight(quick.heightForWidth(room))  # known now, so that no gap is left below
         dialog.add_content(holder)
     return dialog.reason() if dialog.exec() else ""
 

@@ -39,6 +39,7 @@ from ui.widgets.card import Card
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import IconLabel
+from ui.widgets.ink_label import StateWord
 from ui.widgets.stepper import Stepper
 from ui.widgets.task_head import TaskFoot, TaskHead
 
@@ -65,10 +66,13 @@ class FinishPage(QWidget):
         self._runner, self._me = runner, me
         self._inspection = ""
         self._view: FinishView | None = None
+        self._kept_at: datetime | None = None
         self._step, self._small = 0, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("回到检查")
         self.abandon = hooks.button("放弃这次", "text", touch=True)
+        self.saved = StateWord("caption")
+        self.head.add(self.saved)
         self.head.add(self.abandon)
         self.banner = Banner("warning", "")
         self.banner.hide()
@@ -139,7 +143,7 @@ class FinishPage(QWidget):
     def open(self, route: ToFinish) -> None:
         """Show one visit."""
         self._inspection = route.inspection
-        self._step = 0
+        self._step, self._kept_at = 0, None
         self.banner.hide()
         self.summary.forget_opinion()
         self.setFocus()
@@ -151,8 +155,8 @@ class FinishPage(QWidget):
             self._load()
 
     def _load(self) -> None:
-        inspection = self._inspection
-        self._runner.read(self, lambda records: _loaded(records, inspection), self._show, self._refused)
+        inspection, person = self._inspection, self._me.person
+        self._runner.read(self, lambda records: _loaded(records, inspection, person), self._show, self._refused)
 
     def _show(self, loaded: _Loaded) -> None:
         view = loaded.view
@@ -163,6 +167,7 @@ class FinishPage(QWidget):
         self.head.show_words(
             f"收尾 · {view.visit.facility_name}", words.mode_word(view), words.head_caption(view, loaded.now)
         )
+        self._show_saved(words.saved_at(view), loaded.now)
         pictures = {identity: _pixmap(data) for identity, data in loaded.pictures.items()}
         self.summary.show_view(view, pictures)
         self.signing.setVisible(view.signs_on_screen)
@@ -172,6 +177,12 @@ class FinishPage(QWidget):
         self.missing.setText(f"还差：{'、'.join(view.missing)}" if view.missing else "")
         self.seal.setEnabled(not view.missing)
         self._arrange()
+
+    def _show_saved(self, at: datetime | None, now: datetime) -> None:
+        """When the last thing of this visit was written; nothing before anything was."""
+        newest = max((t for t in (at, self._kept_at) if t is not None), default=None)
+        told = f"已保存 {newest.astimezone(now.tzinfo):%H:%M:%S}" if newest else ""
+        self.saved.show_state("pass" if newest else "", told, "ph.check" if newest else "", bold=False)
 
     def _refused(self, error: Exception) -> None:
         message = error.message if isinstance(error, KnownError) else "没有完成，请再试一次。记录都在本机。"
@@ -199,7 +210,16 @@ class FinishPage(QWidget):
 
     def _keep_opinion(self) -> None:
         key, text = OPINION_DRAFT.format(inspection=self._inspection), self.summary.opinion.toPlainText()
-        self._write(lambda work: work.put_draft(key, text))
+
+        def job(work: Work) -> datetime:
+            work.put_draft(key, text)
+            return work.now()
+
+        def done(at: datetime) -> None:
+            self._kept_at = at
+            self._show_saved(at, at)
+
+        self._runner.write(self, self._me.person, job, done, self._refused)
 
     def _enlarge(self) -> None:
         if self._view is not None:
@@ -296,8 +316,8 @@ def _pixmap(data: bytes) -> QPixmap:
     return made
 
 
-def _loaded(records: Records, inspection: str) -> _Loaded:
-    view = finish_view(records, inspection)
+def _loaded(records: Records, inspection: str, person: str) -> _Loaded:
+    view = finish_view(records, inspection, person)
     pictures: dict[str, bytes] = {}
     for item in view.visit.items.values():
         for finding in item.findings:

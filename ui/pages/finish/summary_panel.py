@@ -173,7 +173,9 @@ class SummaryPanel(QWidget):
         self.counts.show_counts(view)
         self._show_notices(view)
         self.read_card.clear_rows()
-        spoken = hooks.label(view.said, "lead", wrap=True)
+        spoken = hooks.label(words.read_aloud_html(view.said, tokens.tokens().fail), "lead", wrap=True)
+        spoken.setTextFormat(Qt.TextFormat.RichText)
+        spoken.setAccessibleName(view.said)
         spoken.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         self.read_card.add_row(spoken)
         for item in view.visit.items.values():

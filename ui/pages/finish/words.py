@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import datetime
 
 from tuoyu_desktop.application import spoken
@@ -19,6 +21,21 @@ def head_caption(view: FinishView, now: datetime) -> str:
     begun = visit.started_at.astimezone(now.tzinfo)
     profile = PROFILES[visit.inspection.profile]
     return f"{begun:%Y年%m月%d日 %H:%M} 至 {now:%H:%M} · {profile} {len(visit.shown)} 项"
+
+
+def read_aloud_html(said: str, ink: str) -> str:
+    """The sentences with the number of findings bold and red, where there are any (design tokens, mockup 05)."""
+    marked = rf'<span style="color: {ink}; font-weight: 700">\1</span>'
+    return re.sub(r"(发现 [1-9]\d* 个问题)", marked, html.escape(said))
+
+
+def saved_at(view: FinishView) -> datetime | None:
+    """When the newest entry of the visit was written: an answer, a finding, a signature."""
+    visit = view.visit
+    answers = [item.answered_at for item in visit.items.values() if item.answered_at is not None]
+    findings = [found.state.recorded_at for item in visit.items.values() for found in item.findings]
+    signatures = [signed.at for signed in view.signatures]
+    return max((*answers, *findings, *signatures), default=None)
 
 
 def undone_sentence(items: tuple[ItemView, ...]) -> str:

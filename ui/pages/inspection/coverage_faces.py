@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import ItemView
@@ -10,7 +11,7 @@ from tuoyu_desktop.domain.checklist import AnswerField
 from tuoyu_desktop.domain.facility import Facility
 from ui.pages.inspection.measure_faces import result_face
 from ui.widgets.coverage_grid import CellFace, CellState, CoverageFace, CoverageRow, ProhibitionFace
-from ui.widgets.measure_card import VerdictFace
+from ui.widgets.measure_card import ResultFace, VerdictFace
 
 AREAS: Final = "areas"
 FORBIDDEN: Final = "forbidden_cameras"
@@ -34,7 +35,7 @@ def class_names(item: ItemView, facility: Facility) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(group.name for group in facility.care_groups), *named)))
 
 
-def coverage_face(item: ItemView, facility: Facility, *, only_row: str = "") -> CoverageFace:
+def coverage_face(item: ItemView, facility: Facility, *, only_row: str = "", on_top: bool = False) -> CoverageFace:
     """The grid: a line per class, a cell per area."""
     areas, cells = area_names(item), cell_rows(item)
     rows = tuple(
@@ -47,12 +48,26 @@ def coverage_face(item: ItemView, facility: Facility, *, only_row: str = "") -> 
         rows=rows,
         channels=tuple((f"{c.channel:02d}", c.place) for c in facility.cameras),
         prohibition=_prohibition(item.measured.get(FORBIDDEN)),
-        result=result_face(item),
+        result=_result(item),
+        result_on_top=on_top,
         add_label="加班级",
         only_row=only_row
         if any(row.row_id == only_row for row in rows)
         else (rows[0].row_id if only_row and rows else ""),
     )
+
+
+def _result(item: ItemView) -> ResultFace | None:
+    """What the grid decides; while cells are open, how many, not each by its name."""
+    result = result_face(item)
+    if result is None or item.judgement.complete or item.judgement.suggested is not None:
+        return result
+    rows = item.measured.get(AREAS) or ()
+    unseen = sum(1 for row in rows if row.get("state") not in (CellState.COVERED, CellState.MISSING, CellState.ABSENT))
+    asked = [f"还有 {unseen} 处没看"] if unseen else []
+    if item.measured.get(FORBIDDEN) in (None, ""):
+        asked.append("禁装部位还没看" if asked else "禁装部位还没看，看过后按一下")
+    return replace(result, sentence="，".join(asked) or result.sentence)
 
 
 def cell_rows(item: ItemView) -> Mapping[tuple[str, str], Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.finding_cases import due_on, is_red_line
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from tuoyu_desktop.domain.terms import DayKind, VisitMode
-from ui.pages.inspection.open_item import OpenItem, proposed
+from ui.pages.inspection.open_item import NEW, OpenItem, in_order, proposed
 from ui.widgets.finding_form import FindingFace
 
 _ADVICE: Final = "以下为建议，报区卫生健康委处理，不向机构提出限期要求"
@@ -48,7 +48,16 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
         rectified_on_site=form.rectified_on_site,
         error=open_item.error,
         number=f"第 {open_item.number} 条" if open_item.number > 1 or len(item.findings) > 1 else "",
+        findings=_every(item, open_item),
+        current=open_item.finding or NEW,
+        serial=open_item.number,
     )
+
+
+def _every(item: ItemView, open_item: OpenItem) -> tuple[tuple[str, str], ...]:
+    """Id and fact of each finding of the item; the one in the form that is not written yet stands at the end."""
+    told = tuple((finding.id, finding.state.fact) for finding in in_order(item))
+    return told if open_item.finding is not None else (*told, (NEW, ""))
 
 
 def _photos(item: ItemView, reason: str) -> tuple[str, str, bool]:

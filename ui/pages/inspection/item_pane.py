@@ -20,6 +20,7 @@ from ui.widgets.item_card import ItemCard, ItemLayout
 from ui.widgets.key_hints import INSPECTION_KEYS, KeyHints
 from ui.widgets.link_button import LinkButton
 from ui.widgets.na_reason import NaReason
+from ui.widgets.result_strip import ResultStrip
 from ui.widgets.stopwatch_strip import StopwatchFace, StopwatchStrip
 
 STOPWATCH_ITEM: Final = "C04"
@@ -61,16 +62,20 @@ class ItemPane(QWidget):
         self.watch = LinkButton("开始计时", "ph.timer")
         self.stopwatch = StopwatchStrip()
         self.stopwatch.hide()
+        self.pinned = ResultStrip(alone=True)
+        self.pinned.hide()
         self.keys = KeyHints(INSPECTION_KEYS)
         self.tools = QHBoxLayout()
-        self._small = self._narrow = self._revealing = False
-        self._code = self._asked = ""
+        self._small = self._narrow = self._low = self._revealing = False
+        self._code, self._asked = "", ("", "", "")
         self._top = 0
         self._build()
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(self._give_room)
         bar.rangeChanged.connect(lambda: self._reveal() if self._revealing else None)
         bar.actionTriggered.connect(lambda _action: self._reveal_over())
+        self.measurement.opened.connect(lambda part: QTimer.singleShot(0, part, lambda: self._bring(part)))
+        self.form.changed.connect(lambda _values: self._reveal_over())
         self.hidden.clicked.connect(self.hidden_asked)
         self.watch.clicked.connect(self.watch_asked)
 
@@ -93,6 +98,8 @@ class ItemPane(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(content)
         self._watch_place = QVBoxLayout()
+        self._watch_place.setSpacing(tokens.SPACE_2)
+        self._watch_place.addWidget(self.pinned)
         self._watch_place.addWidget(self.stopwatch)
         foot = _Foot()
         self._foot = QVBoxLayout(foot)
@@ -110,11 +117,12 @@ class ItemPane(QWidget):
     def set_size(self, size: str) -> None:
         """Margins, the form of the card and the height of the answers by the class of the window."""
         self._small, self._narrow = size == "small", size in ("small", "medium")
+        self._low = size in ("short", "medium")
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
         self._top = tokens.SPACE_2 if self._small else tokens.SPACE_4
         self._give_room(0, self.area.verticalScrollBar().maximum())
         self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_4)
-        self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if self.stopwatch.isVisible() else 0)
+        self._place_watch()
         below = tokens.SPACE_2
         self._foot.setContentsMargins(
             side, tokens.px(8 if self._small else 12) + 1, side, 0 if size in ("regular", "short") else below
@@ -123,6 +131,12 @@ class ItemPane(QWidget):
         self.answers.set_compact(self._small)
         self.form.fact.set_least(tokens.px(tokens.H_TOUCH if size == "short" else 64))
         self.keys.setVisible(size in ("regular", "short"))
+
+    def _place_watch(self) -> None:
+        """Room around what stands between the cards and the answers, where something stands there."""
+        side = tokens.SPACE_4 if self._small else tokens.SPACE_5
+        something = not (self.pinned.isHidden() and self.stopwatch.isHidden())
+        self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if something else 0)
 
     def _give_room(self, _least: int, most: int) -> None:
         """The scroll bar stands in the margin, so that cards and answers end on one line."""
@@ -139,27 +153,41 @@ class ItemPane(QWidget):
         self._code = item.code
         self.card.set_face(faces.item_face(item, view.context, self._layout_of(item, open_item)))
         folded = (item.answer is not None or open_item.asks == "NA") and not open_item.unfolded
-        self.measurement.show_item(view, item, folded=folded, small=self._small, narrow=self._narrow)
+        self.measurement.show_item(view, item, folded=folded, small=self._small, narrow=self._narrow, pin=self._low)
+        self._show_pinned()
         self._show_asked(view, item, open_item)
         self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
         self._show_links(view, item)
         if other:
             self.area.verticalScrollBar().setValue(0)
-        if (other, open_item.asks) != (False, self._asked):
-            self._asked, self._revealing = open_item.asks, True  # what is asked grows as its proposals arrive
+        asked = (open_item.asks, f"{open_item.number} {open_item.finding}", open_item.error)
+        if other or asked != self._asked:
+            self._asked, self._revealing = asked, True  # what is asked grows as its proposals arrive
             QTimer.singleShot(0, self, self._reveal)
+
+    def _show_pinned(self) -> None:
+        """What a table decides stays in sight while its rows scroll."""
+        result = self.measurement.pinned
+        if result is not None:
+            self.pinned.set_face(result)
+        self.pinned.setVisible(result is not None)
+        self._place_watch()
 
     def _reveal(self) -> None:
         """What is asked after an answer is seen whole down to its foot; where there is no room, from its head."""
-        part = {"NA": self.reason, "FINDING": self.form}.get(self._asked)
+        part = {"NA": self.reason, "FINDING": self.form}.get(self._asked[0])
         if part is not None and part.isVisible():
             top, room = part.y(), self.area.viewport().height()
             foot = top + part.height() + tokens.SPACE_3
             whole = part.height() + 2 * tokens.SPACE_3 <= room
             self.area.verticalScrollBar().setValue(max(0, foot - room) if whole else top - tokens.SPACE_2)
 
+    def _bring(self, part: QWidget) -> None:
+        """What was opened by a press is seen whole."""
+        self.area.ensureWidgetVisible(part, 0, tokens.SPACE_3)
+
     def _reveal_over(self) -> None:
-        """From the first scrolling by hand the person decides what is seen."""
+        """From the first scrolling or typing on the person decides what is seen: nothing moves under the hand."""
         self._revealing = False
 
     def prepare(self, item: ItemView) -> None:
@@ -199,9 +227,9 @@ class ItemPane(QWidget):
         self.stopwatch.start(StopwatchFace(heading=f"{STOPWATCH_ITEM} 报警测试 · 计时中", line=line))
         self.stopwatch.show()
         self.watch.hide()
-        self._watch_place.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_3)
+        self._place_watch()
 
     def end_watch(self) -> None:
         """Take the strip away."""
         self.stopwatch.hide()
-        self._watch_place.setContentsMargins(0, 0, 0, 0)
+        self._place_watch()

@@ -130,10 +130,11 @@ class InspectionLayout(QObject):
             self.side.last.show_lines(
                 "这张表还会答", lines, "到那一项时带好数，仍由你按下答案。" if lines else "", len(lines)
             )
-            self.side.last.setVisible(bool(lines) or not self.is_small)
+            self.side.last.show_part(bool(lines))
             return
         lines = [LastFace(*faces.last_words(line)) for line in item.last_time]
-        self.side.last.show_lines("上次在这里", lines, "" if lines else "没有以前的记录。")
+        self.side.last.show_lines("上次在这里", lines, "" if lines else "这台电脑上没有这一项以前的记录。")
+        self.side.last.show_part(True)
 
     def clear(self) -> None:
         """Before another visit is shown."""

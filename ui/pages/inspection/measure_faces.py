@@ -38,6 +38,8 @@ ROW_WORDS: Final[Mapping[str, str]] = {
 }
 """What the button that adds a row says, by the name of the table."""
 LONG_SENTENCE: Final = 36
+FAILED: Final = "，按标准为不合格"
+"""Need not be said in the one line below the answer 不合格."""
 _BESIDE: Final = 3  # so many columns stand in one row; more become fields below each other
 _COLUMN_WORDS: Final[Mapping[str, str]] = {r.value: w for r, w in REINSPECTION_RESULTS.items()}
 
@@ -67,7 +69,14 @@ def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False) 
         folded=fold_face(item) if folded else None,
         result_on_top=on_top,
         show_bars=not on_top,
+        extras_label=_extras(item) if rows and fields else "",
     )
+
+
+def _extras(item: ItemView) -> str:
+    """Names of the fields beside the rows where none of them has to be filled in; empty where one has."""
+    free = [field for field in item.item.answer.fields if field.type != "rows"]
+    return "" if any(field.required for field in free) else "、".join(f.label.partition("（")[0] for f in free)
 
 
 def has_fields(item: ItemView) -> bool:
@@ -226,7 +235,7 @@ def fold_face(item: ItemView) -> FoldFace:
             parts.append((field.label, _said(field, item.measured[field.name]), ""))
     failed = judgement.suggested is Answer.FAIL
     tone = "fail" if failed else "pass" if judgement.suggested is Answer.PASS else ""
-    sentence = short_sentence(judgement) if judgement.complete or failed else "没有填全"
+    sentence = short_sentence(judgement).removesuffix(FAILED) if judgement.complete or failed else "没有填全"
     return FoldFace(tuple(parts), tone, sentence)
 
 

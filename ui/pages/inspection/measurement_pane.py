@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -14,7 +15,8 @@ from ui.widgets import tokens
 from ui.widgets.coverage_grid import CoverageGrid
 from ui.widgets.expiry_card import ExpiryCard
 from ui.widgets.measure_card import MeasureCard, MeasureFace
-from ui.widgets.ratio_card import RatioCard
+from ui.widgets.ratio_card import RatioCard, RatioFace
+from ui.widgets.result_strip import ResultFace
 
 MOST_CARDS: Final = 12
 """Cards kept built: making one takes about 15 ms, showing it again one."""
@@ -28,6 +30,7 @@ class MeasurementPane(QWidget):
     group_asked = Signal()
     class_asked = Signal()
     unfold_asked = Signal()
+    opened = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class MeasurementPane(QWidget):
         self._view: VisitView | None = None
         self._class = ""
         self._small = False
+        self.pinned: ResultFace | None = None
         self._cards: dict[str, MeasureCard] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +62,7 @@ class MeasurementPane(QWidget):
             card.row_added.connect(self._add_row)
             card.row_removed.connect(self._remove_row)
             card.unfold_asked.connect(self.unfold_asked)
+            card.extras_opened.connect(self.opened)
         self._cards[code] = card
         if len(self._cards) > MOST_CARDS:
             oldest = next(old for old, kept in self._cards.items() if kept is not self.card and kept is not card)
@@ -88,13 +93,17 @@ class MeasurementPane(QWidget):
         """Whether the card is so high that the basis shrinks to a link."""
         return ratio_faces.is_ratio_item(item) or coverage_faces.is_coverage_item(item)
 
-    def show_item(self, view: VisitView, item: ItemView, *, folded: bool, small: bool, narrow: bool) -> None:
-        """The cards that fit the item's schema; folded to one line once it is answered."""
+    def show_item(self, view: VisitView, item: ItemView, *, folded: bool, small: bool, narrow: bool, pin: bool) -> None:
+        """The cards that fit the item's schema; folded to one line once it is answered.
+
+        ``pin``: what a table decides is left in ``pinned`` and shown outside what scrolls (design tokens §8).
+        """
         if self._item is None or self._item.code != item.code:
             self._class = ""
         self._view, self._item, self._small = view, item, small
         self._measured = dict(item.measured)
         has_values = measure_faces.has_fields(item)
+        self.pinned = None
         self.setVisible(has_values)
         if not has_values:
             return
@@ -105,9 +114,9 @@ class MeasurementPane(QWidget):
         self.coverage.setVisible(table and is_grid)
         self.expiry.setVisible(table and is_dates)
         if table and is_ratio:
-            self.ratio.set_face(ratio_faces.ratio_face(item, view.context, compact=narrow))
+            self._show_ratio(ratio_faces.ratio_face(item, view.context, compact=narrow, on_top=small), pin)
         if table and is_grid:
-            self._show_grid(item, view)
+            self._show_grid(item, view, pin)
         if table and is_dates:
             self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
         self._show_card(item, self._card_face(item, folded, small))
@@ -128,10 +137,16 @@ class MeasurementPane(QWidget):
             return measure_faces.measure_face(item, folded=folded, on_top=small)
         return self._rest(item, is_dates)
 
-    def _show_grid(self, item: ItemView, view: VisitView) -> None:
+    def _show_ratio(self, face: RatioFace, pin: bool) -> None:
+        self.pinned = face.result if pin else None
+        self.ratio.set_face(replace(face, result=None) if pin else face)
+
+    def _show_grid(self, item: ItemView, view: VisitView, pin: bool = False) -> None:
         names = coverage_faces.class_names(item, view.context.facility)
         only = (self._class or (names[0] if names else "")) if self._small else ""
-        self.coverage.set_face(coverage_faces.coverage_face(item, view.context.facility, only_row=only))
+        face = coverage_faces.coverage_face(item, view.context.facility, only_row=only, on_top=self._small)
+        self.pinned = face.result if pin else None
+        self.coverage.set_face(replace(face, result=None) if pin else face)
 
     def _rest(self, item: ItemView, is_dates: bool) -> MeasureFace | None:
         """The fields that the special card does not show; null where there are none."""

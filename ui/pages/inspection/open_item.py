@@ -8,7 +8,16 @@ from datetime import date
 from typing import Any
 
 from tuoyu_desktop.application.finding_cases import FindingForm, FindingProposal, proposal
-from tuoyu_desktop.application.visit_view import FindingView, ItemView, TypedDraft, VisitView, previewed
+from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.visit_view import (
+    TYPED_DRAFT,
+    FindingView,
+    ItemView,
+    TypedDraft,
+    VisitView,
+    previewed,
+    with_item,
+)
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.workdays import working_days_between
@@ -16,6 +25,10 @@ from tuoyu_desktop.domain.workdays import working_days_between
 NO_PHOTO_ITEMS = ("B22", "C18")
 """No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
 NO_PHOTO_REASON = "按规定不拍照，已记通道号和时段"
+NEW = "new"
+"""Stands for the finding that is not written yet."""
+WHICH = "finding"
+"""In the draft of a form: the finding it edits, null for one that is not written yet."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ class OpenItem:
         """What the draft keeps; null when there is nothing to keep."""
         if not self.is_typed:
             return None
-        form = asdict(self.form) if self.form is not None and self.touched else None
+        form = {**asdict(self.form), WHICH: self.finding} if self.form is not None and self.touched else None
         return TypedDraft(self.measured, self.note, form)
 
 
@@ -57,11 +70,24 @@ def opened(view: VisitView, code: str) -> OpenItem:
         plain = replace(plain, measured=typed.measured, note=typed.note)
     if item.answer is not Answer.FAIL:
         return plain
-    opened_form = with_form(view, plain)
     if typed is None or typed.form is None:
-        return opened_form
-    form = FindingForm(**{**typed.form, "severity": Severity(typed.form["severity"])})
-    return replace(opened_form, form=form, touched=True)
+        return with_form(view, plain)
+    kept = dict(typed.form)
+    finding = kept.pop(WHICH, None)
+    known = any(one.id == finding for one in item.findings)
+    form = FindingForm(**{**kept, "severity": Severity(kept["severity"])})
+    return replace(with_form(view, plain, finding or "", another=not known), form=form, touched=True)
+
+
+def with_kept_forms(records: Records, view: VisitView) -> VisitView:
+    """The visit with the drafts of further findings: those of items where a first finding stands already."""
+    kept = {}
+    for code, item in view.items.items():
+        if item.findings and code not in view.typed:
+            text = records.draft(TYPED_DRAFT.format(inspection=view.id, item=code))
+            if text:
+                kept[code] = TypedDraft.from_text(text)
+    return replace(view, typed={**view.typed, **kept}) if kept else view
 
 
 def shown_item(view: VisitView, open_item: OpenItem) -> ItemView:
@@ -71,19 +97,27 @@ def shown_item(view: VisitView, open_item: OpenItem) -> ItemView:
     return previewed(view, open_item.code, open_item.measured)
 
 
-def with_form(view: VisitView, open_item: OpenItem, another: bool = False) -> OpenItem:
-    """The finding form: of the first finding that stands, else a new one as the rules propose it."""
+def in_order(item: ItemView) -> tuple[FindingView, ...]:
+    """The findings of the item, the first recorded first."""
+    return tuple(sorted(item.findings, key=lambda finding: finding.state.recorded_at))
+
+
+def with_form(view: VisitView, open_item: OpenItem, finding: str = "", *, another: bool = False) -> OpenItem:
+    """The form of a finding that stands (the first one for an empty id), else a new one as the rules propose it.
+
+    The measured fact is proposed once: where findings stand already, or for ``another``, a new one begins empty.
+    """
     item = shown_item(view, open_item)
-    standing = item.findings
-    if standing and not another:
-        first = standing[0]
-        form, finding, number = form_of(first.state), first.id, 1
+    written = in_order(item)
+    if written and not another:
+        place = next((at for at, one in enumerate(written) if one.id == finding), 0)
+        form, which, number = form_of(written[place].state), written[place].id, place + 1
     else:
-        form, finding, number = fresh_form(view, item), None, len(standing) + 1
+        form, which, number = fresh_form(view, item), None, len(written) + 1
         if another:
             form = replace(form, fact="")
     return replace(
-        open_item, asks="FINDING", form=form, finding=finding, number=number, touched=False, unfolded=False, error=""
+        open_item, asks="FINDING", form=form, finding=which, number=number, touched=False, unfolded=False, error=""
     )
 
 
@@ -129,6 +163,29 @@ def edited_form(view: VisitView, form: FindingForm, values: Mapping[str, Any]) -
     )
 
 
-def standing(item: ItemView, finding: str | None) -> FindingView | None:
-    """The finding of that id at the item."""
-    return next((found for found in item.findings if found.id == finding), None)
+def without_finding(view: VisitView, code: str, finding: str) -> VisitView:
+    """The visit before it is read again, one finding of the item taken back."""
+    item = view.items[code]
+    return with_item(view, replace(item, findings=tuple(one for one in item.findings if one.id != finding)))
+
+
+def form_fault(item: ItemView, form: FindingForm) -> str:
+    """What a finding form still needs, in one sentence; empty when it is whole (checklist.md §2 rule 13)."""
+    if not form.fact.strip():
+        return "请写明看到的事实。"
+    if not item.photos and not form.photo_reason.strip():
+        return "请附一张照片，或写明没有照片的原因。"
+    return ""
+
+
+def carried_over(view: VisitView, held: OpenItem) -> OpenItem:
+    """The open item over the visit as read anew: what is being typed stays, an untouched form follows."""
+    if held.code not in view.items:
+        return opened(view, next(iter(view.items)))
+    if held.asks != "FINDING" or held.touched:
+        return held
+    written = in_order(view.items[held.code])
+    if held.finding is None and held.number > max(1, len(written)):
+        return held  # a further finding that is not written yet
+    which = held.finding or (written[held.number - 1].id if written else "")
+    return replace(with_form(view, held, which), measured=held.measured, note=held.note)

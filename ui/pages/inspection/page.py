@@ -111,6 +111,8 @@ class InspectionPage(QWidget):
         pane.form.finished.connect(self._finding_done)
         pane.form.another.connect(lambda values: session.finding_done(values, another=True))
         pane.form.report_asked.connect(self._report)
+        pane.form.finding_chosen.connect(session.choose_finding)
+        pane.form.drop_asked.connect(self._drop_finding)
         pane.hidden_asked.connect(self._show_hidden)
         pane.watch_asked.connect(lambda: pane.start_watch(session.now().strftime("%H:%M:%S")))
         pane.stopwatch.stopped.connect(lambda seconds: self._watched(seconds, True))
@@ -125,7 +127,7 @@ class InspectionPage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Something changed; what this page wrote itself is not read again."""
-        self.session.refresh(changes)
+        self.session.reader.refresh(changes)
 
     def _opened(self) -> None:
         view = self.session.view
@@ -190,6 +192,14 @@ class InspectionPage(QWidget):
         held, form = self.session.held, self.parts.pane.form
         if held is not None and held.error and str(values["fact"]):
             form.photo_reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_finding(self) -> None:
+        held = self.session.held
+        if held is None:
+            return
+        body = "别的问题和“不合格”都留着，照片也留着。"
+        if held.finding is None or confirm(self, f"不要第 {held.number} 条问题？", body, "不要这一条", "留着"):
+            self.session.drop_finding()
 
     def _report(self) -> None:
         item, view = self.session.item(), self.session.view

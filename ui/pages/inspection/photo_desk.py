@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tuoyu_desktop.application.lines import EvidenceLine
-from tuoyu_desktop.application.visit_view import ItemView
+from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, ItemView
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection.open_item import NO_PHOTO_ITEMS
 from ui.pages.inspection.photo_dialog import PhotoDialog
@@ -72,11 +72,13 @@ class PhotoDesk(QObject):
             for number, photo in enumerate(item.photos, start=1)
         )
         asks = item.code not in NO_PHOTO_ITEMS
+        lost = len(item.damaged_photos)
+        rule = "不拍婴幼儿正脸；打过勾的才会印上文书"
         self._strip.set_face(
             PhotoStripFace(
                 photos,
                 aside="不合格项至少 1 张" if asks else "本项不拍照",
-                note="不拍婴幼儿正脸；打过勾的才会印上文书",
+                note=f"{lost} 张{PHOTO_DAMAGED}。{rule}" if lost else rule,
             )
         )
 

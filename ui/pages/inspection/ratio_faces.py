@@ -33,21 +33,23 @@ def is_ratio_item(item: ItemView) -> bool:
     return any(field.name == GROUP_TABLE for field in item.item.answer.fields)
 
 
-def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False) -> RatioFace:
+def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False, on_top: bool = False) -> RatioFace:
     """All groups with quotient, limit and group size; the strip says what they mean for this item."""
     case = Case(item.item, item.measured, context.facility, context.inspection.date, context.checklist, context.pack)
     kept = {str(row.get("id")): row for row in case.rows(GROUP_TABLE)}
     groups = group_rows(case)
     is_size = item.item.answer.rule not in (*RATIO_RULES, "ratio_home")  # the list is counted where it decides
     mixed = any(group.band is AgeBand.MIXED for group in groups)
+    rows = tuple(_row(group, kept.get(group.id, {}), case, is_size or is_own(group.id)) for group in groups)
     return RatioFace(
         title="现在每个班几个孩子、几个保育人员",
-        rows=tuple(_row(group, kept.get(group.id, {}), case, is_size or is_own(group.id)) for group in groups),
+        rows=rows,
         counted_at=str(item.measured.get(COUNTED_AT) or ""),
         footnote=f"* {MIXED_NOTE}。" if mixed else "",
         result=result_face(item),
         compact=compact,
-        ratio_head="保育比",
+        ratio_head="保育比" if any(row.enrolled_editable for row in rows) else "B03–B06 保育比",
+        result_on_top=on_top,
     )
 
 

@@ -24,7 +24,7 @@ from tuoyu_desktop.application.evidence_cases import (
     review_photo,
     withdraw_photo,
 )
-from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
+from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, drop_finding, record_finding
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import TypedDraft
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -122,6 +122,17 @@ class VisitSaver(QObject):
 
         self._write(item, job, done)
 
+    def drop(self, item: str, finding: str) -> None:
+        """Take one of several findings back."""
+        visit = self.visit
+
+        def job(work: Work) -> str:
+            drop_finding(work, visit, finding)
+            keep_typed(work, visit, item, None)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self._done_and_stale)
+
     # photos -------------------------------------------------------------------------------------------------------
 
     def add_files(self, item: str, paths: list[str]) -> None:
@@ -146,9 +157,9 @@ class VisitSaver(QObject):
             attach_photo(work, command)
             return work.now().strftime("%H:%M:%S")
 
-        self._write(item, job, self._photo_done)
+        self._write(item, job, self._done_and_stale)
 
-    def _photo_done(self, at: str) -> None:
+    def _done_and_stale(self, at: str) -> None:
         self.saved.emit(at)
         self.stale.emit()
 
@@ -159,7 +170,7 @@ class VisitSaver(QObject):
             review_photo(work, evidence, print_allowed)
             return work.now().strftime("%H:%M:%S")
 
-        self._write(item, job, self._photo_done)
+        self._write(item, job, self._done_and_stale)
 
     def withdraw(self, item: str, evidence: str) -> None:
         """Take a photo back."""
@@ -168,7 +179,7 @@ class VisitSaver(QObject):
             withdraw_photo(work, evidence)
             return work.now().strftime("%H:%M:%S")
 
-        self._write(item, job, self._photo_done)
+        self._write(item, job, self._done_and_stale)
 
 
 def _read(path: Path) -> bytes:

@@ -14,21 +14,30 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from tuoyu_desktop.application.answering import RecordAnswer
 from tuoyu_desktop.application.finding_cases import FindingForm
-from tuoyu_desktop.application.ports import Changes, Records
-from tuoyu_desktop.application.visit_view import ItemView, VisitView, answered, visit_view
+from tuoyu_desktop.application.visit_view import ItemView, VisitView, answered
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from tuoyu_desktop.domain.terms import Answer, VisitState
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection import faces
-from ui.pages.inspection.open_item import OpenItem, edited_form, opened, shown_item, with_form
+from ui.pages.inspection.open_item import (
+    NEW,
+    OpenItem,
+    carried_over,
+    edited_form,
+    form_fault,
+    opened,
+    shown_item,
+    with_form,
+    without_finding,
+)
 from ui.pages.inspection.ratio_faces import COUNTED_AT, is_ratio_item
 from ui.pages.inspection.saver import VisitSaver
+from ui.pages.inspection.visit_reader import VisitReader
 from ui.routes import ToDocuments, ToInspection, ToToday
 
 PAUSE_MS: Final = 400
 """After so long without a key what is typed becomes a draft: a crash loses at most the word being typed."""
 ALL_DONE: Final = "都查完了，可以收尾"
-_CONCERNS: Final = ("inspection", "answer", "finding", "evidence", "facility")
 
 
 class VisitSession(QObject):
@@ -45,71 +54,37 @@ class VisitSession(QObject):
 
     def __init__(self, runner: JobRunner, saver: VisitSaver, parent: QObject) -> None:
         super().__init__(parent)
-        self._runner, self.saver = runner, saver
+        self.saver, self.reader = saver, VisitReader(runner, saver, self)
         self.view: VisitView | None = None
         self.held: OpenItem | None = None
         self._route: ToInspection | None = None
         self._read_at, self._since = datetime.min, QElapsedTimer()
-        self._reading = self._read_again = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._keep_typed)
         saver.refused.connect(self._refused)
-        saver.stale.connect(self.reread)
+        self.reader.arrived.connect(self._arrived)
+        self.reader.failed.connect(lambda sentence: self.faulted.emit("", sentence))
 
     # reading ----------------------------------------------------------------------------------------------------------
 
     def open(self, route: ToInspection) -> None:
         """Read the visit; it opens at the item of the route, else where one left off."""
         self._route, self.view, self.held = route, None, None
-        self.saver.visit = route.inspection
-        self.saver.expects.clear()
-        self.reread()
+        self.reader.open(route.inspection)
 
     def close(self) -> None:
         """Forget the visit; what was typed is written first."""
         self.leave()
+        self.reader.close()
         self._route, self.view, self.held = None, None, None
 
-    def refresh(self, changes: Changes) -> None:
-        """Somebody changed something: what this session just wrote itself is not read again."""
-        if self._route is None or not changes.has(*_CONCERNS):
-            return
-        answers = changes.touched.get("answer", frozenset())
-        own = answers & self.saver.expects
-        self.saver.expects -= own
-        if own != answers or changes.has("inspection", "finding", "evidence", "facility"):
-            self.reread()
-
-    def reread(self) -> None:
-        """Read the visit anew behind the page; one reading at a time."""
-        route = self._route
-        if route is None:
-            return
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading, self._read_again = True, False
-
-        def job(records: Records) -> tuple[VisitView, datetime]:
-            return visit_view(records, route.inspection), records.now()
-
-        self._runner.read(self, job, self._arrived, self._not_read)
-
-    def _arrived(self, answer: tuple[VisitView, datetime]) -> None:
-        self._reading = False
-        view, now = answer
-        if self._route is None:
-            return
-        if view.id != self._route.inspection or self.saver.busy or self._read_again:
-            QTimer.singleShot(0, self, self.reread)  # something was pressed meanwhile: this is already old
-            if view.id != self._route.inspection or self.view is not None:
-                return
+    def _arrived(self, view: VisitView, now: datetime) -> None:
         self._read_at = now
         self._since.start()
         if view.state is not VisitState.OPEN:
-            self._route = None
+            self.reader.close()
             self.ended.emit(ToToday() if view.state is VisitState.ABANDONED else ToDocuments(inspection=view.id))
             return
         self._take(view)
@@ -122,7 +97,7 @@ class VisitSession(QObject):
             self.opened.emit()
             self.moved.emit()
         else:
-            self.held = _over(view, self.held)
+            self.held = carried_over(view, self.held)
             self.shown.emit()
 
     def _first_item(self, view: VisitView) -> str:
@@ -131,10 +106,6 @@ class VisitSession(QObject):
             if code is not None and code in view.items:
                 return code
         return view.next_undone(None) or next(iter(view.shown or tuple(view.items)))
-
-    def _not_read(self, error: Exception) -> None:
-        self._reading = False
-        self.faulted.emit("", error.message if isinstance(error, KnownError) else "")
 
     def now(self) -> datetime:
         """The wall clock as the visit was read, and the time since."""
@@ -342,6 +313,39 @@ class VisitSession(QObject):
             return
         self._after_finding(view, held, form)
 
+    def choose_finding(self, key: str) -> None:
+        """Another finding of the item comes into the form; what was edited is written first, or told what it lacks."""
+        view, held, item = self.view, self.held, self.item()
+        if view is None or held is None or item is None or (held.finding or NEW) == key:
+            return
+        if held.touched and held.form is not None:
+            fault = form_fault(item, held.form)
+            if fault:
+                self.change(error=fault)
+                return
+            self._pause.stop()
+            self._forget(held.code)
+            self.saver.finding(held.code, held.form, held.finding)
+        self.held = with_form(view, held, key)
+        self.shown.emit()
+        self.formed.emit()
+
+    def drop_finding(self) -> None:
+        """Take back the one of several findings that stands in the form; the answer stays."""
+        view, held = self.view, self.held
+        if view is None or held is None:
+            return
+        self._pause.stop()
+        self._forget(held.code)
+        if held.finding is None:
+            self.saver.keep(held.code, replace(held, touched=False).draft())
+        else:
+            self.view = view = without_finding(view, held.code, held.finding)
+            self.saver.drop(held.code, held.finding)
+        self.held = with_form(view, held)
+        self.shown.emit()
+        self.formed.emit()
+
     def _after_finding(self, view: VisitView, held: OpenItem, form: FindingForm) -> None:
         code = view.next_undone(held.code)
         if code is not None:
@@ -361,22 +365,4 @@ class VisitSession(QObject):
             self.change(error=message)
         else:
             self.faulted.emit(code, message)
-        self.reread()
-
-
-def form_fault(item: ItemView, form: FindingForm) -> str:
-    """What a finding form still needs, in one sentence; empty when it is whole (checklist.md §2 rule 13)."""
-    if not form.fact.strip():
-        return "请写明看到的事实。"
-    if not item.photos and not form.photo_reason.strip():
-        return "请附一张照片，或写明没有照片的原因。"
-    return ""
-
-
-def _over(view: VisitView, held: OpenItem) -> OpenItem:
-    """The open item over the visit as read anew: what is being typed stays, an untouched form follows."""
-    if held.code not in view.items:
-        return opened(view, next(iter(view.items)))
-    if held.asks == "FINDING" and not held.touched and held.number == 1:
-        return replace(with_form(view, held), measured=held.measured, note=held.note)
-    return held
+        self.reader.read()

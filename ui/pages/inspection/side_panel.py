@@ -85,6 +85,11 @@ class LastTime(QWidget):
         self._faces, self._opened = tuple(faces), False
         self._fill()
 
+    def show_part(self, there: bool) -> None:
+        """Heading and lines, or nothing at all: a heading never stands alone."""
+        for part in (self._title, self._note):
+            part.setVisible(there)
+
     def _open(self) -> None:
         self._opened = True
         self._fill()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -19,11 +21,13 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.terms import VisitState
 from ui.background.job_runner import JobRunner
 from ui.pages.lock.people_card import PeopleCard
-from ui.pages.lock.pin_card import PinCard
 from ui.widgets import hooks, tokens
 from ui.widgets.icons import IconLabel
 from ui.widgets.product_mark import ProductMark
 from ui.widgets.sync_pill import SyncPill, SyncState
+
+if TYPE_CHECKING:
+    from ui.pages.lock.pin_card import PinCard
 
 CARD_WIDTH = 520
 
@@ -63,7 +67,8 @@ class LockPage(QWidget):
         self.pill.hide()
         self._clock = hooks.label("", "display")
         self._date = hooks.label("", tone="text2")
-        self.people, self.pin = PeopleCard(), PinCard()
+        self.people = PeopleCard()
+        self._cards = QVBoxLayout()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._tick)
@@ -75,9 +80,6 @@ class LockPage(QWidget):
         top.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_5, 0)
         top.addStretch()
         top.addWidget(self.pill)
-        for card in (self.people, self.pin):
-            card.setFixedWidth(tokens.px(CARD_WIDTH))
-            card.hide()
         hint = hooks.label("锁定时不显示机构、问题和照片；后台照常续传，不会出声", "caption", "text2")
         foot = hooks.row(IconLabel("ph.eye-slash", "text2", tokens.ICON_INLINE), hint, gap=tokens.SPACE_1)
         middle = QVBoxLayout()
@@ -85,8 +87,7 @@ class LockPage(QWidget):
         for widget in (self._clock, self._date):
             middle.addLayout(hooks.centred(widget))
         middle.addSpacing(tokens.SPACE_3)
-        middle.addWidget(self.people)
-        middle.addWidget(self.pin)
+        middle.addLayout(self._cards)
         middle.addSpacing(tokens.SPACE_3)
         middle.addLayout(hooks.centred(foot))
         outer = QVBoxLayout(self)
@@ -95,12 +96,27 @@ class LockPage(QWidget):
         outer.addStretch(1)
         outer.addLayout(hooks.centred(middle))
         outer.addStretch(2)
+        self._add_card(self.people)
         hooks.announce(self, "锁定")
+
+    def _add_card(self, card: QWidget) -> None:
+        card.setFixedWidth(tokens.px(CARD_WIDTH))
+        card.hide()
+        self._cards.addWidget(card)
 
     def _wire(self) -> None:
         self.people.person_chosen.connect(self._ask_pin)
-        self.pin.submitted.connect(self._try)
-        self.pin.other_person.connect(self._choose_anew)
+
+    @cached_property
+    def pin(self) -> PinCard:
+        """Made when somebody is chosen: the choice is on the screen before it."""
+        from ui.pages.lock.pin_card import PinCard
+
+        made = PinCard()
+        made.submitted.connect(self._try)
+        made.other_person.connect(self._choose_anew)
+        self._add_card(made)
+        return made
 
     def open(self) -> None:
         """Choose a person: at the start of the program."""
@@ -158,7 +174,8 @@ class LockPage(QWidget):
 
     def _show_card(self, card: QWidget) -> None:
         self.people.setVisible(card is self.people)
-        self.pin.setVisible(card is self.pin)
+        if card is not self.people or "pin" in self.__dict__:
+            self.pin.setVisible(card is not self.people)
 
     def _choose_anew(self) -> None:
         self._chosen, self._me, self._why = None, None, ""

@@ -36,12 +36,8 @@ class PeopleCard(Card):
         self.padded(tokens.SPACE_5, tokens.SPACE_4).addLayout(head)
         self.body.addWidget(hooks.rule())
         self.list = RowList("可以登录的人", tall=True)
-        self._nobody = EmptyState(
-            "ph.users", "这台电脑上还没有可登录的人", "名册由区里下发，请先连上网同步一次，或联系区卫生健康委"
-        )
-        self._nobody.hide()
+        self._nobody: EmptyState | None = None
         self.body.addWidget(self.list)
-        self.body.addWidget(self._nobody)
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.row_opened.connect(self._choose)
 
@@ -55,12 +51,21 @@ class PeopleCard(Card):
         unit = f"{device.unit_name} · 本机 {device.number:02d} 号"
         ids = tuple(person.id for person in people)
         self._unit.setText(unit)
-        self._nobody.setVisible(not ids)
+        self._show_nobody(not ids)
         self.list.setVisible(bool(ids))
         if ids != self._ids:
             self._ids = ids
             self.list.show_faces([_face(person, device) for person in people])
             self.set_rows(self._rows)
+
+    def _show_nobody(self, nobody: bool) -> None:
+        """Said on a laptop whose roster has not come yet."""
+        if nobody and self._nobody is None:
+            line = "名册由区里下发，请先连上网同步一次，或联系区卫生健康委"
+            self._nobody = EmptyState("ph.users", "这台电脑上还没有可登录的人", line)
+            self.body.addWidget(self._nobody)
+        if self._nobody is not None:
+            self._nobody.setVisible(nobody)
 
     def take_focus(self) -> None:
         """Keys go to the list, so that arrows and Enter choose."""

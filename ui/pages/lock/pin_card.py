@@ -99,7 +99,7 @@ class PinCard(Card):
             "区里改好后这台电脑会自己收到，本机记录不受影响。"
         )
         self.show_error("")
-        hooks.announce(self, f"{self._title.text()}，{person.name}")
+        hooks.announce(self, f"已锁定，{person.name}" if why else f"登录，{person.name}")
 
     def show_hint(self, pin: str) -> None:
         """In the demo district the PIN is told; empty elsewhere."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.idle_time import LOCK_MINUTES
 from tuoyu_desktop.application.ports import Changes
-from tuoyu_desktop.application.settings_view import LOCK_MINUTES, AccountView, MachineView, account_view
+from tuoyu_desktop.application.settings_view import AccountView, MachineView, account_view
 from tuoyu_desktop.application.signing_in import SignedIn
 from ui.background.job_runner import JobRunner
 from ui.pages.settings.sections import AboutCard, AccountCard, DataCard, DisplayCard, LockCard, ServerCard

@@ -86,7 +86,7 @@ class StartPage(QWidget):
         self._scroll.setWidget(content)
         self.banner.hide()
         top = QVBoxLayout()
-        top.setContentsMargins(tokens.SPACE_5, tokens.SPACE_3, tokens.SPACE_5, 0)
+        top.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
         top.addWidget(self.banner)
         top.addWidget(self.stepper)
         column = QVBoxLayout(self)

@@ -38,14 +38,14 @@ class TeamSection(QWidget):
             column.addWidget(part)
 
     def show_choices(self, view: StartView, choices: Choices) -> None:
-        """The people of the unit; those of the district after 从名册加人."""
+        """The people of the unit that are likely to go; the others of the roster after 从名册加人."""
         if self._state is None or self._state[0].facility.id != view.facility.id:
             self._every = False
         self._state = (view, choices)
         own = next((c.unit for c in view.team if c.person == choices.lead), "")
-        near = tuple(c for c in view.team if self._every or c.unit == own or c.person in choices.team)
+        near = view.team if self._every else words.likely(view.team, own, choices)
         self.more.setVisible(len(near) < len(view.team))
-        self._head.show_words("谁去", f"{own if not own.isdigit() else '区里'}名册 {len(near)} 人，只能从名册里选")
+        self._head.show_words("谁去", words.roster_words(view.team, own, choices, every=self._every))
         self.people.set_face(words.member_faces(near, choices.team, choices.lead, choices.mode))
         lead = self.people.rows.get(choices.lead)
         if lead is not None:

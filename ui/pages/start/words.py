@@ -57,6 +57,26 @@ def member_faces(
     return tuple(_member(choice, choice.person in ticked, choice.person == lead, mode) for choice in ordered)
 
 
+def likely(team: tuple[TeamChoice, ...], own: str, choices: Choices) -> tuple[TeamChoice, ...]:
+    """Who is shown at first: the own unit; in an administrative inspection without those who can only assist. Who is
+    ticked always is, and of a large unit no more than fit beside the next steps."""
+    officers = choices.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    kept = [c for c in team if c.unit == own and (c.certified or not officers)]
+    kept.sort(key=lambda c: c.person not in choices.team)
+    near = {c.person for c in kept[:_AT_FIRST]} | {*choices.team, choices.lead}
+    return tuple(c for c in team if c.person in near)
+
+
+def roster_words(team: tuple[TeamChoice, ...], own: str, choices: Choices, *, every: bool) -> str:
+    """How many there are and that nobody else can go."""
+    place = "区里" if own.isdigit() else own
+    if every:
+        return f"名册 {len(team)} 人，只能从名册里选"
+    count = sum(1 for c in team if c.unit == own)
+    officers = choices.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    return f"{place}名册 {count} 人，{'先列有执法证的，' if officers else ''}只能从名册里选"
+
+
 def _member(choice: TeamChoice, ticked: bool, leads: bool, mode: VisitMode | None) -> MemberFace:
     role = PERSON_KINDS[PersonKind(choice.kind)]
     if leads:
@@ -76,6 +96,7 @@ def _member(choice: TeamChoice, ticked: bool, leads: bool, mode: VisitMode | Non
     )
 
 
+_AT_FIRST: Final = 6
 _RECUSAL: Final = "名册登记：与这家机构有关系，不参加这里的走访和检查。"
 
 

@@ -6,20 +6,34 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.evidence_cases import withdraw_damaged
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.application.sync_attention import DamagedCase
+from tuoyu_desktop.application.sync_port import UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import SyncView, sync_view
+from tuoyu_desktop.domain.errors import KnownError
 from ui.background.job_runner import JobRunner
-from ui.pages.sync.cards import AttentionCard, QueueCard, ReceiptCard
+from ui.pages.sync import words
+from ui.pages.sync.attention_card import AttentionCard
+from ui.pages.sync.cards import HistoryCard, QueueCard, ReceiptCard
 from ui.pages.sync.head_card import HeadCard
+from ui.pages.sync.package_dialogs import PackageCard
 from ui.routes import Route, ToSync
 from ui.widgets import hooks, tokens
+from ui.widgets.banner import Banner
+from ui.widgets.confirm_dialog import confirm
 from ui.widgets.page_head import PageHead
+
+_LEAST_QUEUE = 240
 
 
 class SyncPage(QWidget):
-    """``sync_asked`` and ``cancel_asked`` go to the sync thread; its state comes back by ``show_status``."""
+    """``sync_asked`` and ``cancel_asked`` go to the sync thread; its state comes back by ``show_status``.
+
+    ``package`` and ``receipt`` are served by the desks that are given them.
+    """
 
     go = Signal(object)
     sync_asked = Signal()
@@ -30,41 +44,52 @@ class SyncPage(QWidget):
         self._runner, self._me = runner, me
         self._view: SyncView | None = None
         self._status = SyncStatus()
+        self._damaged: tuple[UnreadableBlob, ...] = ()
         self._available = False
         self.head = PageHead("同步")
+        self.banner = Banner("warning", "")
         self.top = HeadCard()
-        self.queue, self.attention, self.receipt = QueueCard(), AttentionCard(), ReceiptCard()
+        self.queue, self.package = QueueCard(), PackageCard()
+        self.attention, self.receipt, self.history = AttentionCard(), ReceiptCard(), HistoryCard()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right = QWidget()
+        self._scroll = QScrollArea()
         self._build()
-        self.top.sync_asked.connect(self.sync_asked)
-        self.top.cancel_asked.connect(self.cancel_asked)
+        self._wire()
 
     def _build(self) -> None:
-        right = hooks.column(self.attention, self.receipt, gap=tokens.SPACE_4)
+        right = hooks.column(self.receipt, self.history, gap=tokens.SPACE_4)
         right.addStretch()
         self._right.setLayout(right)
+        self._left = left = hooks.column(self.queue, self.package, gap=tokens.SPACE_4)
+        left.addStretch()
         self._columns.setSpacing(tokens.SPACE_4)
-        self._columns.addWidget(self.queue, 1)
+        self._columns.addLayout(left, 1)
         self._columns.addWidget(self._right)
         content = QWidget()
         content.setProperty("clear", True)
-        column = hooks.column(self.top, gap=tokens.SPACE_4)
+        column = hooks.column(self.banner, self.top, gap=tokens.SPACE_4)
         column.addLayout(self._columns, 1)
         column.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
         content.setLayout(column)
-        self.queue.setMinimumHeight(tokens.px(240))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
+        self.banner.hide()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.head)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._scroll, 1)
+
+    def _wire(self) -> None:
+        self.top.sync_asked.connect(self.sync_asked)
+        self.top.cancel_asked.connect(self.cancel_asked)
+        self.attention.go.connect(self.go)
+        self.attention.register_asked.connect(self._register)
 
     def open(self, route: Route) -> None:
         """Load; ``ToSync(start=True)`` starts a sync as the button does."""
+        self.banner.hide()
         self._load()
         if isinstance(route, ToSync) and route.start and self._available:
             self.sync_asked.emit()
@@ -74,32 +99,63 @@ class SyncPage(QWidget):
         self._load()
 
     def set_available(self, available: bool) -> None:
-        """Without a sync thread (read-only) there is no button."""
+        """Without a sync thread (read-only) there is no button, and nothing is exported or read."""
         self._available = available
+        self.package.set_available(available)
         self._show_top()
 
     def show_status(self, status: SyncStatus) -> None:
         """The sync thread told where it is; a step that ended changes what waits."""
         step_ended = status.step != self._status.step or status.state is not SyncState.RUNNING
         self._status = status
+        if status.damaged or (status.state is SyncState.IDLE and not status.code):
+            self._damaged = status.damaged  # a sync that was cut off has not looked at all of them
         self._show_top()
         if step_ended:
             self._load()
 
     def _load(self) -> None:
-        self._runner.read(self, sync_view, self._show)
+        damaged = self._damaged
+        self._runner.read(self, lambda records: sync_view(records, damaged), self._show)
 
     def _show(self, view: SyncView) -> None:
         self._view = view
         self.head.set_words("同步", f"本机 {view.device.number:02d} 号 · {self._me.name}")
-        self.queue.show_view(view)
-        self.attention.show_view(view)
-        self.receipt.show_view(view)
+        for card in (self.queue, self.attention, self.receipt, self.history):
+            card.show_view(view)
         self._show_top()
 
     def _show_top(self) -> None:
         if self._view is not None:
             self.top.show_state(self._view, self._status, available=self._available)
+            self.queue.show_photos(self._view, self._status)
+            self._fit()
+
+    def _register(self, case: DamagedCase) -> None:
+        """A photo that cannot be read any more is told to the district as such, for ever (sync.md §3.4)."""
+        visit, sha256 = case.visit, case.sha256
+        body = "登记后这张照片永远不再送，也不能撤销。有原件时，请先别登记，联系区里。"
+        question = f"{words.damaged_title(case)}{words.REGISTER}？"
+        if visit is None or not confirm(self, question, body, "登记", "先不登记"):
+            return
+        self.banner.hide()
+        self._runner.write(
+            self,
+            self._me.person,
+            lambda work: withdraw_damaged(work, visit, sha256),
+            lambda _none: self._registered(),
+            self._refused,
+        )
+
+    def _registered(self) -> None:
+        self._load()
+        if self._available:
+            self.sync_asked.emit()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.banner.show_sentence(error.message)
+            self.banner.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """432 at the right, 320 at 125 %; one column at 150 % (design tokens §7)."""
@@ -110,4 +166,21 @@ class SyncPage(QWidget):
         width = tokens.px(320 if size == "medium" else 432)
         self._right.setMinimumWidth(0 if stacked else width)
         self._right.setMaximumWidth(16_777_215 if stacked else width)
+        self._place_attention(stacked)
+        self._fit()
         super().resizeEvent(event)
+
+    def _place_attention(self, stacked: bool) -> None:
+        """What needs a person heads the right column, and in one column the whole page."""
+        column = self._left if stacked else self._right.layout()
+        if isinstance(column, QVBoxLayout) and column.indexOf(self.attention) < 0:
+            column.insertWidget(0, self.attention)
+
+    def _fit(self) -> None:
+        """The queue takes what is left in sight: the way over a stick stands below it, however long the right side."""
+        banner = self.banner.sizeHint().height() + tokens.SPACE_4 if self.banner.isVisible() else 0
+        needed = max(self.package.height(), self.package.sizeHint().height())  # its words may take two lines
+        package = needed + tokens.SPACE_4 if not self.package.isHidden() else 0
+        taken = self.head.height() + banner + self.top.sizeHint().height() + package + 2 * tokens.SPACE_4
+        photos = tokens.px(tokens.H_ROW_TALL) if not self.queue.photos.isHidden() else 0
+        self.queue.setFixedHeight(max(tokens.px(_LEAST_QUEUE) + photos, self.height() - taken))

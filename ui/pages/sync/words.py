@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine
+from tuoyu_desktop.application.lines import DeliveryLine, QueueLine
+from tuoyu_desktop.application.sync_attention import DamagedCase, RefusedCase
+from tuoyu_desktop.application.sync_history import SyncRun
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import SyncView
+from ui.widgets.chips import ChipKind
 
 OLD = timedelta(hours=12)
 """From then on the age carries the orange clock (design tokens §8, 08)."""
@@ -44,43 +48,11 @@ KINDS = {
 }
 """Kinds of entries in the words of the screen."""
 
-REASONS = {
-    "malformed": "这条记录区里的程序读不懂，请联系区里",
-    "unknown-kind": "区里的程序版本旧，更新后会自己收下",
-    "internal": "区里的程序出错，修好后会自己收下",
-    "device-revoked": "这台电脑已停用，区里核对后再收",
-    "device-replaced": "这台电脑已被接替，区里核对后再收",
-    "unknown-person": "名册里没有写这条记录的人",
-    "not-appointed": "写这条记录的人当天不在聘期内",
-    "unknown-facility": "区里没有这家机构",
-    "out-of-area": "这家机构不在本单位范围内",
-    "person-out-of-area": "写这条记录的人不管这家机构",
-    "late": "这次检查封存以后才写的",
-    "clock-skew": "电脑时间和区里相差太多，文书先放着，等区里核对",
-    "visit-unknown": "区里还没有收到这次检查的开头，收到后会自己收下",
-    "visit-not-sealed": "这次检查还没有封存，文书先不收，封存后会一起收",
-    "visit-not-accepted": "这次检查区里还没有收下，收下后会一起收",
-    "check-code": "文书的校验码对不上",
-    "wrong-document": "文书和这次检查对不上",
-    "number-mismatch": "文号和检查记录对不上",
-    "number-missing": "文书没有文号",
-    "document-not-allowed": "这种检查不能出这种文书",
-    "number-not-leased": "文号不是发给这台电脑的",
-    "number-used": "文号已经用过",
-    "wrong-mode": "和这次检查的方式不符",
-    "wrong-facility": "和这次检查的机构不符",
-    "not-lead": "只有召集人可以封存",
-    "not-of-the-team": "文书的出具人或签署人不在这次检查的人员里",
-    "no-facility": "没有写是哪家机构",
-    "rule-team-recusal": "队伍里有人需要回避",
-    "rule-team-appointment": "队伍里有人当天不在聘期内",
-    "rule-team-certificates": "行政检查要有两名持有效执法证的人",
-    "rule-lead": "召集人不能带这种检查",
-    "rule-start-consent": "没有写机构由谁答复是否同意",
-    "rule-start-approval": "没有写任务编号和批准文号",
-    "rule-start-scan": "没有写企业码扫码编号",
-}
-"""The district's reasons (its stable codes) in plain words; an unknown code is shown as it is."""
+REJECTED: tuple[str, str, ChipKind] = ("区里未接受", "ph.x-circle-fill", "fail")
+HELD: tuple[str, str, ChipKind] = ("区里暂存", "ph.pause-circle-fill", "warn")
+DAMAGED: tuple[str, str, ChipKind] = ("照片损坏", "ph.image", "warn")
+CONFLICT: tuple[str, str, ChipKind] = ("两边不一致", "ph.arrows-left-right", "na")
+REGISTER = "登记为无法送达"
 
 
 def sentence(view: SyncView, status: SyncStatus) -> str:
@@ -167,10 +139,75 @@ def is_old(line: QueueLine, now: datetime) -> bool:
     return now - line.since_at >= OLD
 
 
-def refused_title(line: RefusedLine) -> str:
-    kind = KINDS.get(line.entry_kind, "记录")
-    return f"{line.facility_name} · {kind}" if line.facility_name else kind
+def refused_title(case: RefusedCase) -> str:
+    """亲亲宝贝 · 检查 等 26 条."""
+    kind = KINDS.get(case.kinds[0], "记录")
+    whole = f"{kind} 等 {case.count} 条" if case.count > 1 else kind
+    return f"{case.facility_name} · {whole}" if case.facility_name else whole
 
 
-def refused_reason(line: RefusedLine) -> str:
-    return REASONS.get(line.reason, line.reason or "区里没有写原因，请联系区里")
+def damaged_title(case: DamagedCase) -> str:
+    """小橡树托育中心 · D04 的照片."""
+    photo = f"{case.item} 的照片" if case.item else "照片"
+    return f"{case.facility_name} · {photo}" if case.facility_name else photo
+
+
+def photos_title(view: SyncView, status: SyncStatus, running: bool) -> str:
+    if running:
+        number = min(status.photos_sent + 1, status.photos_to_send)
+        return f"正在送第 {number} 张，共 {status.photos_to_send} 张照片"
+    return f"{view.delivery.photos_waiting} 张照片还没送上去"
+
+
+def photos_caption(view: SyncView) -> str:
+    if view.photos_begun:
+        return f"其中 {view.photos_begun} 张传到一半，从断开处接着传"
+    return "记录先送，照片后送；断了从断开处接着传"
+
+
+def photos_amount(view: SyncView, status: SyncStatus, running: bool) -> str:
+    if running:
+        return f"{spoken.size(status.bytes_sent)} / {spoken.size(status.bytes_to_send)}"
+    return spoken.size(view.delivery.photo_bytes_waiting)
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How a sync ended, in word, shape and colour."""
+
+    word: str
+    icon: str
+    ink: str
+
+
+def run_state(run: SyncRun) -> RunState:
+    """送出 47 条记录、41 张照片 · 收到 12 条; or why it ended."""
+    parts = []
+    sent = "、".join(
+        part
+        for count, part in (
+            (run.entries_sent, f"{run.entries_sent} 条记录"),
+            (run.photos_sent, f"{run.photos_sent} 张照片"),
+        )
+        if count
+    )
+    if sent:
+        parts.append(f"送出 {sent}")
+    if run.entries_received:
+        parts.append(f"收到 {run.entries_received} 条")
+    if not run.code:
+        times = f"（{run.times} 次）" if run.times > 1 else ""
+        return RunState("，".join(parts) or f"核对过，没有新的{times}", "ph.check-circle-fill", "passed")
+    ended = ENDED.get(run.code, run.sentence) + (f"（{run.times} 次）" if run.times > 1 else "")
+    icon, ink = ("ph.minus-circle-fill", "na") if run.code in ENDED else ("ph.warning-circle-fill", "fail")
+    return RunState("，".join([*parts, ended]), icon, ink)
+
+
+ENDED = {
+    "sync-unreachable": "连不上区里",
+    "sync-captive-portal": "网络要先登录",
+    "sync-too-many": "区里正忙，稍后再试",
+    "sync-busy": "另一个同步正在进行",
+    "cancelled": "手动停下",
+}
+"""Ordinary ends by their codes, short; the others are told with their own sentence."""

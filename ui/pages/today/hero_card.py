@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.today import NextVisit
+from tuoyu_desktop.application.today import NextVisit, PlannedVisit
+from tuoyu_desktop.domain.terms import Profile
 from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
@@ -39,10 +42,6 @@ class HeroCard(Card):
         self._address, self._telephone = ElidedLabel("", tone="text2"), hooks.label("", tone="text2")
         self._facts = QWidget()
         self._flow = FlowLayout(self._facts, gap=tokens.SPACE_5)
-        self._empty = EmptyState(
-            "ph.calendar-check", "今天没有安排", "可以先看看要去的机构，或直接选一家开始", "选一家机构", primary=True
-        )
-        self._empty.acted.connect(self.choose_asked)
         self._visit = QWidget()
         self._build()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -65,22 +64,34 @@ class HeroCard(Card):
         main = hooks.row(gap=tokens.SPACE_4)
         main.addLayout(words, 1)
         main.addWidget(self.start)
-        foot = hooks.row(self._facts, self.facility)
-        foot.setStretch(0, 1)
+        foot = hooks.row()
+        foot.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.facility)
         column.addLayout(chips)
         column.addLayout(main)
         column.addWidget(hooks.rule())
         column.addLayout(foot)
         self._visit.setLayout(column)
         self.body.addWidget(self._visit)
-        self.body.addWidget(self._empty)
 
-    def show_visit(self, visit: NextVisit | None, today: date) -> None:
-        """Show the next visit of today, or that there is none."""
+    @cached_property
+    def nothing(self) -> EmptyState:
+        """What stands here on a day without a visit: made on such a day."""
+        made = EmptyState("ph.calendar-check", "今天没有安排", "", "选一家机构", primary=True)
+        made.acted.connect(self.choose_asked)
+        self.body.addWidget(made)
+        return made
+
+    def show_visit(self, visit: NextVisit | None, today: date, later: Sequence[PlannedVisit] = ()) -> None:
+        """Show the next visit of today, or that there is none today and when the next one is."""
         self._visit.setVisible(visit is not None)
-        self._empty.setVisible(visit is None)
         if visit is None:
+            self.nothing.show_words("今天没有安排", _when_next(later))
+            self.nothing.show()
+            hooks.announce(self, "今天没有安排")
             return
+        if "nothing" in self.__dict__:
+            self.nothing.hide()
         plan, facility = visit.plan, visit.facility
         self._when.show_state(f"下一家 · {plan.time or '今天'}", "ph.clock", "accent")
         self._mode.show_state(VISIT_MODES[plan.mode], "", "plain")
@@ -90,6 +101,14 @@ class HeroCard(Card):
         self._telephone.setText(f"{visit.person_in_charge} {visit.telephone}".strip())
         self._show_facts(visit, today)
         hooks.announce(self, f"下一家：{facility.name}")
+
+    def show_item_count(self, profile: Profile, count: int) -> None:
+        """How many items there will be, beside the profile's name."""
+        self._profile.show_state(f"{PROFILES[profile]} {count} 项", "", "plain")
+
+    def profile_words(self) -> str:
+        """The chip of the profile, for tests and readers of the screen."""
+        return self._profile.text()
 
     def _show_facts(self, visit: NextVisit, today: date) -> None:
         while self._flow.count():
@@ -109,6 +128,14 @@ class HeroCard(Card):
             self._flow.addWidget(_state("ph.check-circle-fill", "passed", "上次问题已全部销号"))
         if visit.expiring:
             self._flow.addWidget(_paper(visit))
+
+
+def _when_next(later: Sequence[PlannedVisit]) -> str:
+    if not later:
+        return "之后七天也没有计划。可以直接选一家开始"
+    first = later[0]
+    day = f"{spoken.short_weekday(first.plan.on)}（{spoken.day(first.plan.on)}）"
+    return f"下一家在{day}：{first.facility.name}。也可以现在选一家开始"
 
 
 def _paper(visit: NextVisit) -> QWidget:

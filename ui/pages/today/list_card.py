@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
@@ -22,20 +23,24 @@ class ListCard(Card):
     row_opened = Signal(int)
 
     def __init__(
-        self, title: str, icon: str = "", tone: str = "text", *, most: int = 4, parent: QWidget | None = None
+        self,
+        title: str,
+        icon: str = "",
+        tone: str = "text",
+        *,
+        most: int = 4,
+        unit: str = "项",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, "", icon, tone, parent)
-        self._most, self._open = most, False
+        self._most, self._unit, self._open = most, unit, False
         self._faces: tuple[RowFace, ...] = ()
+        self._more_row: QWidget | None = None
+        self._foot: QHBoxLayout | None = None
         self.list = RowList(title)
-        self.more = hooks.button("", "text")
-        self.more.clicked.connect(self._show_all)
         self.list.clicked.connect(lambda index: self.row_opened.emit(index.row()))
         self.list.row_opened.connect(self.row_opened)
         self.body.addWidget(self.list)
-        self._more_row = QWidget()
-        self._more_row.setLayout(hooks.centred(self.more))
-        self.body.addWidget(self._more_row)
 
     def show_faces(self, faces: Sequence[RowFace], count: str = "") -> None:
         """Show the rows: the page scrolls, not the card."""
@@ -60,6 +65,32 @@ class ListCard(Card):
         shown = self._faces[: len(self._faces) - hidden]
         self.list.show_faces(shown)
         self.list.setFixedHeight(tokens.px(tokens.H_ROW_TALL) * max(1, len(shown)))
+        if hidden or self._more_row is not None:
+            self._show_more(hidden)
+
+    def put_more(self, row: QHBoxLayout) -> None:
+        """更多 stands at the end of a row of the page's own, not on a line below the rows."""
+        self._foot = row
+
+    def _show_more(self, hidden: int) -> None:
+        """Made when there is a rest."""
+        if self._more_row is None:
+            self.more.clicked.connect(self._show_all)
+            self._more_row = self._make_more_row()
         self._more_row.setVisible(hidden > 0)
-        self.more.setText(f"还有 {hidden} 项")
+        self.more.setText(f"还有 {hidden} {self._unit}")
         self.more.setAccessibleName(self.more.text())
+
+    def _make_more_row(self) -> QWidget:
+        if self._foot is not None:
+            self._foot.addWidget(self.more)
+            return self.more
+        row = QWidget()
+        row.setLayout(hooks.centred(self.more))
+        self.body.insertWidget(1, row)
+        return row
+
+    @cached_property
+    def more(self) -> QPushButton:
+        """Shows the rest."""
+        return hooks.button("", "text")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Changes, Records
 from tuoyu_desktop.application.signing_in import SignedIn
-from tuoyu_desktop.application.today import PlannedVisit, TodayView, today_view
+from tuoyu_desktop.application.today import NextVisit, PlannedVisit, TodayView, item_count, today_view
 from tuoyu_desktop.domain.terms import Profile
 from ui.background.job_runner import JobRunner
 from ui.pages.today import words
 from ui.pages.today.delivery_bar import DeliveryBar
+from ui.pages.today.heaps import Heaps
 from ui.pages.today.hero_card import HeroCard
 from ui.pages.today.list_card import ListCard
-from ui.pages.today.unfinished_card import UnfinishedCard
-from ui.routes import Route, ToFacilities, ToFindings, ToInspection, ToStart, ToSync
+from ui.routes import Route, ToFacilities, ToStart, ToSync
 from ui.widgets import hooks, tokens
 from ui.widgets.bars import ProgressBar
 from ui.widgets.page_head import PageHead
@@ -27,6 +28,8 @@ from ui.widgets.page_head import PageHead
 _CONCERNS = ("plan", "inspection", "answer", "finding", "facility", "assignment", "delivery", "evidence", "notice")
 
 
+_AFTER_PICTURE_MS = 100
+"""What needs the checklist is asked for once the page has been painted."""
 _LATER_ROWS: dict[tokens.SizeClass, int] = {"regular": 4, "short": 3, "medium": 4, "small": 4}
 """So many visits to come leave the month's bar in sight; the others come with 更多."""
 
@@ -40,19 +43,17 @@ class TodayPage(QWidget):
         super().__init__(parent)
         self._runner, self._me = runner, me
         self._view: TodayView | None = None
+        self._asked = True
+        self._load()  # read while the page is being built
         self.head = PageHead("今日")
         self.hero = HeroCard()
-        self.later = ListCard("接下来", most=4)
+        self.later = ListCard("接下来", most=4, unit="家")
         self._ahead = hooks.label("", "caption", "text2")
-        self.overdue = ListCard("逾期待复查", "ph.clock-fill", "warn")
-        self.unfinished = UnfinishedCard()
-        self.expiring = ListCard("今天要去的机构，证照快到期", "ph.identification-card", "warn")
-        self.answered = ListCard("你上次反映的问题", "ph.buildings-fill", "accent_text")
+        self.heaps = Heaps()
         self.delivery = DeliveryBar()
         self._month = ProgressBar("本月走访")
         self._month_words = hooks.label("", bold=True)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._right = QWidget()
         self._build()
         self._wire()
 
@@ -63,19 +64,15 @@ class TodayPage(QWidget):
         self.later.add_head_widget(self._ahead)
         self.later.body.addWidget(hooks.rule())
         self.later.body.addLayout(month)
+        self.later.put_more(month)
         left = QWidget()
-        left.setLayout(hooks.column(self.hero, self.later, gap=tokens.SPACE_4))
-        self._right.setLayout(
-            hooks.column(self.overdue, self.unfinished, self.expiring, self.answered, gap=tokens.SPACE_4)
-        )
-        for side in (left, self._right):
-            layout = side.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.addStretch()
+        both = hooks.column(self.hero, self.later, gap=tokens.SPACE_4)
+        both.addStretch()
+        left.setLayout(both)
         self._columns.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
         self._columns.setSpacing(tokens.SPACE_4)
         self._columns.addWidget(left, 1)
-        self._columns.addWidget(self._right)
+        self._columns.addWidget(self.heaps)
         content = QWidget()
         content.setProperty("clear", True)
         content.setLayout(self._columns)
@@ -101,15 +98,14 @@ class TodayPage(QWidget):
         self.hero.facility_asked.connect(self._show_next)
         self.hero.choose_asked.connect(lambda: self.go.emit(ToFacilities()))
         self.later.row_opened.connect(self._open_visit)
-        self.overdue.row_opened.connect(lambda row: self._open_finding(row, "overdue"))
-        self.answered.row_opened.connect(lambda row: self._open_finding(row, "answered"))
-        self.expiring.row_opened.connect(self._open_paper)
-        self.unfinished.resume_asked.connect(lambda inspection: self.go.emit(ToInspection(inspection)))
+        self.heaps.go.connect(self.go)
         self.delivery.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
 
     def open(self, _route: Route) -> None:
-        """Load anew."""
-        self._load()
+        """Load anew; what is asked for while the page is made is new enough."""
+        if not self._asked:
+            self._load()
+        self._asked = False
 
     def refresh(self, changes: Changes) -> None:
         """Something on this page may have changed."""
@@ -131,14 +127,22 @@ class TodayPage(QWidget):
         if view == self._view:  # keep the focus where nothing changed
             return
         self._view = view
-        self.hero.show_visit(view.next, view.on)
+        self.hero.show_visit(view.next, view.on, view.later)
         self._ahead.setText(_ahead(view))
         self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later])
-        self.overdue.show_faces([words.overdue_row(f, view.on) for f in view.overdue], str(len(view.overdue)))
-        self.unfinished.show_lines(view.unfinished)
-        self.expiring.show_faces([words.paper_row(paper) for paper in view.expiring], str(len(view.expiring)))
-        self.answered.show_faces([words.answer_row(f) for f in view.answered], str(len(view.answered)))
+        self.heaps.show_view(view)
         self._show_month(view)
+        if view.next is not None:
+            QTimer.singleShot(_AFTER_PICTURE_MS, self, self._count_items)
+
+    def _count_items(self) -> None:
+        visit, person = self._view.next if self._view else None, self._me.person
+        if visit is not None:
+            self._runner.read(self, lambda records: item_count(records, visit, person), partial(self._counted, visit))
+
+    def _counted(self, visit: NextVisit, count: int | None) -> None:
+        if count is not None and self._view is not None and self._view.next == visit:
+            self.hero.show_item_count(visit.plan.profile, count)
 
     def _show_month(self, view: TodayView) -> None:
         planned = view.planned_this_month
@@ -166,15 +170,6 @@ class TodayPage(QWidget):
         else:
             self.go.emit(ToFacilities(facility=visit.facility.id))
 
-    def _open_finding(self, row: int, heap: str) -> None:
-        if self._view is not None:
-            findings = self._view.overdue if heap == "overdue" else self._view.answered
-            self.go.emit(ToFindings(finding=findings[row].id))
-
-    def _open_paper(self, row: int) -> None:
-        if self._view is not None:
-            self.go.emit(ToFacilities(facility=self._view.expiring[row].facility, tab="papers"))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """376 at the right, 320 at 125 %; one column at 150 % (design tokens §7)."""
         size = tokens.size_class(self.width(), self.height())
@@ -183,12 +178,12 @@ class TodayPage(QWidget):
         stacked = size == "small"
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         width = tokens.px(320 if size == "medium" else 376)
-        self._right.setMinimumWidth(0 if stacked else width)
-        self._right.setMaximumWidth(16_777_215 if stacked else width)
+        self.heaps.setMinimumWidth(0 if stacked else width)
+        self.heaps.setMaximumWidth(16_777_215 if stacked else width)
         super().resizeEvent(event)
 
 
 def _ahead(view: TodayView) -> str:
     today = sum(1 for visit in view.later if visit.plan.on == view.on)
     rest = len(view.later) - today
-    return f"今天还有 {today} 家，之后七天 {rest} 家"
+    return f"今天还有 {today} 家，之后七天 {rest} 家" if today else f"之后七天 {rest} 家"

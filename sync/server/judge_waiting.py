@@ -1,0 +1,87 @@
+"""Documents that waited for their visit, or for another paper of their kind to be voided, judged again when it comes.
+
+As seals that waited for a joined laptop (``judge_seals``): no person has to let them go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sync.server.access import Caller
+from sync.server.judge import Coming, Judge
+from sync.server.judge_facts import table_of
+from sync.server.judge_seals import Settled
+from sync.server.office import Office
+from sync.server.stored import APPLIED, HELD, Item, journal_head
+from sync.server.tables import DEVICE
+from tuoyu_desktop.domain.entries.codec import decode
+from tuoyu_desktop.domain.entries.notices import NoticeIssued
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.tables import InspectionRow, NoticeRow
+
+WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice")
+"""Reasons that time may do away with."""
+_ENDS_WAITING = frozenset({"inspection.started", "inspection.finished"})
+
+
+def visits_awaited(connection: Connection, items: Sequence[Item], seals: Sequence[Settled]) -> set[str]:
+    """Visits of which something took effect just now that a document may have waited for."""
+    applied = [item.entry for item in items if item.entry is not None and item.status == APPLIED]
+    visits = {entry.subject for entry in applied if entry.kind in _ENDS_WAITING}
+    visits.update(seal.subject for seal in seals if seal.status == APPLIED)
+    voided = [entry.subject for entry in applied if entry.kind == "notice.voided"]
+    if voided:
+        notice = table_of(NoticeRow)
+        named = select(notice.c.inspection).where(notice.c.subject.in_(voided), notice.c.inspection.is_not(None))
+        visits.update(connection.execute(named).scalars())
+    return visits
+
+
+def waiting_documents(connection: Connection, visits: Collection[str]) -> list[Any]:
+    """(journal, seq, body) of the held documents of ``visits``, in the order in which they came."""
+    if not visits:
+        return []
+    visit = table_of(InspectionRow)
+    facilities = select(visit.c.facility).where(visit.c.subject.in_(visits))  # few entries, found by an index
+    held = (
+        ENTRY.c.facility.in_(facilities)
+        & (ENTRY.c.status == HELD)
+        & ENTRY.c.reason.in_(WAITING)
+        & (ENTRY.c.kind == "notice.issued")
+    )
+    rows = connection.execute(
+        select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body)
+        .where(held, ENTRY.c.body.is_not(None))
+        .order_by(ENTRY.c.position)
+    ).all()
+    return [row for row in rows if getattr(decode(bytes(row.body)).data, "inspection", None) in visits]
+
+
+def judge_again(office: Office, connection: Connection, row: Any) -> Settled | None:
+    """What becomes of one waiting document now; null where it waits on for the same thing or nobody can tell."""
+    entry = decode(bytes(row.body))
+    caller = _writer(office, connection, row.journal)
+    if caller is None or not isinstance(entry, NoticeIssued):
+        return None
+    status, reason = Judge(office, connection, caller, Coming((), (_item(row, entry),))).verdict(
+        row.journal, entry, skewed=False
+    )
+    if status == HELD and reason in WAITING:
+        return None
+    return Settled(row.journal, row.seq, entry.subject, status, reason, {})
+
+
+def _item(row: Any, entry: NoticeIssued) -> Item:
+    return Item(row.journal, row.seq, bytes(row.body), b"", b"", entry)
+
+
+def _writer(office: Office, connection: Connection, journal: str) -> Caller | None:
+    """Whose journal it is. What a device brought before it was stopped is judged as if it were not."""
+    device = journal_head(connection, journal).device
+    row = connection.execute(select(DEVICE).where(DEVICE.c.device == device)).first()
+    if row is None:
+        return None
+    return Caller(row.device, row.unit, row.keeper, row.replaces, "", office.is_district_wide(row.unit))

@@ -1,0 +1,158 @@
+"""U盘送达 with a real laptop, real files and the district's real command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sync.client.one_at_a_time import one_sync
+from tuoyu_desktop.application.signing_in import sign_in
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
+from ui.background.job_runner import JobRunner
+from ui.demo_laptop import demo_laptop
+from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
+from ui.package_desk import PackageDesk
+from ui.pages.sync.package_dialogs import (
+    AnswerView,
+    ExportView,
+    LimitDialog,
+    PackageCard,
+    answer_words,
+    exported_words,
+)
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def enrolled(district: DemoDistrict) -> Iterator[Laptop]:
+    opened = demo_laptop(district, DEMO_PASSPHRASE, lambda _words: None, lambda: False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def runner(enrolled: Laptop) -> Iterator[JobRunner]:
+    made = JobRunner(enrolled)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def card(qtbot: QtBot, qapp: QApplication, runner: JobRunner, enrolled: Laptop) -> PackageCard:
+    made = PackageCard()
+    qtbot.addWidget(made)
+    PackageDesk(runner, enrolled, made)
+    made.resize(420, 260)
+    made.show()
+    return made
+
+
+def _correct(qtbot: QtBot, card: PackageCard, runner: JobRunner, laptop: Laptop) -> None:
+    who = "district_officer_1"
+    me = laptop.read(lambda records: sign_in(records, DEMO_PEOPLE[who], DEMO_PINS[who])).person
+    facility = laptop.read(lambda records: records.search_facilities(None, "小橡树")[0])
+    old = laptop.read(lambda records: records.facility(facility)).facility.telephone
+    data = FacilityCorrectedData(changes={"telephone": (old, "138 0000 2187")}, note="园长告知")
+    runner.write(card, me, lambda work: work.append(data, subject=facility, facility=facility))
+    qtbot.waitUntil(lambda: runner.idle)
+
+
+def _import(district: DemoDistrict, package: Path, answer: Path) -> None:
+    command = [sys.executable, "-m", "sync.server.cli", "package", "import", str(package), "--answer", str(answer)]
+    subprocess.run([*command, "--data", str(district.server_folder)], check=True, capture_output=True, timeout=120)
+
+
+def _wait(qtbot: QtBot, card: PackageCard, runner: JobRunner) -> None:
+    qtbot.waitUntil(lambda: runner.idle and card.export_button.isEnabled(), timeout=WAIT)
+
+
+def test_out_to_the_stick_and_the_answer_back(
+    qtbot: QtBot, card: PackageCard, runner: JobRunner, enrolled: Laptop, district: DemoDistrict, tmp_path: Path
+) -> None:
+    _correct(qtbot, card, runner, enrolled)
+    stick = tmp_path / "U 盘"
+    stick.mkdir()
+    card.export_asked.emit(stick, 100_000_000)
+    assert not card.export_button.isEnabled()
+    _wait(qtbot, card, runner)
+    (package,) = stick.glob("*.tuoyu")
+    assert card.words() == "写好了 1 个文件：1 条记录、0 张照片。请交给区里读入，再把回执包带回来读。"
+
+    answer = stick / "回执.tuoyu"
+    _import(district, package, answer)
+    card.answer_asked.emit(answer)
+    _wait(qtbot, card, runner)
+    assert card.words().startswith("全部送达：区里确认了 1 条记录，照片一张不缺。")
+    assert enrolled.read(lambda records: records.delivery()).all_delivered
+
+
+def test_a_wrong_file_says_what_to_do(qtbot: QtBot, card: PackageCard, runner: JobRunner, tmp_path: Path) -> None:
+    wrong = tmp_path / "照片.tuoyu"
+    wrong.write_bytes(b"\xff\xd8")
+    card.answer_asked.emit(wrong)
+    _wait(qtbot, card, runner)
+    assert card.words() == "这个文件不是托育督导的数据包，请选扩展名为 .tuoyu 的文件。（package-not-one）"
+
+
+def test_a_stick_that_was_pulled_out(qtbot: QtBot, card: PackageCard, runner: JobRunner, tmp_path: Path) -> None:
+    card.export_asked.emit(tmp_path / "gone", 100_000_000)
+    _wait(qtbot, card, runner)
+    assert card.words().endswith("（package-disk）")
+
+
+def test_no_answer_is_read_while_a_sync_runs(
+    qtbot: QtBot, card: PackageCard, runner: JobRunner, enrolled: Laptop, tmp_path: Path
+) -> None:
+    with one_sync(enrolled.paths.sync_lock):
+        card.answer_asked.emit(tmp_path / "回执.tuoyu")
+        _wait(qtbot, card, runner)
+    assert card.words().endswith("（sync-busy）")
+
+
+def test_a_full_stick_asks_for_the_next_one(card: PackageCard) -> None:
+    card.show_exported(ExportView(files=1, entries=10, photos=4, has_rest=True))
+    assert card.export_button.text() == "换好U盘，接着导出"
+    card.show_exported(ExportView(files=1, entries=0, photos=5))
+    assert card.export_button.text() == "导出到U盘"
+
+
+def test_the_largest_file_is_chosen_with_the_keyboard(qtbot: QtBot) -> None:
+    dialog = LimitDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.limit() == 2_000_000_000
+    QTest.keyClick(dialog.sizes, Qt.Key.Key_Left)
+    QTest.keyClick(dialog.sizes, Qt.Key.Key_Left)
+    assert dialog.limit() == 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (AnswerView(True, 23, 0, 0), "全部送达"),
+        (AnswerView(False, 23, 5, 2), "还缺 2 张照片"),
+        (AnswerView(False, 23, 5, 0), "收到 5 条新资料"),
+        (AnswerView(False, 3, 0, 0, refused=("gap",)), "请再导出一次"),
+        (AnswerView(False, 3, 0, 0, refused=("fork",)), "另起记录续写"),
+        (AnswerView(False, 3, 0, 0, stale=True), "没有用它"),
+    ],
+)
+def test_every_answer_has_its_words(answer: AnswerView, said: str) -> None:
+    assert said in answer_words(answer)
+
+
+def test_what_was_not_written_is_said() -> None:
+    words = exported_words(ExportView(2, 10, 4, unreadable=1, too_large=3))
+    assert "1 张照片在本机已损坏" in words
+    assert "3 张照片比单个文件还大" in words

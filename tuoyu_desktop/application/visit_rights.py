@@ -1,0 +1,35 @@
+"""Who may write in a visit, and when (documents.md §1, sync.md §3.10)."""
+
+from __future__ import annotations
+
+from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.terms import VisitState
+
+
+def require_open(context: VisitContext) -> None:
+    """Nothing in a sealed visit can change but by an amendment."""
+    if context.inspection.state is not VisitState.OPEN:
+        raise RuleViolation("rule-visit-sealed", "这次检查已经封存，不能再改。要更正请写“更正说明”。")
+
+
+def require_team(context: VisitContext, person: str) -> None:
+    """Only those who came along write in a visit (documents.md §1: rights go with the person)."""
+    if person not in context.inspection.team:
+        raise RuleViolation("rule-visit-team", "您不在这次检查的人员里，请由参加的人登录后填写。")
+
+
+def require_writer(work: Work, context: VisitContext) -> None:
+    """The visit is open, the actor is of its team, and this is its laptop or one that joined it (sync.md §3.10)."""
+    require_open(context)
+    require_team(context, work.actor)
+    journals = {context.inspection.journal, *context.inspection.joined}
+    if work.device().journal not in journals and not journals & work.own_journals():
+        raise RuleViolation("rule-visit-elsewhere", "这次检查在另一台电脑上进行，请在那台电脑上填写。")
+
+
+def require_item(context: VisitContext, code: str) -> None:
+    """The item is one of this visit, not only of its checklist."""
+    if code not in context.inspection.items:
+        raise RuleViolation("rule-item-unknown", f"这次检查没有{code}这一项。", field="item")
