@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from sync.server.tables import COUNTER
 from tuoyu_desktop.domain.errors import EnvironmentFault
@@ -28,6 +28,7 @@ nobody waits. Either way each commit is durable: it has synced the log."""
 _WRITING = "tuoyu_writing"
 
 _FULL = "服务器磁盘空间不足，这一步没有保存。请腾出空间后重试。"
+_NO_ADDRESS = "数据库地址不对，应像 sqlite:///文件 或 postgresql://用户@主机/库。"
 _UNREACHABLE = "连不上数据库，请检查数据库地址和服务是否正常。"
 _DAMAGED = "数据库文件损坏或不是本系统的数据库，请用备份恢复。"
 
@@ -100,10 +101,16 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """``sqlite:///FILE`` or ``postgresql://…``; the schema is not looked at. Connects on first use."""
+    """``sqlite:///FILE`` or ``postgresql://…``; the schema is not looked at. Connects on first use.
+
+    Raises EnvironmentFault env-database-address where ``url`` is no such address.
+    """
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    engine = create_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=not url.startswith("sqlite"))
+    try:
+        engine = create_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=not url.startswith("sqlite"))
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise EnvironmentFault("env-database-address", _NO_ADDRESS, detail=repr(error)) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
+from tests.made_visits import start
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.application.starting import start_view
-from tuoyu_desktop.application.today import today_view
+from tuoyu_desktop.application.today import TodayView, today_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.demo.places import OAK_STREET
@@ -203,6 +204,22 @@ def test_the_month_counts_what_was_planned_for_it_and_not_begun(laptop: Laptop, 
     assert planned_now() == november
     clock.pass_by(days=9)  # the last but one of November: what was not begun is still to do
     assert planned_now() == november
+
+
+def test_beginning_a_planned_visit_leaves_the_months_count_as_it_is(laptop: Laptop) -> None:
+    def today() -> TodayView:
+        return laptop.read(lambda records: today_view(records, DEMO_PEOPLE["expert"], OAK_STREET))
+
+    before = today()
+    assert before.next is not None
+    plan = before.next.plan
+
+    laptop.write(lambda work: start(work, facility=plan.facility, plan=plan.id), DEMO_PEOPLE["expert"])
+
+    assert (today().planned_this_month, today().visits_this_month) == (
+        before.planned_this_month,
+        before.visits_this_month,
+    )
 
 
 def test_the_rest_of_the_visits_is_one_press_away_in_the_row_of_the_month(page: TodayPage) -> None:

@@ -323,3 +323,26 @@ def test_a_district_without_demo_starts_empty_with_its_rules(tmp_path: Path) -> 
     kinds = {one["body"]["kind"] for one in lines}
     assert kinds == {"roster.changed", "checklist.published", "district_pack.published", "numbers.leased"}
     server.stop()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--port", "99999"), "rule-serve-port"),
+        (("--port", "-1"), "rule-serve-port"),
+        (("--port", "0", "--workers", "0"), "rule-serve-workers"),
+    ],
+)
+def test_a_port_or_a_number_of_workers_that_cannot_be_is_told(
+    served: DistrictServer, arguments: tuple[str, ...], code: str
+) -> None:
+    refused = served.told("serve", *arguments)
+    assert refused.startswith("exit 2: ")
+    assert code in refused
+
+
+def test_what_is_no_database_address_is_told(tmp_path: Path) -> None:
+    for address in ("nonsense", "oracle9://nowhere/x"):
+        refused = DistrictServer(tmp_path, address).told("doctor")
+        assert refused.startswith("exit 2: ")
+        assert "env-database-address" in refused

@@ -72,7 +72,9 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class InspectionLine:
-    """``answered`` counts items with an answer (not drafts); ``item_count`` those of the visit."""
+    """``answered`` counts items with an answer (not drafts); ``item_count`` those of the visit that apply or were
+    answered all the same: what the visit's own page counts.
+    """
 
     id: str
     facility: str

@@ -74,7 +74,9 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
     expiring = tuple(sorted(_expiring(data, today), key=lambda paper: paper.valid_to))
     inspections = records.inspection_lines(own_only=True)
     findings = records.finding_lines(area=area)
-    done = [i for i in inspections if i.state is VisitState.SEALED and _same_month(i.date, today)]
+    this_month = [i for i in inspections if _same_month(i.date, today)]
+    done = [i for i in this_month if i.state is VisitState.SEALED]
+    begun = [i for i in this_month if i.state is VisitState.OPEN]
     return TodayView(
         on=today,
         next=_next_visit(planned[0], data, expiring) if planned and planned[0].plan.on == today else None,
@@ -84,7 +86,7 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
         expiring=expiring,
         answered=_answered(findings, person, today),
         visits_this_month=len(done),
-        planned_this_month=len(done) + len(_planned(records, area, *_month(today))),
+        planned_this_month=len(done) + len(begun) + len(_planned(records, area, *_month(today))),
         delivery=records.delivery(),
     )
 

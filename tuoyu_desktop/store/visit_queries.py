@@ -32,7 +32,10 @@ def _parsed(data: str) -> FoldedInspection:
 _INSPECTION_LINES = """
 SELECT i.subject, i.facility, f.name AS facility_name, i.date, i.mode, i.profile, i.inspection_kind, i.lead, i.state,
        i.started_at, i.finished_at, i.passed, i.failed, i.na_count, i.not_checked, i.plan, i.journal,
-       json_array_length(json_extract(i.data, '$.items')) AS item_count,
+       json_array_length(json_extract(i.data, '$.items')) - (
+         SELECT count(*) FROM json_each(i.data, '$.not_applicable') n WHERE NOT EXISTS (
+           SELECT 1 FROM answer a WHERE a.inspection = i.subject AND a.item = n.key AND a.answer IS NOT NULL)
+       ) AS item_count,
        (SELECT count(*) FROM answer a WHERE a.inspection = i.subject AND a.answer IS NOT NULL) AS answered
 FROM inspection i LEFT JOIN facility f ON f.subject = i.facility
 """
