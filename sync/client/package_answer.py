@@ -16,7 +16,7 @@ from typing import Any
 from sync.client.district import District
 from sync.client.package_export import one_time_key
 from sync.client.pulling import SNAPSHOT_CALL, Pull
-from sync.client.pushing import Push, _pushed
+from sync.client.pushing import Push, taken_in
 from sync.client.receipts import check_signature, fetch_receipt
 from sync.client.transport import ServerRefused
 from sync.protocol.encoding import from_base64
@@ -176,7 +176,7 @@ class _Agreeing(Push):
         for frame in answered.pushed if own else ():
             reply = frame.reply
             if reply is not None and frame.journal == answered.state.journal:
-                done = _pushed(frame.after, frame.count, reply)
+                done = taken_in(frame.after, frame.count, reply)
                 self._store.confirm(reply.seq, reply.hash, self._server_time, done)
         return behind
 

@@ -114,7 +114,7 @@ class Push:
                 if refused.problem_code in (Code.GAP, Code.FORK):
                     return _moved(refused, head.epoch)
                 raise
-            self._store.confirm(reply.seq, reply.hash, self._server_time, _pushed(seq, len(bodies), reply))
+            self._store.confirm(reply.seq, reply.hash, self._server_time, taken_in(seq, len(bodies), reply))
             seq, hash_hex = reply.seq, reply.hash
             self._told(seq - head.seq, max(total, seq - head.seq))
         return None
@@ -136,7 +136,8 @@ class Push:
         return parsed(PushReply, answer, path)
 
 
-def _pushed(after: int, count: int, reply: PushReply) -> Pushed:
+def taken_in(after: int, count: int, reply: PushReply) -> Pushed:
+    """What the district said of the ``count`` own entries behind ``after``."""
     verdicts = {outcome.seq: Verdict(outcome.status, outcome.reason) for outcome in reply.outcomes}
     return Pushed(after + 1, after + count, verdicts)
 

@@ -20,7 +20,7 @@ from tuoyu_desktop.demo.names import FacilityNames
 from tuoyu_desktop.demo.packs import pinned_packs
 from tuoyu_desktop.demo.places import DEMO_DISTRICT, DEMO_PACK, DISTRICT_UNIT, UNITS_BY_NAME
 from tuoyu_desktop.demo.register import count_inspections, write_register
-from tuoyu_desktop.demo.stream import _Binder, demo_district_journal
+from tuoyu_desktop.demo.stream import Binder, demo_district_journal
 from tuoyu_desktop.domain.terms import FacilityKind
 from tuoyu_desktop.projection.projector import rebuild
 
@@ -62,7 +62,7 @@ def _entries(count: int, today: date) -> Iterator[Line]:
         lately.two_years(_as_if_opened(facility, today - _YEAR))
         lately.autumn(facility)
     count_inspections(pile, journal, today)
-    return _Binder(Draw(_SEED, "ids")).bind(pile)
+    return Binder(Draw(_SEED, "ids")).bind(pile)
 
 
 def _facilities(count: int, today: date) -> list[DemoFacility]:

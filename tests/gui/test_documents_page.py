@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press, shown
@@ -358,7 +358,7 @@ def test_until_a_paper_is_drawn_the_page_says_that_it_is_being_prepared(
     press(page.empty._button)
     looked: list[tuple[bool, bool]] = []
     while not page.paper.is_drawn():
-        qtbot.wait(1)
+        QApplication.processEvents()
         looked.append((page.empty.isVisible(), page.paper._cover.isVisible() or page.paper.is_drawn()))
 
     waiting = looked[next(i for i, (empty, _) in enumerate(looked) if not empty) :]

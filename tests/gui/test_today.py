@@ -131,6 +131,16 @@ def test_the_bar_of_the_month_is_in_sight_without_scrolling(page: TodayPage) -> 
     assert bar.visibleRegion().boundingRect() == bar.rect()
 
 
+def test_the_head_of_a_card_stays_as_high_as_its_neighbours(page: TodayPage) -> None:
+    """Mockup 01: also where the heaps beside it are longer and leave room to spare."""
+    page.later.setFixedHeight(page.later.height() + 60)
+    QApplication.processEvents()
+
+    heads = [card._title.parentWidget().height() for card in page.findChildren(ListCard) if card.isVisible()]
+
+    assert set(heads) == {48}
+
+
 def test_a_long_heap_opens_in_place(qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
     card = ListCard("逾期待复查", most=4)

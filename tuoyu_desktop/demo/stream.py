@@ -51,7 +51,7 @@ def demo_stream(seed: int, today: date) -> Iterator[tuple[str, bytes]]:
 
     The same for the same ``seed`` and ``today``. Ends before ``today``: that day belongs to who plays the demo.
     """
-    yield from _Binder(Draw(seed, "ids")).bind(_pile(seed, today))
+    yield from Binder(Draw(seed, "ids")).bind(_pile(seed, today))
 
 
 def _pile(seed: int, today: date) -> Pile:
@@ -81,7 +81,7 @@ def _role(index: int, facility: DemoFacility) -> str:
     return facility.role or _NAMED.get(index, str(index))
 
 
-class _Binder:
+class Binder:
     """Gives drafts their place: seq, id, the entry before it on the same subject, the digest of a seal."""
 
     def __init__(self, draw: Draw) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, painted, tokens
 from ui.widgets.elided_label import ElidedLabel
@@ -50,6 +50,7 @@ class Card(QFrame):
         holder = QWidget()
         holder.setLayout(self._head)
         holder.setMinimumHeight(tokens.px(48))
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # room to spare goes to the rows
         self._column.addWidget(holder)
         self._column.addWidget(hooks.rule())
 
