@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.demo_laptop import SEED, StandingClock
-from tuoyu_desktop.application.starting import SERVER_TIME, StartVisit, start_view, start_visit
+from tuoyu_desktop.application.starting import StartVisit, start_view, start_visit
+from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
 from tests.gui.visit_desk import OAK, press_in_dialog, signed_in
-from tuoyu_desktop.application.starting import SERVER_TIME
+from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.terms import Profile, VisitMode, VisitState

@@ -13,8 +13,7 @@ from tuoyu_desktop.application.finding_cases import (
     finding_story,
     report_rectification,
 )
-from tuoyu_desktop.application.finding_rights import act_refusal
-from tuoyu_desktop.application.finding_rights import require_act as require_act
+from tuoyu_desktop.application.finding_rights import act_refusal, require_act
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 
 from tuoyu_desktop.application.lines import FacilityLine, FindingLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.sync_port import CLOCK_AHEAD
-from tuoyu_desktop.application.sync_port import SERVER_TIME as SERVER_TIME
+from tuoyu_desktop.application.sync_port import CLOCK_AHEAD, SERVER_TIME
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
 from tuoyu_desktop.domain.checklist import Checklist

@@ -59,11 +59,7 @@ class FindingActs:
         self._open(dialog)
 
     def _reinspect(self, command: ReinspectFinding) -> None:
-        def job(work: Work) -> None:
-            findings_board.require_act(work, command.finding)
-            reinspect_finding(work, command)
-
-        self._write(job, "复查结果已登记")
+        self._write(lambda work: reinspect_finding(work, command), "复查结果已登记")
 
     def close(self, detail: FindingDetail | None) -> None:
         """销号: the district only."""
