@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from sync.server.tables import COUNTER
@@ -59,7 +59,7 @@ class Database:
             try:
                 with connection.begin():
                     if not self.is_sqlite:
-                        connection.execute(select(COUNTER.c.last).with_for_update())
+                        connection.execute(_TURN)
                     yield connection
             except DBAPIError as error:
                 if error.connection_invalidated:
@@ -136,10 +136,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+_TAKE = update(COUNTER).values(last=COUNTER.c.last + bindparam("count")).returning(COUNTER.c.last)
+_TURN = select(COUNTER.c.last).with_for_update()
+
+
 def take_positions(connection: Connection, count: int) -> int:
     """The first of ``count`` new positions in commit order; only inside ``Database.write``."""
-    statement = update(COUNTER).values(last=COUNTER.c.last + count).returning(COUNTER.c.last)
-    return int(connection.execute(statement).scalar_one()) - count + 1
+    return int(connection.execute(_TAKE, {"count": count}).scalar_one()) - count + 1
 
 
 def last_position(connection: Connection) -> int:

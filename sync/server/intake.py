@@ -82,11 +82,11 @@ def receive(office: Office, caller: Caller, push: Push) -> PushReply:
         if fresh:
             _take_in(office, connection, caller, push, fresh)
             put_head(connection, push.journal, owned, fresh[-1].seq, fresh[-1].hash)
+            head = Head(fresh[-1].seq, fresh[-1].hash, caller.device, True)
             if any(i.entry is not None and i.entry.kind in _NUMBER_KINDS for i in fresh):
                 top_up(office, connection, caller.device)
-        now = journal_head(connection, push.journal)
         outcomes = _outcomes(connection, push, items, fresh)
-    return PushReply(seq=now.seq, hash=now.hash.hex(), outcomes=outcomes)
+    return PushReply(seq=head.seq, hash=head.hash.hex(), outcomes=outcomes)
 
 
 def _chained(push: Push) -> list[Item]:
@@ -161,12 +161,13 @@ def _take_in(office: Office, connection: Connection, caller: Caller, push: Push,
 def _mark_duplicates(connection: Connection, items: list[Item]) -> set[str]:
     """Give known ids the status duplicate (sync.md §3.2); returns the subjects that have stored entries already."""
     entries = [(item, item.entry) for item in items if item.entry is not None]
-    seen = already_stored(connection, "id", [entry.id for _, entry in entries])
+    ids, subjects = [entry.id for _, entry in entries], {entry.subject for _, entry in entries}
+    seen, known_subjects = already_stored(connection, ids, subjects)
     for item, entry in entries:
         if entry.id in seen:
             item.status, item.reason = DUPLICATE, "known-id"
         seen.add(entry.id)
-    return already_stored(connection, "subject", {entry.subject for _, entry in entries})
+    return known_subjects
 
 
 def _settle_seals(office: Office, connection: Connection, items: list[Item]) -> Sequence[Settled]:

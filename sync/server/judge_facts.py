@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.server.access import Caller
 from sync.server.stored import APPLIED, HELD, REJECTED
@@ -109,26 +109,36 @@ def table_of(row: type[ProjectedRow]) -> Any:
     return row.__table__  # type: ignore[attr-defined]  # SQLModel sets it
 
 
+def _named(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+_PERSON, _FACILITY = table_of(PersonRow), table_of(FacilityRow)
+_ASSIGNMENT, _INSPECTION = table_of(AssignmentRow), table_of(InspectionRow)
+# Made once: each push asks these, and to make a statement takes as long as to run it.
+_PEOPLE = select(_PERSON.c.subject, _PERSON.c.data).where(_PERSON.c.subject.in_(_named("people")))
+_FACILITIES = select(_FACILITY.c.subject).where(_FACILITY.c.subject.in_(_named("facilities")))
+_AREAS = select(_ASSIGNMENT.c.facility, _ASSIGNMENT.c.unit).where(
+    _ASSIGNMENT.c.facility.in_(_named("facilities")), _ASSIGNMENT.c.active
+)
+_VISITS = select(_INSPECTION.c.data, _INSPECTION.c.subject).where(_INSPECTION.c.subject.in_(_named("visits")))
+
+
 def _load_people(connection: Connection, known: Known, people: Iterable[str]) -> None:
     wanted = [person for person in people if person not in known.people]
     if not wanted:
         return
-    person = table_of(PersonRow)
-    for row in connection.execute(select(person.c.subject, person.c.data).where(person.c.subject.in_(wanted))):
+    for row in connection.execute(_PEOPLE, {"people": wanted}):
         known.people[row.subject] = Person.model_validate(row.data)
 
 
 def _load_area(connection: Connection, known: Known, facilities: Collection[str]) -> None:
     if not facilities:
         return
-    facility, assignment = table_of(FacilityRow), table_of(AssignmentRow)
-    found = select(facility.c.subject).where(facility.c.subject.in_(facilities))
-    known.facilities = set(connection.execute(found).scalars())
-    active = select(assignment.c.facility, assignment.c.unit).where(
-        assignment.c.facility.in_(facilities), assignment.c.active
-    )
+    named = {"facilities": list(facilities)}
+    known.facilities = set(connection.execute(_FACILITIES, named).scalars())
     units: dict[str, set[str]] = {}
-    for row in connection.execute(active):
+    for row in connection.execute(_AREAS, named):
         units.setdefault(row.facility, set()).add(row.unit)
     known.units_of = {name: frozenset(some) for name, some in units.items()}
 
@@ -136,10 +146,7 @@ def _load_area(connection: Connection, known: Known, facilities: Collection[str]
 def _load_visits(connection: Connection, known: Known, visits: Collection[str]) -> None:
     if not visits:
         return
-    inspection = table_of(InspectionRow)
-    for row in connection.execute(
-        select(inspection.c.data, inspection.c.subject).where(inspection.c.subject.in_(visits))
-    ):
+    for row in connection.execute(_VISITS, {"visits": list(visits)}):
         data = row.data
         sealed = data["state"] == VisitState.SEALED.value
         known.visits[row.subject] = VisitFacts(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from sync.server.access import Caller
 from sync.server.judge import Coming, Judge
@@ -40,23 +40,27 @@ def visits_awaited(connection: Connection, items: Sequence[Item], seals: Sequenc
     return visits
 
 
+_VISIT = table_of(InspectionRow)
+_WAITING = (
+    select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body)
+    .where(
+        ENTRY.c.facility.in_(  # few entries, found by an index
+            select(_VISIT.c.facility).where(_VISIT.c.subject.in_(bindparam("visits", expanding=True)))
+        ),
+        ENTRY.c.status == literal(HELD, literal_execute=True),  # spelled out, as the index of what is held has it
+        ENTRY.c.reason.in_(WAITING),
+        ENTRY.c.kind == "notice.issued",
+        ENTRY.c.body.is_not(None),
+    )
+    .order_by(ENTRY.c.position)
+)
+
+
 def waiting_documents(connection: Connection, visits: Collection[str]) -> list[Any]:
     """(journal, seq, body) of the held documents of ``visits``, in the order in which they came."""
     if not visits:
         return []
-    visit = table_of(InspectionRow)
-    facilities = select(visit.c.facility).where(visit.c.subject.in_(visits))  # few entries, found by an index
-    held = (
-        ENTRY.c.facility.in_(facilities)
-        & (ENTRY.c.status == HELD)
-        & ENTRY.c.reason.in_(WAITING)
-        & (ENTRY.c.kind == "notice.issued")
-    )
-    rows = connection.execute(
-        select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body)
-        .where(held, ENTRY.c.body.is_not(None))
-        .order_by(ENTRY.c.position)
-    ).all()
+    rows = connection.execute(_WAITING, {"visits": list(visits)}).all()
     return [row for row in rows if getattr(decode(bytes(row.body)).data, "inspection", None) in visits]
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cache
 from json import dumps
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol.blob_names import named_blobs, withdrawn_blob
 from sync.protocol.chain import CHAIN_START
+from sync.server.copying import copy_rows
 from sync.server.tables import BLOB_NAME, JOURNAL
 from tuoyu_desktop.domain.entries.codec import KINDS, MalformedEntry, decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
@@ -82,21 +82,31 @@ def _unreadable(item: Item) -> tuple[str, str]:
     return REJECTED, "malformed"
 
 
-def already_stored(connection: Connection, column: str, values: Collection[str]) -> set[str]:
-    """Which of ``values`` stand in ``column`` (``id`` or ``subject``) of the entry table.
+def already_stored(
+    connection: Connection, ids: Collection[str], subjects: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Which of ``ids`` and which of ``subjects`` stand in the entry table.
 
-    One parameter for all of them: a thousand places in an IN list take longer to write than to look up.
+    One parameter for each: a thousand places in an IN list take longer to write than to look up.
     """
-    if not values:
-        return set()
-    if connection.dialect.name == "sqlite":
-        given, parameter = "SELECT value FROM json_each(?)", dumps(list(values))
-        sql = f"SELECT value FROM ({given}) WHERE EXISTS (SELECT 1 FROM entry WHERE entry.{column} = value)"
-        found = connection.exec_driver_sql(sql, (parameter,))
-    else:
-        sql = f"SELECT DISTINCT {column} FROM entry WHERE {column} = ANY(%s)"
-        found = connection.exec_driver_sql(sql, (list(values),))
-    return set(found.scalars())
+    if not ids and not subjects:
+        return set(), set()
+    sql = _STORED_SQLITE if connection.dialect.name == "sqlite" else _STORED_POSTGRESQL
+    found: tuple[set[str], set[str]] = set(), set()
+    for column, value in connection.exec_driver_sql(sql, (dumps(list(ids)), dumps(list(subjects)))):
+        found[column].add(value)
+    return found
+
+
+_EXISTS = "EXISTS (SELECT 1 FROM entry WHERE entry.{column} = value)"
+_STORED_SQLITE = " UNION ALL ".join(
+    f"SELECT {number}, value FROM (SELECT value FROM json_each(?)) WHERE {_EXISTS.format(column=column)}"
+    for number, column in enumerate(("id", "subject"))
+)
+_STORED_POSTGRESQL = " UNION ALL ".join(
+    f"SELECT {number}, value FROM json_array_elements_text(%s::json) AS value WHERE {_EXISTS.format(column=column)}"
+    for number, column in enumerate(("id", "subject"))
+)
 
 
 def _storable(entry: EntryBase, body: bytes) -> bool:
@@ -109,11 +119,8 @@ def _storable(entry: EntryBase, body: bytes) -> bool:
 _COLUMNS = tuple(column.name for column in ENTRY.columns)
 
 
-@cache
-def _insert_statement(paramstyle: str) -> str:
-    """One plain statement: building it per push, and a dictionary per row, costs a third of the whole intake."""
-    mark = "?" if paramstyle == "qmark" else "%s"
-    return f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
+_INSERT = f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+"""SQLite's, plain: building it per push, and a dictionary per row, costs a third of the whole intake."""
 
 
 def stored_instant(entry: EntryBase) -> str:
@@ -138,8 +145,11 @@ def insert_items(connection: Connection, items: list[Item], origin: str, first_p
         return
     for position, item in enumerate(items, start=first_position):
         item.position = position
-    statement = _insert_statement(connection.dialect.paramstyle)
-    connection.exec_driver_sql(statement, [_row(item, origin) for item in items])
+    rows = [_row(item, origin) for item in items]
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_INSERT, rows)
+    else:
+        copy_rows(connection, "entry", _COLUMNS, rows)
     names = [name for item in items if item.entry is not None for name in _blob_rows(item, item.entry)]
     if names:
         maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -180,8 +190,13 @@ class Head:
     exists: bool
 
 
+_HEAD = select(JOURNAL).where(JOURNAL.c.journal == bindparam("of_journal"))
+"""Made once, as all statements of a push are: to make one takes as long as to run it."""
+_MOVE_HEAD = update(JOURNAL).where(JOURNAL.c.journal == bindparam("of_journal"))
+
+
 def journal_head(connection: Connection, journal: str) -> Head:
-    row = connection.execute(select(JOURNAL).where(JOURNAL.c.journal == journal)).first()
+    row = connection.execute(_HEAD, {"of_journal": journal}).first()
     if row is None:
         return Head(0, CHAIN_START, None, False)
     return Head(row.seq, bytes(row.hash), row.device, True)
@@ -190,16 +205,13 @@ def journal_head(connection: Connection, journal: str) -> Head:
 def put_head(connection: Connection, journal: str, head: Head, seq: int, link: bytes) -> None:
     """Move the head of ``journal`` on; ``head`` is what ``journal_head`` gave, with the device it belongs to."""
     if head.exists:
-        place = JOURNAL.c.journal == journal
-        connection.execute(update(JOURNAL).where(place).values(seq=seq, hash=link))
+        connection.execute(_MOVE_HEAD, {"of_journal": journal, "seq": seq, "hash": link})
     else:
         connection.execute(insert(JOURNAL).values(journal=journal, device=head.device, seq=seq, hash=link))
 
 
 def set_statuses(connection: Connection, items: list[Item]) -> None:
     """Write the verdicts of ``items`` to their stored rows."""
-    from sqlalchemy import bindparam
-
     if not items:
         return
     statement = (
