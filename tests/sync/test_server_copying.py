@@ -1,0 +1,55 @@
+"""Whatever characters a line has, COPY stores it as it is; and what is held is found by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from sync.server.copying import copy_rows
+from tests.own_postgres import own_postgres
+
+COLUMNS = ("number", "name", "body", "note")
+TEXTS = st.text(st.characters(blacklist_characters="\x00", blacklist_categories=["Cs"]))
+ROWS = st.lists(st.tuples(st.integers(-(2**31), 2**31 - 1), TEXTS, st.binary(), st.none() | TEXTS), max_size=20)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with own_postgres() as server:
+        engine = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE line (number integer, name text NOT NULL, body bytea, note text)"))
+        yield engine
+        engine.dispose()
+
+
+def stored(connection: Connection) -> list[tuple[object, ...]]:
+    rows = connection.execute(text("SELECT number, name, body, note FROM line ORDER BY ctid"))
+    return [(row.number, row.name, bytes(row.body), row.note) for row in rows]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_every_value_comes_back_as_it_was(engine: Engine, rows: list[tuple[int, str, bytes, str | None]]) -> None:
+    with engine.connect() as connection:
+        copy_rows(connection, "line", COLUMNS, rows)
+        assert stored(connection) == rows
+        connection.rollback()
+
+
+@pytest.mark.parametrize("name", ["\\N", "\\.", "a\tb", "a\nb", "a\r\nb", "\\x00", "党", ""])
+def test_signs_of_the_format_itself_are_only_text(engine: Engine, name: str) -> None:
+    with engine.connect() as connection:
+        copy_rows(connection, "line", COLUMNS, [(1, name, name.encode(), name)])
+        assert stored(connection) == [(1, name, name.encode(), name)]
+        connection.rollback()
+
+
+def test_an_error_of_the_database_is_raised_as_any_other(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="COPY line"):
+        copy_rows(connection, "line", COLUMNS, [(1, None, b"", None)])
