@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from sync.server.database import open_database, sqlite_url
 from sync.server.judge_waiting import waiting_documents
@@ -38,15 +39,13 @@ def test_the_first_revision_is_brought_up_to_date_after_a_copy(first_revision: D
 
 def test_documents_that_wait_are_found_by_the_index_of_what_is_held(prepared_demo: Path, tmp_path: Path) -> None:
     office = open_office(copy_of(prepared_demo, tmp_path / "data").data, None)
-    plans: list[str] = []
+    asked: list[tuple[str, Any]] = []
     with office.database.write() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        asked: list[str] = []
-        driver.set_trace_callback(asked.append)
+        event.listen(connection, "before_cursor_execute", lambda _c, _d, sql, given, *_: asked.append((sql, given)))
         waiting_documents(connection, {"a visit"})
-        driver.set_trace_callback(None)
-        for statement in asked:
-            plans += [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        explained = list(asked)
+        plans = [
+            row for sql, given in explained for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
+        ]
     office.database.close()
-    assert any("entry_held" in plan for plan in plans), plans
+    assert any("entry_held" in row[3] for row in plans), plans
