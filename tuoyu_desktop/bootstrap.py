@@ -101,6 +101,7 @@ class Laptop:
     _office: Office | None = None
     _connection: ReadConnection | None = None
     _records: SqlRecords | None = None
+    _read_as: Device | None = None
 
     def write(self, job: Callable[[SqlWork], T], actor: str) -> tuple[T, Changes]:
         """One unit of work on the writing connection, which is opened at the first call."""
@@ -110,12 +111,18 @@ class Laptop:
 
     def read(self, job: Callable[[SqlRecords], T]) -> T:
         """Ask on the read-only connection; one call sees one state of the database."""
-        if self._records is None:
+        if self._connection is None:
             self._connection = open_reader(self.paths.database, self.key, newest=_newest())
-            query = reader_query(self._connection)
-            blobs = BlobStore(self.paths.blobs)
-            self._records = SqlRecords(query, self.device, self.packs, blobs, self.clock)
+        if self._records is None or self._read_as is not self.device:
+            query, self._read_as = reader_query(self._connection), self.device
+            self._records = SqlRecords(query, self._read_as, self.packs, BlobStore(self.paths.blobs), self.clock)
         return job(self._records)
+
+    def renew(self, device: Device) -> None:
+        """The district knows this device anew: units of work and reads that begin from now on say so."""
+        self.device = device
+        if self._office is not None:
+            self._office.device = device
 
     def forget_facilities(self) -> None:
         """Called on the reading thread after facilities changed."""

@@ -6,9 +6,10 @@ Runs off the GUI thread; nothing of Qt in here.
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,18 +18,19 @@ from sync.client.engine import SyncEngine, SyncProgress
 from sync.client.login import Enrolled, EnrolmentSlip, address_of, enrol, read_link
 from sync.client.transport import Transport, unreachable
 from sync.protocol.encoding import fingerprint
+from sync.protocol.messages import EnrollReply
 from sync.protocol.wire import LINK_SCHEME
 from tuoyu_desktop.application.enrolment import EnrolmentAsked, EnrolmentFacts
-from tuoyu_desktop.application.ports import Device
+from tuoyu_desktop.application.ports import Device, Work
 from tuoyu_desktop.bootstrap import Laptop, create_laptop
-from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.paths import DataPaths
 from tuoyu_desktop.store.files import write_atomically
 from tuoyu_desktop.store.keyring_keys import KeyringKeyStore
 from tuoyu_desktop.store.keys import KeyStore
 from tuoyu_desktop.store.package_store import PACKAGE_KEY
 from tuoyu_desktop.store.passphrase_keys import PassphraseKeyStore
-from tuoyu_desktop.store.sync_store import SqlSyncStore
+from tuoyu_desktop.store.sync_store import DEVICE, SqlSyncStore
 
 SIGNING_SEED, SERVER_KEY, CERTIFICATE = "signing_seed", "server_key", "server_certificate"
 """Settings written at enrolment: the device's seed, the district's key, and its certificate where there is TLS."""
@@ -71,6 +73,50 @@ def use_code(asked: EnrolmentAsked) -> EnrolledLaptop:
             return EnrolledLaptop(enrol(transport, slip, asked.device_name), certificate, asked.device_name)
         finally:
             transport.close()
+
+
+@dataclass(frozen=True)
+class EnrolledAgain:
+    """What the district answered a laptop that it had forgotten."""
+
+    reply: EnrollReply
+    server: str
+
+
+def use_code_again(asked: EnrolmentAsked, seed: bytes, server_key: str, trust: str | None) -> EnrolledAgain:
+    """A new code for the key at hand, at the district whose key was pinned when this laptop was first enrolled.
+
+    Raises RuleViolation, EnvironmentFault sync-* and ``sync-other-district``.
+    """
+    slip = slip_of(asked)
+    transport = Transport(slip.server, trust=trust)
+    try:
+        reply = enrol(transport, slip, asked.device_name, seed).reply
+    finally:
+        transport.close()
+    if reply.server_key != server_key:
+        message = "这台服务器的钥匙和登记时的不一样，没有改动。请核对地址，或联系区里。"
+        raise EnvironmentFault("sync-other-district", message, detail=slip.server)
+    return EnrolledAgain(reply, slip.server)
+
+
+def keep_again(work: Work, again: EnrolledAgain) -> Device:
+    """What the district says of this device now; its journal, key and everything written stay as they are."""
+    reply, before = again.reply, work.device()
+    if reply.device != before.id:
+        raise EnvironmentFault("sync-other-district", "区里把它当成了另一台电脑，没有改动。请联系区里。")
+    device = replace(
+        before,
+        number=reply.device_number,
+        unit=reply.unit,
+        unit_name=reply.unit_name,
+        district_pack=reply.district_pack,
+        keeper=reply.keeper,
+        server=again.server,
+    )
+    work.put_setting(DEVICE, json.dumps(asdict(device)))
+    work.put_setting(PACKAGE_KEY, reply.package_key)
+    return device
 
 
 def key_store(way: str, passphrase: str) -> KeyStore:

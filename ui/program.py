@@ -19,10 +19,12 @@ from ui.background.job_runner import JobRunner
 from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
 from ui.options import Options
-from ui.workspace import PageTools
+from ui.workspace import PageTools, cannot_fetch
 
 if TYPE_CHECKING:
+    from tuoyu_desktop.application.ports import Device
     from tuoyu_desktop.bootstrap import Laptop
+    from ui.background.photo_fetcher import PhotoFetcher
     from ui.background.sync_worker import SyncWorker
     from ui.demo_start import DemoDistrict
     from ui.entrance import Entrance
@@ -90,10 +92,11 @@ class Program(QObject):
         self.district: DemoDistrict | None = None
         self.paths = self._paths()
         self.display = self._display()
-        self.window = MainWindow(application, PageTools(_prepare, _render))
+        self.window = MainWindow(application, PageTools(_prepare, _render, self._fetch))
         self.laptop: Laptop | None = None
         self.runner: JobRunner | None = None
         self.sync: SyncWorker | None = None
+        self.photos: PhotoFetcher | None = None
         self.wiring: Wiring | None = None
         self.opener = JobRunner(NoDesk(), self)
         self._guard: QLockFile | None = None
@@ -191,13 +194,21 @@ class Program(QObject):
         self.ready.emit()
 
     def _make_sync(self, laptop: Laptop, runner: JobRunner) -> SyncWorker:
+        from tuoyu_desktop.application.sync_view import HOLD_PHOTOS
         from tuoyu_desktop.store.sync_store import SqlSyncStore
+        from ui.background.photo_fetcher import PhotoFetcher
         from ui.background.sync_worker import SyncPlace, SyncWorker
         from ui.enrolment import trust_file
 
         store = SqlSyncStore(lambda: laptop.office, runner.write_job, runner.publish)
         place = SyncPlace(self.server(), laptop.paths.sync_lock, trust_file(laptop))
-        return SyncWorker(store, place, laptop.clock, automatic=self.options.tour is None, parent=self)
+        self.photos = PhotoFetcher(store, place, laptop.clock)
+        sync = SyncWorker(store, place, laptop.clock, automatic=self.options.tour is None, parent=self)
+        sync.hold_photos(laptop.read(lambda records: records.setting(HOLD_PHOTOS)) == "1")
+        return sync
+
+    def _fetch(self, sha256: str) -> None:
+        (cannot_fetch if self.photos is None else self.photos.fetch)(sha256)
 
     def server(self) -> str:
         """Where the open laptop syncs to: the demo's server has another port at every start."""
@@ -205,10 +216,22 @@ class Program(QObject):
             return self.district.address
         return self.laptop.device.server if self.laptop is not None else ""
 
+    def enrolled_again(self, device: Device) -> None:
+        """A restored district knows this laptop again: what waited goes now."""
+        if self.laptop is None or self.sync is None:
+            return
+        self.laptop.renew(device)
+        for behind in (self.sync, self.photos):
+            if behind is not None:
+                behind.move(self.server())
+        self.sync.sync_now()
+
     def let_go(self) -> None:
         """Close the laptop: sync first, then what was asked, then the connections. The window stays."""
         if self.sync is not None:
             self.sync.stop()
+        if self.photos is not None:
+            self.photos.stop()
         if self.wiring is not None:
             self.wiring.end()
         self.window.leave()
@@ -216,7 +239,7 @@ class Program(QObject):
             self.runner.stop()
         if self.laptop is not None:
             self.laptop.close()
-        self.sync, self.runner, self.laptop, self.wiring = None, None, None, None
+        self.sync, self.photos, self.runner, self.laptop, self.wiring = None, None, None, None, None
 
     def end(self) -> None:
         """The window closes: nothing that was asked is dropped."""

@@ -37,6 +37,13 @@ class ToInspection:
 
 
 @dataclass(frozen=True)
+class ToJoint:
+    """一起查: the laptops of a visit, where they disagree, what came after its seal."""
+
+    inspection: str
+
+
+@dataclass(frozen=True)
 class ToFinish:
     """The end of a visit."""
 
@@ -71,4 +78,15 @@ class ToSettings:
     """The settings."""
 
 
-Route = ToToday | ToFacilities | ToStart | ToInspection | ToFinish | ToDocuments | ToFindings | ToSync | ToSettings
+Route = (
+    ToToday
+    | ToFacilities
+    | ToStart
+    | ToInspection
+    | ToJoint
+    | ToFinish
+    | ToDocuments
+    | ToFindings
+    | ToSync
+    | ToSettings
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from tuoyu_desktop.application.lines import DeliveryLine
 from tuoyu_desktop.application.ports import Changes
@@ -29,7 +29,7 @@ class Wiring(QObject):
         super().__init__(program)
         self._program = program
         self._delivery: DeliveryLine | None = None
-        self._soon = False
+        self._soon, self._metered = False, False
         runner = program.runner
         assert runner is not None
         self._runner = runner
@@ -39,6 +39,7 @@ class Wiring(QObject):
             program.sync.status_changed.connect(self._show_status)
             program.sync.ended.connect(lambda: runner.publish(DELIVERY))
             SyncDiary(runner, program.sync)
+            QTimer.singleShot(0, self, self._watch_network)
         self._look()
 
     def end(self) -> None:
@@ -54,25 +55,86 @@ class Wiring(QObject):
     def _wire_page(self, key: str, page: Any) -> None:
         sync = self._program.sync
         if key == "sync":
+            from ui.enrol_again_desk import EnrolAgainDesk
             from ui.receipt_desk import ReceiptDesk
 
             ReceiptDesk(self._runner, page.receipt)
             page.set_available(sync is not None)
             if sync is not None:
                 self._wire_package(page)
+                EnrolAgainDesk(self._program, page.enrol_again)
                 page.sync_asked.connect(sync.sync_now)
                 page.cancel_asked.connect(sync.cancel)
+                page.photos_asked.connect(sync.send_photos)
+                page.hold_chosen.connect(self._hold_photos)
+                page.set_metered(self._metered)
                 page.show_status(sync.status())
+        elif key == "joint":
+            self._wire_joint(page)
+        elif key == "today":
+            page.set_may_join(sync is not None)
+            if sync is not None:
+                self._wire_join(page)
         elif key == "settings":
             from ui.settings_desk import SettingsDesk
 
             SettingsDesk(self._program, page)
+
+    def _watch_network(self) -> None:
+        """After the first page is drawn: the platform's part of Qt is loaded only now."""
+        from ui.background.network_watch import NetworkWatch
+
+        sync = self._program.sync
+        if sync is not None:
+            watch = NetworkWatch(self)
+            watch.came_back.connect(sync.sync_again)
+            watch.metered.connect(self._keep_metered)
+            watch.start()
+
+    def _keep_metered(self, metered: bool) -> None:
+        self._metered = metered
+        if self._program.sync is not None:
+            self._program.sync.set_metered(metered)
+        workspace = self._program.window.workspace
+        page = workspace.page("sync") if workspace is not None else None
+        if page is not None:
+            page.set_metered(metered)
+
+    def _hold_photos(self, hold: bool) -> None:
+        sync = self._program.sync
+        if sync is not None:
+            sync.hold_photos(hold)
+            if not hold:
+                sync.sync_soon()
 
     def _wire_package(self, page: Any) -> None:
         from ui.package_desk import PackageDesk
 
         assert self._program.laptop is not None
         PackageDesk(self._runner, self._program.laptop, page.package)
+
+    def _wire_joint(self, page: Any) -> None:
+        from ui.visit_package_desk import VisitPackageDesk
+
+        assert self._program.laptop is not None
+        desk = VisitPackageDesk(self._runner, self._program.laptop, page.exchange, page)
+        page.squares_asked.connect(lambda text: desk.draw(text, page.show_squares))
+        page.export_asked.connect(desk.export_to)
+        page.import_asked.connect(desk.read)
+        page.exchange.cancel_asked.connect(desk.cancel)
+        sync = self._program.sync
+        page.set_available(sync is not None)
+        if sync is not None:
+            page.sync_asked.connect(sync.sync_now)
+            sync.status_changed.connect(page.show_status)
+            page.show_status(sync.status())
+
+    def _wire_join(self, page: Any) -> None:
+        from ui.visit_package_desk import VisitPackageDesk
+
+        assert self._program.laptop is not None
+        desk = VisitPackageDesk(self._runner, self._program.laptop, page.joins, page)
+        page.joins.import_asked.connect(lambda file: desk.read(None, file))
 
     def _changed(self, changes: Changes) -> None:
         self._soon = self._soon or changes.has(*_SENT_SOON)

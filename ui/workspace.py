@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.domain.errors import EnvironmentFault
 from ui import routes
 from ui.background.job_runner import JobRunner
 from ui.widgets import tokens
@@ -20,7 +21,7 @@ from ui.widgets.navigation_rail import NavigationRail, RailEntry, RailWidth
 from ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
-    from tuoyu_desktop.application.evidence_cases import PreparePicture
+    from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 
 ENTRIES = (
     RailEntry("today", "今日", "ph.sun-horizon"),
@@ -46,12 +47,19 @@ class Page(Protocol):
     def refresh(self, changes: Changes) -> None: ...
 
 
+def cannot_fetch(_sha256: str) -> None:
+    """``FetchPhoto`` of a program that does not sync."""
+    raise EnvironmentFault("env-read-only", "现在是只看不写，不能从区里取照片。")
+
+
 @dataclass(frozen=True)
 class PageTools:
-    """What pages hand to the work pool: ``prepare`` makes a photo ready, ``render`` a document's PDF."""
+    """What pages hand to the work pool: ``prepare`` makes a photo ready, ``render`` a document's PDF, ``fetch`` brings
+    a photo from the district."""
 
     prepare: PreparePicture
     render: Callable[..., bytes]
+    fetch: FetchPhoto = cannot_fetch
 
 
 def _today(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
@@ -78,6 +86,12 @@ def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     return InspectionPage(runner, me, tools.prepare)
 
 
+def _joint(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
+    from ui.pages.joint.page import JointPage
+
+    return JointPage(runner, me)
+
+
 def _finish(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     from ui.pages.finish.page import FinishPage
 
@@ -93,7 +107,7 @@ def _documents(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
 def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.findings.page import FindingsPage
 
-    return FindingsPage(runner, me, tools.prepare)
+    return FindingsPage(runner, me, tools.prepare, tools.fetch)
 
 
 def _sync(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
@@ -113,6 +127,7 @@ _PAGES: Mapping[type[routes.Route], tuple[str, Callable[[JobRunner, SignedIn, Pa
     routes.ToFacilities: ("facilities", _facilities),
     routes.ToStart: ("start", _start),
     routes.ToInspection: ("inspection", _inspection),
+    routes.ToJoint: ("joint", _joint),
     routes.ToFinish: ("finish", _finish),
     routes.ToDocuments: ("documents", _documents),
     routes.ToFindings: ("findings", _findings),

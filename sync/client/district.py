@@ -18,6 +18,8 @@ from sync.protocol.messages import Hello, SessionReply
 from sync.protocol.problems import Code
 
 T = TypeVar("T")
+_COME_BACK = (Code.TOO_MANY, Code.UPLOAD_BUSY)
+"""Refusals of this moment: the same request is taken later."""
 
 
 class District:
@@ -73,24 +75,42 @@ class District:
         """One request answered in JSON, see ``Transport.call_json``."""
         return self._patiently(lambda: self._transport.call_json(method, path, **arguments))
 
-    def lines(
-        self, path: str, query: Mapping[str, Any], seen: Callable[[int], None] = lambda _count: None
-    ) -> list[bytes]:
-        """All lines of an NDJSON answer; a stream cut half-way is asked for again. ``seen`` is told how many came."""
+    def going_on(self, request: Callable[[Transport, bool], T]) -> T:
+        """A request that is not simply made again after a cut: it is told whether it may have come in part already,
+        and asks what did before it sends anything twice."""
+        tries = 0
 
-        def read() -> list[bytes]:
-            found: list[bytes] = []
+        def job() -> T:
+            nonlocal tries
+            tries += 1
+            return request(self._transport, tries > 1)
+
+        return self._patiently(job)
+
+    def lines(self, path: str, query: Mapping[str, Any]) -> list[bytes]:
+        """All lines of an NDJSON answer; a stream cut half-way is asked for again."""
+        found: list[bytes] = []
+
+        def begin() -> Callable[[bytes], None]:
+            found.clear()
+            return found.append
+
+        self.read_lines(path, query, begin)
+        return found
+
+    def read_lines(self, path: str, query: Mapping[str, Any], begin: Callable[[], Callable[[bytes], None]]) -> None:
+        """Each line of an NDJSON answer goes to what ``begin`` gave; begun anew for a stream that was cut half-way."""
+
+        def read() -> None:
+            take = begin()
             with self._transport.stream_lines(path, query) as lines:
                 for line in lines:
-                    found.append(line)
-                    if len(found) % 500 == 0:
-                        seen(len(found))
-            return found
+                    take(line)
 
-        return self._patiently(read)
+        self._patiently(read)
 
     def _patiently(self, job: Callable[[], T], *, renew: bool = True) -> T:
-        failures = 0
+        failures, waited = 0, 0.0
         while True:
             try:
                 done = job()
@@ -101,10 +121,13 @@ class District:
                     renew = False
                     self._patiently(self._new_session, renew=False)
                     continue
-                if refused.problem_code not in (Code.TOO_MANY, Code.UPLOAD_BUSY):
+                if refused.problem_code not in _COME_BACK:
                     raise
+                if refused.retry_after is not None:
+                    waited = self._patience.when_asked(refused.retry_after, waited, refused)
+                    continue
                 failures += 1
-                self._patience.after(failures, refused, refused.retry_after)
+                self._patience.after(failures, refused)
             except Unreachable as fault:
                 if not self._greeted and not fault.connected:
                     raise

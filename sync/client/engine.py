@@ -20,7 +20,7 @@ from sync.client.uploads import upload
 from sync.protocol.messages import Receipt
 from sync.protocol.problems import Code
 from sync.protocol.wire import SCOPE_FULL
-from tuoyu_desktop.application.sync_port import SyncStore, UnreadableBlob
+from tuoyu_desktop.application.sync_port import PendingBlob, SyncStore, UnreadableBlob
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
 
 BLOB_DAMAGED = ("env-blob-damaged", "env-blob-missing")
@@ -72,7 +72,8 @@ def _not_all_shown(count: int) -> EnvironmentFault:
 
 
 class SyncEngine:
-    """One sync over one transport. ``cancelled`` is asked between steps, slices and while waiting."""
+    """One sync over one transport. ``cancelled`` is asked between steps, slices and while waiting; ``photos`` before
+    each photo: where it says no, the photo stays pending (a metered network), records and documents go all the same."""
 
     def __init__(
         self,
@@ -83,8 +84,10 @@ class SyncEngine:
         report: Report = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
         patience: Patience | None = None,
+        photos: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
+        self._photos_may_go = photos
         self._clock = clock
         self._report = report
         self._cancelled = cancelled
@@ -160,11 +163,13 @@ class SyncEngine:
 
     def _photos(self) -> int:
         """Bring what waits; returns how many went. What cannot be read here is noted and told at the end."""
-        blobs = self._store.pending_blobs()
+        blobs = [blob for blob in self._store.pending_blobs() if self._may_go(blob)]
         size = sum(blob.size for blob in blobs)
         self._step("photos", photos_sent=0, photos_to_send=len(blobs), bytes_sent=0, bytes_to_send=size)
         gone, damaged = 0, []
         for blob in blobs:
+            if not self._may_go(blob):
+                continue
             try:
                 upload(self._store, self._district, blob, self._sent)
             except EnvironmentFault as fault:
@@ -176,6 +181,9 @@ class SyncEngine:
             self._step("photos", photos_sent=gone)
         self._damaged = tuple(damaged)
         return gone
+
+    def _may_go(self, blob: PendingBlob) -> bool:
+        return not blob.media_type.startswith("image/") or self._photos_may_go()
 
     def _sent(self, size: int) -> None:
         self._step("photos", bytes_sent=self._progress.bytes_sent + size)

@@ -52,10 +52,11 @@ class Enrolled:
     demo: bool
 
 
-def enrol(transport: Transport, slip: EnrolmentSlip, device_name: str) -> Enrolled:
-    """Make a key and use the code, once. Raises EnvironmentFault sync-* with the server's words."""
+def enrol(transport: Transport, slip: EnrolmentSlip, device_name: str, seed: bytes | None = None) -> Enrolled:
+    """Make a key and use the code, once; with ``seed`` the key of a laptop that the district forgot (sync.md §3.8),
+    which is then the same device with the same journal. Raises EnvironmentFault sync-* with the server's words."""
     hello = say_hello(transport)
-    key = Ed25519PrivateKey.generate()
+    key = Ed25519PrivateKey.generate() if seed is None else Ed25519PrivateKey.from_private_bytes(seed)
     public = key.public_key().public_bytes_raw()
     body = {"code": slip.code, "public_key": to_base64(public), "device_name": device_name}
     reply = parsed(EnrollReply, transport.call_json("POST", "/v1/enroll", json_body=body), "enroll")

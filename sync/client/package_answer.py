@@ -136,17 +136,16 @@ class AnsweringDistrict(District):
             return self._head(path.removeprefix("/v1/journal/"))
         return self.document(path)
 
-    def lines(
-        self, path: str, query: Mapping[str, Any], seen: Callable[[int], None] = lambda _count: None
-    ) -> list[bytes]:
+    def read_lines(self, path: str, query: Mapping[str, Any], begin: Callable[[], Callable[[bytes], None]]) -> None:
         """A snapshot, or the own entries after ``after``: the package has them from the first on."""
         found = self._lines.get((path, query.get("facility")))
         if found is None:
             raise _short(path)
         if path == SNAPSHOT_CALL and not found:
             raise ServerRefused(404, {"code": Code.NOT_IN_SCOPE.value}, None)
-        seen(len(found))
-        return found[int(query.get("after", 0)) :]
+        take = begin()
+        for line in found[int(query.get("after", 0)) :]:
+            take(line)
 
     def _page(self, cursor: str) -> Any:
         """A page of the feed; an empty one where the package ends or speaks of another place."""

@@ -13,6 +13,8 @@ FIRST_SECONDS = 0.5
 LONGEST_SECONDS = 8.0
 LONGEST_ASKED_SECONDS = 60.0
 """A server that asks for more is left alone until the next sync."""
+LONGEST_ASKED_IN_ALL_SECONDS = 300.0
+"""So long a rush is waited out within one call; then too the next sync goes on where this one stopped."""
 _TICK_SECONDS = 0.1
 
 
@@ -33,12 +35,19 @@ class Patience:
     tries: int = 5
     jitter: Callable[[], float] = random.random
 
-    def after(self, failures: int, error: EnvironmentFault, asked: float | None = None) -> None:
-        """Wait before the next try after so many ``failures``; raises ``error`` when it is time to give up.
-
-        ``asked``: the seconds of Retry-After, which are kept to.
-        """
-        if failures >= self.tries or (asked is not None and asked > LONGEST_ASKED_SECONDS):
+    def after(self, failures: int, error: EnvironmentFault) -> None:
+        """Wait before the next try after so many ``failures``; raises ``error`` when it is time to give up."""
+        if failures >= self.tries:
             raise error
-        seconds = min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** (failures - 1)) * (0.5 + self.jitter() / 2)
-        self.wait(seconds if asked is None else max(asked, seconds))
+        self.wait(min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** (failures - 1)) * (0.5 + self.jitter() / 2))
+
+    def when_asked(self, asked: float, waited: float, error: EnvironmentFault) -> float:
+        """Wait the seconds of a Retry-After: who is busy and says when to come back has not failed, so it is no try.
+
+        ``waited``: seconds waited so before. Returns them with these; raises ``error`` where that would be too long.
+        """
+        seconds = max(asked, FIRST_SECONDS * (0.5 + self.jitter() / 2))
+        if asked > LONGEST_ASKED_SECONDS or waited + seconds > LONGEST_ASKED_IN_ALL_SECONDS:
+            raise error
+        self.wait(seconds)
+        return waited + seconds

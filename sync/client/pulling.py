@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from pydantic import ValidationError
-
+from sync.client.arriving import FORKED, Arriving
 from sync.client.district import District
-from sync.client.transport import ServerRefused, not_our_server, parsed
-from sync.protocol.messages import FeedEntry, FeedPage, SnapshotHead
+from sync.client.transport import ServerRefused, parsed
+from sync.protocol.messages import FeedPage
 from sync.protocol.problems import Code
 from tuoyu_desktop.application.sync_port import Received, Snapshot, SyncStore
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
-from tuoyu_desktop.domain.entries.registry import AssignmentChanged
+from tuoyu_desktop.domain.entries.registry import AssignmentChanged, EntryErased
 
 SNAPSHOT_CALL = "/v1/snapshot"
-_ASSIGNMENT = b'"assignment.changed"'
-_FORKED = b'"kind":"journal.forked"'
-"""Inside a text its quotes would be escaped; the feed tells only of this device's own journals."""
+_ASSIGNMENT, _ERASURE = b'"assignment.changed"', b'"entry.erased"'
+_TOLD_EVERY = 500
 
 Told = Callable[[int], None]
 """Is told how many entries came so far, in pages and while a snapshot streams in."""
@@ -72,6 +68,8 @@ class Pull:
                 self._facility_snapshot(facility)
             else:
                 self._ended = True
+        for facility in _erased_at(entries):
+            self._facility_snapshot(facility)
         self._bring_back(entries)
         if entries or page.cursor != cursor:
             self._store.receive_page(entries, page.cursor, page.epoch)
@@ -82,7 +80,7 @@ class Pull:
         before the page that tells of them is taken in (sync.md §3.8)."""
         for received in entries:
             journal = received.journal
-            if _FORKED not in received.body or journal == self._store.device().journal:
+            if FORKED not in received.body or journal == self._store.device().journal:
                 continue
             after = self._store.held_seq(journal)
             lines = self._district.lines(f"/v1/journal/{journal}/entries", {"after": after})
@@ -105,9 +103,9 @@ class Pull:
         return ours
 
     def _whole_snapshot(self) -> str:
-        snapshot = self._snapshot(None)
+        snapshot, forked = self._snapshot(None)
         self._epoch = snapshot.epoch
-        self._bring_back(snapshot.entries)
+        self._bring_back(forked)
         self._store.receive_snapshot(snapshot)
         self._received += len(snapshot.entries)
         self._told(self._received)
@@ -115,7 +113,7 @@ class Pull:
 
     def _facility_snapshot(self, facility: str) -> None:
         try:
-            snapshot = self._snapshot(facility)
+            snapshot, _ = self._snapshot(facility)
         except ServerRefused as refused:
             if refused.problem_code != Code.NOT_IN_SCOPE:
                 raise
@@ -123,25 +121,34 @@ class Pull:
         self._store.receive_snapshot(snapshot)
         self._received += len(snapshot.entries)
 
-    def _snapshot(self, facility: str | None) -> Snapshot:
-        query = {} if facility is None else {"facility": facility}
-        lines = self._district.lines(SNAPSHOT_CALL, query, lambda count: self._told(self._received + count))
-        if not lines:
-            raise not_our_server(SNAPSHOT_CALL)
-        head = parsed(SnapshotHead, _json(lines[0]), SNAPSHOT_CALL)
-        return Snapshot([_received(line) for line in lines[1:]], head.cursor, head.epoch, facility)
+    def _snapshot(self, facility: str | None) -> tuple[Snapshot, Sequence[Received]]:
+        """The whole of it before any of it is taken in, and those of its entries that tell of journals begun anew."""
+        arriving = Arriving(SNAPSHOT_CALL)
+
+        def take(line: bytes) -> None:
+            arriving.take(line)
+            if len(arriving) % _TOLD_EVERY == 0:
+                self._told(self._received + len(arriving))
+
+        def begin() -> Callable[[bytes], None]:
+            nonlocal arriving
+            arriving = Arriving(SNAPSHOT_CALL)
+            return take
+
+        self._district.read_lines(SNAPSHOT_CALL, {} if facility is None else {"facility": facility}, begin)
+        return arriving.whole(facility), arriving.forked
 
 
-def _received(line: bytes) -> Received:
-    try:
-        item = FeedEntry.model_validate_json(line)
-    except ValidationError as error:
-        raise not_our_server(SNAPSHOT_CALL) from error
-    return Received(item.journal, item.body.encode())
-
-
-def _json(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise not_our_server(SNAPSHOT_CALL) from error
+def _erased_at(entries: Sequence[Received]) -> set[str]:
+    """Facilities of which something was erased: what an older snapshot restated of them is asked for anew."""
+    found: set[str] = set()
+    for received in entries:
+        if _ERASURE not in received.body:
+            continue
+        try:
+            entry = decode(received.body)
+        except MalformedEntry:
+            continue
+        if isinstance(entry, EntryErased) and entry.facility:
+            found.add(entry.facility)
+    return found

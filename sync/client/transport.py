@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -14,6 +16,7 @@ from pydantic import ValidationError
 
 from sync.protocol.messages import SessionReply
 from sync.protocol.problems import PROBLEM_HEADER, SENTENCES, Code
+from sync.protocol.streams import ACCEPTED, StreamDamagedError, StreamRefusedError, lines_of, unpacked
 from sync.protocol.wire import NDJSON, PROBLEM_JSON
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.frozen import Frozen
@@ -26,6 +29,10 @@ IDLE_SECONDS = 60.0
 """An unused connection is kept so long; the server keeps its end a little longer."""
 _GATEWAY = (502, 503, 504)
 """What a proxy between answers when it does not get through: a moment later it may."""
+_STALLED = 408
+"""Part of the request was lost on its way: a cut that the other end noticed first, whoever says so."""
+_PACKED = {"Accept-Encoding": ACCEPTED}
+_SECONDS = re.compile("[0-9]+")
 _OF_A_PROXY = {413: Code.TOO_LARGE, 429: Code.TOO_MANY}
 """What a proxy between answers by itself, with a page of its own, and means the same as the server would."""
 
@@ -128,14 +135,14 @@ class Transport:
         """An NDJSON answer line by line. A stream that was cut off raises, it never looks finished."""
         with (
             _telling_weather(),
-            self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(None)) as response,
+            self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(_PACKED)) as response,
         ):
             if response.status_code >= 400:
                 response.read()
             _raise_for(response)
             if not response.headers.get("content-type", "").startswith(NDJSON):
                 raise not_our_server(path)
-            yield _lines(response.iter_bytes())
+            yield _lines(response, path)
 
     def has_session(self, now: datetime) -> bool:
         """Whether a token is at hand that the server may still take."""
@@ -158,27 +165,47 @@ def _telling_weather() -> Iterator[None]:
         raise Unreachable(repr(error), connected=True) from error
 
 
-def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Split at newlines only: a body may hold any other character."""
-    rest = b""
-    for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
-        yield from (line for line in whole if line)
-    if rest:
-        yield rest
+def _lines(response: httpx.Response, path: str) -> Iterator[bytes]:
+    try:
+        yield from lines_of(unpacked(response.iter_raw(), response.headers.get("content-encoding", "").lower()))
+    except StreamDamagedError as error:
+        raise Unreachable(f"{path}: {error}", connected=True) from error
+    except StreamRefusedError as error:
+        raise not_our_server(f"{path}: {error}") from error
 
 
 def _raise_for(response: httpx.Response) -> None:
     status = response.status_code
     if status < 300:
         return
-    waits = response.headers.get("retry-after", "")
-    raise ServerRefused(status, _problem(response), float(waits) if waits.isdigit() else None)
+    raise ServerRefused(status, _problem(response), _retry_after(response.headers))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds, from seconds or a date (RFC 9110 §10.2.3); null where it says nothing that can be understood.
+
+    A date is compared with the answer's own ``Date``: the laptop's clock may be anywhere.
+    """
+    asked = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(asked):
+        return float(asked)
+    try:
+        return max(0.0, (_instant(asked) - _instant(headers.get("date", ""))).total_seconds())
+    except ValueError:  # one of the two is no date
+        return None
+
+
+def _instant(http_date: str) -> datetime:
+    """Any of the three forms of RFC 9110 §5.6.7; the oldest names no zone and means UTC."""
+    found = parsedate_to_datetime(http_date)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:
     """The problem document. A proxy between that bounds sizes and rates says so in its own words, by the status."""
     status = response.status_code
+    if status == _STALLED:
+        raise Unreachable(f"HTTP {status}", connected=True)
     if not response.headers.get("content-type", "").startswith(PROBLEM_JSON):
         if status in _GATEWAY:
             raise Unreachable(f"HTTP {status}", connected=True)

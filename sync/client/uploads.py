@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from sync.client.district import District
-from sync.client.transport import ServerRefused, not_our_server
+from sync.client.transport import ServerRefused, Transport, not_our_server
 from sync.protocol.problems import Code
 from sync.protocol.wire import (
     OFFSET_STREAM,
@@ -51,13 +52,26 @@ def _send(
     if offset == blob.size:
         return
     for chunk in _slices(store.read_blob(blob.sha256, offset)):
-        headers = {**_TUS, UPLOAD_OFFSET: str(offset), "Content-Type": OFFSET_STREAM}
-        response = district.call("PATCH", location, content=chunk, headers=headers)
-        offset = _offset(response.headers.get(UPLOAD_OFFSET), location)
+        offset = district.going_on(partial(_append, location, offset, chunk))
         sent(len(chunk))
         if offset == blob.size:  # also when another laptop brought the same bytes in the meantime
             return
     raise not_our_server(f"{location}: {offset} of {blob.size}")
+
+
+def _append(location: str, start: int, chunk: bytes, transport: Transport, again: bool) -> int:
+    """One slice that lies at ``start``; where the server stands then. ``again``: a connection was cut, so it is asked
+    first how much of the slice came, and gets the rest."""
+    came = 0
+    if again:
+        came = _offset(transport.call("HEAD", location, headers=_TUS).headers.get(UPLOAD_OFFSET), location) - start
+        if came == len(chunk):
+            return start + came
+        if not 0 <= came < len(chunk):  # somewhere else: the refusal of the slice says so, and all is looked at anew
+            came = 0
+    headers = {**_TUS, UPLOAD_OFFSET: str(start + came), "Content-Type": OFFSET_STREAM}
+    response = transport.call("PATCH", location, content=chunk[came:], headers=headers)
+    return _offset(response.headers.get(UPLOAD_OFFSET), location)
 
 
 def _stand(store: SyncStore, district: District, blob: PendingBlob, known: str | None) -> tuple[str, int]:

@@ -24,6 +24,10 @@ class PackageCode(StrEnum):
     DISK = "package-disk"
     NO_ROOM = "package-no-room"
     LIMIT = "package-limit"
+    NOT_A_VISIT = "package-not-a-visit"
+    NO_VISIT_KEY = "package-no-visit-key"
+    OTHER_VISIT = "package-other-visit"
+    OWN = "package-own"
 
 
 SENTENCES: Mapping[PackageCode, str] = {
@@ -40,6 +44,10 @@ SENTENCES: Mapping[PackageCode, str] = {
     PackageCode.DISK: "U盘读写失败，可能已满、写保护或被拔出。请检查后再试，记录都在原处。",
     PackageCode.NO_ROOM: "这个U盘剩下的地方放不下一个数据包，请腾出空间或换一个U盘。",
     PackageCode.LIMIT: "单个数据包太小，放不下一批记录。请选大一些。",
+    PackageCode.NOT_A_VISIT: "这个文件不是检查包，请选另一台电脑导出的、扩展名为 .tuoyu-visit 的文件。",
+    PackageCode.NO_VISIT_KEY: "本机没有这次检查的加入码，打不开检查包。请先输入主检电脑上显示的加入码。",
+    PackageCode.OTHER_VISIT: "检查包里有别的检查的记录，没有读入。请在另一台电脑上重新导出这次检查。",
+    PackageCode.OWN: "这是本机自己导出的检查包，请拿到另一台电脑上读入。",
 }
 
 

@@ -58,9 +58,10 @@ _SIGNED = b"tuoyu package"
 
 class PackageHeader(Frozen):
     """``id`` is new for each file, ``export`` the same in all parts of one; ``key`` the sender's one-time key; an
-    answer names in ``answers`` the package it is for. ``created_at`` by the sender's clock."""
+    answer names in ``answers`` the package it is for, one between two laptops in ``visit`` the visit. ``created_at`` by
+    the sender's clock."""
 
-    kind: Literal["requests", "answer"]
+    kind: Literal["requests", "answer", "visit"]
     id: str
     export: str
     part: int
@@ -69,6 +70,7 @@ class PackageHeader(Frozen):
     key: str
     created_at: AwareDatetime
     answers: str = ""
+    visit: str = ""
 
 
 class FrameHead(Frozen):

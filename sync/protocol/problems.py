@@ -24,6 +24,7 @@ class Code(StrEnum):
     METHOD_NOT_ALLOWED = "method-not-allowed"
     BAD_MEDIA_TYPE = "bad-media-type"
     BAD_RANGE = "bad-range"
+    STALLED = "stalled"
     BAD_ENCODING = "bad-encoding"
     UNKNOWN_DEVICE = "unknown-device"
     BAD_TOKEN = "bad-token"
@@ -57,6 +58,7 @@ STATUS: Mapping[Code, int] = {
     Code.METHOD_NOT_ALLOWED: 405,
     Code.BAD_MEDIA_TYPE: 415,
     Code.BAD_RANGE: 416,
+    Code.STALLED: 408,
     Code.BAD_ENCODING: 415,
     Code.UNKNOWN_DEVICE: 401,
     Code.BAD_TOKEN: 401,
@@ -90,6 +92,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.METHOD_NOT_ALLOWED: "服务器在这个地址上不接受这种请求，请更新程序后再试。",
     Code.BAD_MEDIA_TYPE: "上传内容的类型不对，请更新程序后再试。",
     Code.BAD_RANGE: "要取的部分超出了文件的大小，请从头重新下载。",
+    Code.STALLED: "网络停顿太久，内容没有收全，请接着上传。",
     Code.BAD_ENCODING: "内容的压缩格式不对或已损坏，请重新上传。",
     Code.UNKNOWN_DEVICE: "服务器不认识这台电脑，请向区里要新的登记码重新登记，记录不会丢失。",
     Code.BAD_TOKEN: "登录已过期，请重新登录后继续。",
@@ -108,7 +111,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.UPLOAD_EXPIRED: "这次上传放置太久已作废，请重新上传。",
     Code.UPLOAD_VERSION: "上传协议版本不支持，请更新程序。",
     Code.UPLOAD_BUSY: "同一个文件正在由另一个连接上传，请稍后再试。",
-    Code.TOO_MANY: "请求太频繁，请稍后再试。",
+    Code.TOO_MANY: "服务器正忙或请求太频繁，请稍后再试。",
     Code.DISK_FULL: "服务器磁盘已满，记录仍在本机，请联系区里腾出空间后再传。",
     Code.INTERNAL: "服务器内部出错，记录仍在本机，请稍后再试。",
 }

@@ -17,10 +17,13 @@ from sync.protocol.problems import PROBLEM_HEADER, Code, ProblemError
 from sync.protocol.wire import PROBLEM_JSON, PROTOCOL, TUS_RESUMABLE, TUS_VERSION
 from sync.server.description import describe
 from sync.server.office import Office, open_office
+from sync.server.parent import end_with_parent
+from sync.server.requests import STALL_SECONDS
 from sync.server.routes_access import access_router
 from sync.server.routes_journal import journal_router
 from sync.server.routes_reading import reading_router
 from sync.server.routes_uploads import upload_router
+from sync.server.turns import Queues
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 LOGGER = logging.getLogger(__name__)
@@ -29,13 +32,16 @@ DATABASE_VARIABLE = "TUOYU_SERVER_DATABASE"
 """How ``serve --workers`` tells its worker processes where the data is."""
 
 
-def make_app(office: Office) -> FastAPI:
-    """The application of one open office."""
+def make_app(office: Office, *, stall_seconds: float = STALL_SECONDS) -> FastAPI:
+    """The application of one open office. A request body that stands still for ``stall_seconds`` is given up."""
     title = "托育督导区级服务器"
     app = FastAPI(title=title, version=str(PROTOCOL), docs_url=None, redoc_url=None, redirect_slashes=False)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way to extend the document
-    for router in (access_router, journal_router, reading_router, upload_router):
-        app.include_router(router(office))
+    queues = Queues()
+    app.include_router(access_router(office, queues, stall_seconds))
+    app.include_router(journal_router(office, queues, stall_seconds))
+    app.include_router(reading_router(office))
+    app.include_router(upload_router(office, queues, stall_seconds))
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http)
@@ -47,6 +53,7 @@ def make_app(office: Office) -> FastAPI:
 
 def worker_app() -> FastAPI:
     """The application in a worker process of ``serve --workers``."""
+    end_with_parent()
     return make_app(open_office(Path(os.environ[DATA_VARIABLE]), os.environ.get(DATABASE_VARIABLE) or None))
 
 

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sync.server import cli_district, cli_package, cli_people, cli_review, cli_serve
+from sync.server import cli_district, cli_erase, cli_package, cli_people, cli_review, cli_serve
+from sync.server.cli_words import Parser
 from tuoyu_desktop.domain.errors import KnownError
 
 EXIT_REFUSED = 2
@@ -41,14 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tuoyu-server",
         description="托育督导区级服务器：机构名册、人员、电脑登记、问题处理、台账。",
         epilog="例：tuoyu-server init --district 110115 --data D:\\tuoyu && tuoyu-server serve --data D:\\tuoyu",
     )
     _common(parser, None)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for theme in (cli_serve, cli_people, cli_district, cli_review, cli_package):
+    for theme in (cli_serve, cli_people, cli_district, cli_review, cli_erase, cli_package):
         theme.add_commands(commands, _shared())
     return parser
 

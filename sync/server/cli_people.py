@@ -38,6 +38,7 @@ def _add_users(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         help="DISTRICT_OFFICER STREET_OFFICER EXPERT FRONT_LINE PARENT HEALTH_GUIDE",
     )
     adding.add_argument("--unit", required=True, help="所属单位名称")
+    adding.add_argument("--new-unit", action="store_true", help="这个单位以前没有登记过（名称请先核对）")
     adding.add_argument("--employer", default="", help="工作单位")
     adding.add_argument(
         "--certificate", nargs=4, metavar=("NUMBER", "BODY", "FROM", "TO"), help="执法证号、发证机关、有效期起止"
@@ -67,6 +68,7 @@ def _add_user(arguments: argparse.Namespace) -> int:
         name=arguments.name,
         kind=arguments.kind,
         unit=arguments.unit,
+        new_unit=arguments.new_unit,
         employer=arguments.employer,
         certificate=arguments.certificate,
         pin=ask_pin(),
@@ -100,13 +102,14 @@ def _enroll(arguments: argparse.Namespace) -> int:
     from sync.protocol.wire import LINK_SCHEME
     from sync.server.access import make_code
     from sync.server.people import serve_address
+    from sync.server.slip import slip_address
     from tuoyu_desktop.domain.errors import RuleViolation
 
     if not 0 < arguments.hours <= LONGEST_CODE_HOURS:
         raise RuleViolation("rule-enroll-hours", f"--hours 要大于 0，最多 {LONGEST_CODE_HOURS} 小时。", field="hours")
     office = opened(arguments)
+    address = slip_address(arguments.address or serve_address(office))
     code = make_code(office, arguments.user, replaces=arguments.replaces, hours=arguments.hours)
-    address = arguments.address or serve_address(office)
     print(f"服务器指纹：{fingerprint(office.keys.server_key)}")
     print(f"{LINK_SCHEME}{address}/{code}")
     print(code)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from sync.server.slip import LAST_PORT
 from tuoyu_desktop.domain.errors import RuleViolation
 
 if TYPE_CHECKING:  # the database layer loads with the first command that needs it
@@ -13,7 +14,6 @@ if TYPE_CHECKING:  # the database layer loads with the first command that needs 
 
 Subcommands = Any
 """What ``add_subparsers`` returns; argparse has no public name for it."""
-_LAST_PORT: Final = 65_535
 
 
 def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -81,8 +81,8 @@ def _add_serve(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     from sync.server.serving import Listening, serve
 
-    if not 0 <= arguments.port <= _LAST_PORT:
-        raise RuleViolation("rule-serve-port", f"端口要在 0 到 {_LAST_PORT} 之间。", field="port")
+    if not 0 <= arguments.port <= LAST_PORT:
+        raise RuleViolation("rule-serve-port", f"端口要在 0 到 {LAST_PORT} 之间。", field="port")
     if arguments.workers < 1:
         raise RuleViolation("rule-serve-workers", "工作进程至少 1 个。", field="workers")
     listening = Listening(arguments.host, arguments.port, arguments.workers, arguments.cert, arguments.key)

@@ -53,7 +53,7 @@ _LOCATION = {"Location": header({"type": "string", "pattern": "^/v1/uploads/[0-9
 CREATE: dict[str, Any] = {
     "operation_id": "uploadCreate",
     "status_code": 201,
-    "responses": _answers(201, "Begun.", _STATE | _LOCATION, *_MINE, Code.TOO_LARGE, Code.DISK_FULL),
+    "responses": _answers(201, "Begun.", _STATE | _LOCATION, *_MINE, Code.TOO_LARGE, Code.TOO_MANY, Code.DISK_FULL),
     "openapi_extra": {"parameters": [_speaks_tus(required=True)]},
 }
 _LENGTH = {
@@ -72,6 +72,8 @@ _APPEND_REFUSALS = (
     Code.TOO_LARGE,
     Code.BAD_MEDIA_TYPE,
     Code.UPLOAD_BUSY,
+    Code.STALLED,
+    Code.TOO_MANY,
     Code.UPLOAD_CHECKSUM,
     Code.DISK_FULL,
 )
@@ -84,6 +86,6 @@ APPEND: dict[str, Any] = {
 TERMINATE: dict[str, Any] = {
     "operation_id": "uploadTerminate",
     "status_code": 204,
-    "responses": _answers(204, "Given up.", _VERSION, *_ONE, Code.UPLOAD_BUSY),
+    "responses": _answers(204, "Given up.", _VERSION, *_ONE, Code.UPLOAD_BUSY, Code.TOO_MANY),
     "openapi_extra": {"parameters": [_speaks_tus(required=True)]},
 }

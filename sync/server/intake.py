@@ -261,17 +261,20 @@ def _tried(
 
 
 def _tell_verdicts(office: Office, connection: Connection, items: list[Item]) -> None:
-    """Every outcome that is not applied goes to its writer in the feed; a duplicate says nothing new."""
+    """Every outcome that is not applied goes to its writer in the feed, and, with its facility, to those who may have
+    the entry from a stick (sync.md §3.10); a duplicate says nothing new."""
     drafts = [
-        verdict_draft(i.journal, i.seq, i.status, i.reason) for i in items if i.status not in (APPLIED, DUPLICATE)
+        verdict_draft(i.journal, i.seq, i.status, i.reason, i.entry.facility if i.entry is not None else None)
+        for i in items
+        if i.status not in (APPLIED, DUPLICATE)
     ]
     write_district(connection, office.facts.journal, drafts)
 
 
-def verdict_draft(journal: str, seq: int, status: str, reason: str) -> Draft:
+def verdict_draft(journal: str, seq: int, status: str, reason: str, facility: str | None = None) -> Draft:
     """An ``entry.judged``; its subject is the judged journal, so that the feed finds its writer."""
     data = EntryJudgedData.model_validate({"journal": journal, "seq": seq, "status": status, "reason": reason})
-    return Draft(EntryJudged, data, subject=journal)
+    return Draft(EntryJudged, data, subject=journal, facility=facility)
 
 
 def _outcomes(connection: Connection, push: Push, items: Sequence[Item], fresh: Sequence[Item]) -> tuple[Outcome, ...]:

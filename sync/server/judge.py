@@ -6,7 +6,7 @@ once per push and go on with it, so a visit that starts and ends in one push is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,6 +53,13 @@ DISTRICT_KINDS = frozenset(
 """Only the district's own journal may say these (sync.md §1)."""
 
 _AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
+_OF_TEAM = frozenset(
+    {
+        *("answer.recorded", "answer.settled", "finding.recorded", "evidence.attached"),
+        *("inspection.joined", "inspection.signed", "inspection.abandoned"),
+    }
+)
+"""What only people of the team write in a visit, on its laptop or on one that joined (sync.md §3.10)."""
 _CLOCK = timedelta(hours=24)
 
 
@@ -140,11 +147,31 @@ class Judge:
             return HELD, "visit-not-accepted"
         if isinstance(entry, inspections.InspectionFinished):
             return self._finished(journal, entry, visit)
+        if isinstance(entry, inspections.InspectionAbandoned) and not self._is_or_goes_on({visit.journal}, journal):
+            return REJECTED, "not-lead"
+        stranger = self._stranger(journal, entry, visit)
+        if stranger is not None:
+            return stranger
         late = visit.covers is not None and entry.seq > visit.covers.get(journal, 0)
         if late and entry.kind in _AFTER_SEAL:
             return HELD, "late"
         if isinstance(entry, findings.FindingRecorded) and entry.data.mode is not visit.mode:
             return REJECTED, "wrong-mode"
+        return None
+
+    def _stranger(self, journal: str, entry: EntryBase, visit: VisitFacts) -> Verdict | None:
+        """Who is not of the team, or writes on a laptop that has not joined, waits for a person to look."""
+        if entry.kind not in _OF_TEAM or getattr(entry.data, "finding", None):  # a photo of a later rectification
+            return None
+        if entry.actor not in visit.team:
+            return HELD, "not-in-team"
+        if isinstance(entry, inspections.InspectionJoined):
+            if entry.data.device != self._caller.device:
+                return REJECTED, "not-yours"
+            self._known.visits[entry.subject] = visit.joined_by(journal)
+            return None
+        if not self._is_or_goes_on({visit.journal, *visit.joined}, journal):
+            return HELD, "not-joined"
         return None
 
     def _visit_of(self, entry: EntryBase) -> str:
@@ -191,7 +218,7 @@ class Judge:
         return None
 
     def _finished(self, journal: str, entry: inspections.InspectionFinished, visit: VisitFacts) -> Verdict | None:
-        if visit.journal != journal and not self._goes_on(visit.journal):
+        if not self._is_or_goes_on({visit.journal}, journal):
             return REJECTED, "not-lead"
         if visit.covers is not None:
             return HELD, "late"
@@ -200,6 +227,9 @@ class Judge:
             return refused
         self._known.visits[entry.subject] = visit.sealed(entry.data.covers)
         return None
+
+    def _is_or_goes_on(self, journals: Collection[str], journal: str) -> bool:
+        return journal in journals or any(self._goes_on(one) for one in journals)
 
     def _goes_on(self, journal: str) -> bool:
         """Whether the caller goes on with this journal in another one since it was restored (sync.md §3.8)."""

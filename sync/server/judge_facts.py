@@ -30,7 +30,8 @@ from tuoyu_desktop.projection.tables import (
 
 @dataclass(frozen=True)
 class VisitFacts:
-    """``covers``: null while the visit is open, then journal to the last seq that the seal covers."""
+    """``covers``: null while the visit is open, then journal to the last seq that the seal covers. ``joined``: the
+    journals of laptops that joined."""
 
     journal: str
     mode: VisitMode
@@ -40,6 +41,10 @@ class VisitFacts:
     refused: bool
     status: str
     covers: dict[str, int] | None
+    joined: frozenset[str] = frozenset()
+
+    def joined_by(self, journal: str) -> VisitFacts:
+        return replace(self, joined=self.joined | {journal})
 
     def sealed(self, covers: dict[str, int]) -> VisitFacts:
         return replace(self, covers=dict(covers))
@@ -158,6 +163,7 @@ def _load_visits(connection: Connection, known: Known, visits: Collection[str]) 
             refused=data["state"] == VisitState.REFUSED.value,
             status=APPLIED,
             covers=dict(data["covers"]) if sealed else None,
+            joined=frozenset(data["joined"]),
         )
 
 

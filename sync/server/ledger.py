@@ -6,7 +6,7 @@ import mimetypes
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,15 @@ from sqlalchemy import Connection, select
 from sync.server.blobs import blob_path
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
+from sync.server.stored import HELD, REJECTED
+from sync.server.tables import DEVICE, JOURNAL
 from tuoyu_desktop.domain import wording
 from tuoyu_desktop.domain.notice import local_time
 from tuoyu_desktop.domain.terms import Decision, FindingState, ReinspectionResult, Severity, VisitMode
+from tuoyu_desktop.domain.verdict_words import KINDS, reason_words
 from tuoyu_desktop.exchange.findings_ledger import LedgerLine, write_ledger
+from tuoyu_desktop.exchange.unsettled_sheet import UnsettledLine
+from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import EvidenceRow, FacilityRow, FindingRow, PersonRow
 
 _FINISHED = frozenset({FindingState.CLOSED, FindingState.NOT_PURSUED})
@@ -30,8 +35,10 @@ def make_ledger(office: Office, target: Path) -> tuple[int, int]:
     with office.database.read() as connection:
         photos = _photos(connection)
         lines = list(_lines(office, connection, photos, folder))
+        unsettled = list(_unsettled(connection))
     copied = _copy_photos(office, photos, folder)
-    write_ledger(lines, target, title=f"{office.facts.district_unit}托育督导问题台账（{_today(office):%Y-%m-%d}）")
+    title = f"{office.facts.district_unit}托育督导问题台账（{_today(office):%Y-%m-%d}）"
+    write_ledger(lines, target, title=title, unsettled=unsettled)
     return len(lines), copied
 
 
@@ -76,6 +83,30 @@ def _lines(office: Office, connection: Connection, photos: dict[str, list[Any]],
             recorded_by=people.get(row.recorded_by, ("", ""))[0],
             overdue_days=_overdue(row, _today(office)),
             **_words(row),
+        )
+
+
+def _unsettled(connection: Connection) -> Iterator[UnsettledLine]:
+    """What was held or rejected, oldest first."""
+    facilities = _names(connection, table_of(FacilityRow), "street_town")
+    people = _names(connection, table_of(PersonRow), "unit")
+    waiting = select(ENTRY, DEVICE.c.number.label("number")).where(ENTRY.c.status.in_((HELD, REJECTED)))
+    owned = ENTRY.outerjoin(JOURNAL, JOURNAL.c.journal == ENTRY.c.journal).outerjoin(
+        DEVICE, DEVICE.c.device == JOURNAL.c.device
+    )
+    for row in connection.execute(waiting.select_from(owned).order_by(ENTRY.c.journal, ENTRY.c.seq)):
+        name, street = facilities.get(row.facility, ("", ""))
+        yield UnsettledLine(
+            state="区里暂存" if row.status == HELD else "区里未接受",
+            facility=name,
+            street_town=street,
+            kind=KINDS.get(row.kind, row.kind or "读不懂"),
+            written_by=people.get(row.actor, (row.actor, ""))[0],
+            written_at=local_time(datetime.fromisoformat(row.at)).replace(tzinfo=None) if row.at else None,
+            reason=reason_words(row.reason),
+            device_number=row.number,
+            seq=row.seq,
+            journal=row.journal,
         )
 
 

@@ -16,6 +16,7 @@ from sync.server.district_journal import Draft, write_district
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.tables import DEVICE, JOURNAL, STATE
+from sync.server.units import unit_named
 from tuoyu_desktop.domain.entries.registry import (
     AssignmentChanged,
     AssignmentChangedData,
@@ -80,10 +81,12 @@ def add_person(
     employer: str,
     certificate: Sequence[str] | None,
     pin: str,
+    new_unit: bool = False,
 ) -> str:
-    """Put a person on the roster; returns the id. Raises RuleViolation rule-person.
+    """Put a person on the roster; returns the id. Raises RuleViolation rule-person, rule-unit-unknown.
 
-    The unit of the district's own people is its region code.
+    The unit of the district's own people is its region code. ``new_unit``: whoever asks knows that nobody has heard of
+    the unit yet.
     """
     if not name.strip():
         raise RuleViolation("rule-person", "请用 --name 写上姓名。", field="name")
@@ -100,8 +103,12 @@ def add_person(
     except ValueError as error:
         message = "人员类别或执法证日期不对，日期写成 2026-01-31。"
         raise RuleViolation("rule-person", message, detail=str(error)) from error
+    place = office.unit_of(person)
+    if not new_unit:
+        with office.database.read() as connection:
+            place = unit_named(office, connection, place)
     identity = new_id()
-    _write_person(office, identity, person.model_copy(update={"unit": office.unit_of(person)}))
+    _write_person(office, identity, person.model_copy(update={"unit": place}))
     return identity
 
 
@@ -119,10 +126,12 @@ def _write_person(office: Office, identity: str, person: Person) -> None:
 
 
 def change_person(office: Office, identity: str, *, pin: str | None, active: bool | None, recuse: str | None) -> None:
-    """Change one line of the roster. Raises RuleViolation rule-person-unknown."""
+    """Change one line of the roster. Raises RuleViolation rule-person-unknown, rule-assign-facility."""
     table = table_of(PersonRow)
     with office.database.read() as connection:
         data = connection.execute(select(table.c.data).where(table.c.subject == identity)).scalar()
+        if recuse is not None:
+            _chosen(connection, [recuse], None)
     if data is None:
         raise RuleViolation("rule-person-unknown", "名册里没有这个人，请用 users list 核对编号。")
     person = Person.model_validate(data)
@@ -145,9 +154,13 @@ def assign(
     active: bool = True,
     reason: str = "",
 ) -> int:
-    """Give facilities to a unit, or end it; returns how many changed. Raises RuleViolation rule-assign-facility."""
+    """Give facilities to a unit, or end it; returns how many changed.
+
+    Raises RuleViolation rule-assign-facility, rule-unit-unknown.
+    """
     with office.database.write() as connection:
         chosen = _chosen(connection, facilities, street)
+        unit = unit_named(office, connection, unit)
         drafts = assignment_drafts(connection, dict.fromkeys(chosen, unit), active=active, reason=reason)
         write_district(connection, office.facts.journal, drafts)
     return len(drafts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sync.server.district_journal import Draft, write_district
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.people import assignment_drafts
+from sync.server.units import listed_units
 from tuoyu_desktop.domain.entries.registry import (
     FacilityRegistered,
     FacilityRegisteredData,
@@ -63,13 +64,24 @@ def plan_import(office: Office, path: Path) -> ImportPlan:
     plan = ImportPlan(reading)
     with office.database.read() as connection:
         known = _Known(connection)
+    streets = listed_units(office)
     for row in reading.rows:
+        _check_street(plan, row, streets, known)
         match = known.match(row)
         if match is None:
             _plan_new(plan, row)
         else:
             _plan_change(plan, row, *match)
     return plan
+
+
+def _check_street(plan: ImportPlan, row: RegisterRow, streets: Collection[str], known: _Known) -> None:
+    """A facility goes to the unit of its street: where there is none such, nobody would look after it."""
+    street = row.values["street_town"]
+    if streets and street not in streets:
+        plan.problems.append(CellProblem(f"第{row.row}行", "街道（镇）", f"本区没有“{street}”，请写全称"))
+    elif not streets and known.streets and street not in known.streets:
+        plan.assumed.append((row.row, f"街道（镇）“{street}”在名册里第一次出现，请核对"))
 
 
 class _Known:
@@ -86,6 +98,7 @@ class _Known:
             if data["social_credit_code"]:
                 self._by_code[data["social_credit_code"]] = row.subject
             self._by_name[(data["name"], data["street_town"])] = row.subject
+        self.streets = frozenset(street for _, street in self._by_name)
 
     def match(self, row: RegisterRow) -> tuple[str, dict[str, Any]] | None:
         code = row.values.get("social_credit_code", "")

@@ -7,7 +7,8 @@ import time
 from collections import deque
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from sync.protocol.messages import (
     ID_PATTERN,
@@ -23,7 +24,8 @@ from sync.protocol.wire import PROTOCOL_MAX, PROTOCOL_MIN
 from sync.server import access
 from sync.server.description import OPEN, refusals
 from sync.server.office import Office, read_facts
-from sync.server.requests import json_reply
+from sync.server.requests import STALL_SECONDS, json_reply, json_route
+from sync.server.turns import Queues
 
 WRONG_CODES = 20
 WINDOW_SECONDS = 60.0
@@ -51,8 +53,10 @@ class WrongCodes:
             self._at.append(time.monotonic())
 
 
+_BODY = (Code.BAD_REQUEST, Code.STALLED, Code.TOO_LARGE, Code.BAD_ENCODING)
+"""What a body of JSON can be refused for."""
 _ENROLL_REFUSALS = refusals(
-    Code.BAD_REQUEST,
+    *_BODY,
     Code.BAD_CODE,
     Code.CODE_USED,
     Code.CODE_EXPIRED,
@@ -60,13 +64,15 @@ _ENROLL_REFUSALS = refusals(
     Code.TOO_MANY,
     Code.DISK_FULL,
 )
-_NONCE_REFUSALS = refusals(Code.BAD_REQUEST, Code.UNKNOWN_DEVICE, Code.DISK_FULL)
-_SESSION_REFUSALS = refusals(Code.BAD_REQUEST, Code.UNKNOWN_DEVICE, Code.BAD_NONCE, Code.BAD_SIGNATURE, Code.DISK_FULL)
+_NONCE_REFUSALS = refusals(Code.BAD_REQUEST, Code.UNKNOWN_DEVICE, Code.TOO_MANY, Code.DISK_FULL)
+_SESSION_REFUSALS = refusals(
+    *_BODY, Code.UNKNOWN_DEVICE, Code.BAD_NONCE, Code.BAD_SIGNATURE, Code.TOO_MANY, Code.DISK_FULL
+)
 
 
-def access_router(office: Office) -> APIRouter:
+def access_router(office: Office, queues: Queues, stall_seconds: float = STALL_SECONDS) -> APIRouter:
     """Everything before a token is there."""
-    router = APIRouter(prefix="/v1", tags=["access"])
+    router = APIRouter(prefix="/v1", tags=["access"], route_class=json_route(stall_seconds))
     wrong = WrongCodes()
 
     @router.get("/hello", operation_id="hello", response_model=Hello, responses=refusals(), openapi_extra=OPEN)
@@ -77,11 +83,12 @@ def access_router(office: Office) -> APIRouter:
     @router.post(
         "/enroll", operation_id="enroll", response_model=EnrollReply, responses=_ENROLL_REFUSALS, openapi_extra=OPEN
     )
-    def enroll(request: EnrollRequest) -> Response:
+    async def enroll(asked: Request, request: EnrollRequest) -> Response:
         """Register a device's key with a one-time code."""
         wrong.check()
         try:
-            return json_reply(access.enroll(office, request))
+            async with queues.small.taken_for(asked):
+                return json_reply(await run_in_threadpool(access.enroll, office, request))
         except ProblemError as problem:
             if problem.problem is Code.BAD_CODE:
                 wrong.count()
@@ -90,16 +97,18 @@ def access_router(office: Office) -> APIRouter:
     @router.get(
         "/session/nonce", operation_id="nonce", response_model=NonceReply, responses=_NONCE_REFUSALS, openapi_extra=OPEN
     )
-    def nonce(device: Annotated[str, Query(pattern=ID_PATTERN)]) -> Response:
+    async def nonce(asked: Request, device: Annotated[str, Query(pattern=ID_PATTERN)]) -> Response:
         """What the device must sign to log in."""
-        return json_reply(access.new_nonce(office, device))
+        async with queues.small.taken_for(asked):
+            return json_reply(await run_in_threadpool(access.new_nonce, office, device))
 
     @router.post(
         "/session", operation_id="session", response_model=SessionReply, responses=_SESSION_REFUSALS, openapi_extra=OPEN
     )
-    def session(request: SessionRequest) -> Response:
+    async def session(asked: Request, request: SessionRequest) -> Response:
         """A token of at most 60 minutes for a signed nonce."""
-        return json_reply(access.open_session(office, request))
+        async with queues.small.taken_for(asked):
+            return json_reply(await run_in_threadpool(access.open_session, office, request))
 
     return router
 

@@ -11,20 +11,38 @@ from fastapi.responses import StreamingResponse
 
 from sync.protocol.messages import JournalHead, PushReply, Receipt
 from sync.protocol.problems import Code
-from sync.protocol.wire import CLOCK_HEADER, NDJSON
+from sync.protocol.wire import CLOCK_HEADER, MAX_BATCH_BYTES, NDJSON
 from sync.server import feed
 from sync.server.access import caller_of
 from sync.server.description import TEXT, header_parameter, ndjson, refusals
 from sync.server.intake import Push, receive, split_lines
 from sync.server.office import Office
 from sync.server.receipts import make_receipt
-from sync.server.requests import AfterSeq, JournalPath, caller_finder, in_pieces, json_reply, read_batch, sender_clock
+from sync.server.requests import (
+    STALL_SECONDS,
+    AfterSeq,
+    JournalPath,
+    caller_finder,
+    json_reply,
+    read_body,
+    sender_clock,
+)
+from sync.server.streaming import ACCEPTS, lines_reply, may_be_packed
+from sync.server.turns import Queues
 
 _PREV = Annotated[str, Query(pattern="^[0-9a-f]{64}$")]
 _OWN = (Code.BAD_REQUEST, Code.BAD_TOKEN, Code.FOREIGN_JOURNAL, Code.NOT_FOUND)
 """An id with a slash in it is another path, which is not there."""
 _PUSH_REFUSALS = refusals(
-    *_OWN, Code.GAP, Code.FORK, Code.TOO_LARGE, Code.ENTRY_TOO_LARGE, Code.BAD_ENCODING, Code.DISK_FULL
+    *_OWN,
+    Code.GAP,
+    Code.FORK,
+    Code.TOO_LARGE,
+    Code.ENTRY_TOO_LARGE,
+    Code.BAD_ENCODING,
+    Code.STALLED,
+    Code.TOO_MANY,
+    Code.DISK_FULL,
 )
 _PUSH = {
     "parameters": [
@@ -39,10 +57,10 @@ _PUSH = {
         "required": True,
     },
 }
-_ENTRIES = ndjson("The bodies as they were written, one a line; an erased one as ErasedLine.")
+_ENTRIES = may_be_packed(ndjson("The bodies as they were written, one a line; an erased one as ErasedLine."))
 
 
-def journal_router(office: Office) -> APIRouter:
+def journal_router(office: Office, queues: Queues, stall_seconds: float = STALL_SECONDS) -> APIRouter:
     """What a device does with its own journals; a stopped device may still deliver."""
     router = APIRouter(prefix="/v1", tags=["journal"])
     deliverer = caller_finder(office, may_only_deliver=True)
@@ -62,19 +80,22 @@ def journal_router(office: Office) -> APIRouter:
     )
     async def push(request: Request, journal: JournalPath, after: AfterSeq, prev: _PREV) -> Response:
         """Append entries behind ``after``, where the chain's hash is ``prev``; durable when answered."""
-        body = await read_batch(request)
-        return await run_in_threadpool(_pushed, office, request, journal, after, prev, body)
+        queues.pushes.check()
+        body = await read_body(request, MAX_BATCH_BYTES, stall_seconds)
+        async with queues.pushes.taken_for(request):
+            return await run_in_threadpool(_pushed, office, request, journal, after, prev, body)
 
     @router.get(
         "/journal/{journal}/entries",
         operation_id="entries",
         response_class=Response,
         responses=_ENTRIES | refusals(*_OWN, Code.DELIVER_ONLY),
+        openapi_extra=ACCEPTS,
     )
     def entries(request: Request, journal: JournalPath, after: AfterSeq = 0) -> StreamingResponse:
         """One's own entries back, byte for byte."""
         lines: Iterator[bytes] = feed.own_entries(office, reader(request), journal, after)
-        return StreamingResponse(in_pieces(lines), media_type=NDJSON)
+        return lines_reply(request, lines)
 
     @router.get("/receipt/{journal}", operation_id="receipt", response_model=Receipt, responses=refusals(*_OWN))
     def receipt(request: Request, journal: JournalPath) -> Response:

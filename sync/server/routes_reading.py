@@ -12,15 +12,16 @@ from fastapi.responses import FileResponse, StreamingResponse
 
 from sync.protocol.messages import ID_PATTERN, FeedPage
 from sync.protocol.problems import Code, ProblemError
-from sync.protocol.wire import DEFAULT_FEED_LIMIT, MAX_FEED_LIMIT, NDJSON
+from sync.protocol.wire import DEFAULT_FEED_LIMIT, MAX_FEED_LIMIT
 from sync.server import feed
 from sync.server.access import Caller
 from sync.server.blobs import blob_path
 from sync.server.description import BYTES, WHOLE_NUMBER, Responses, header, header_parameter, ndjson, refusals
 from sync.server.office import Office
-from sync.server.requests import caller_finder, in_pieces, json_reply
+from sync.server.requests import caller_finder
 from sync.server.scope import may_read_blob
 from sync.server.snapshot import snapshot_lines
+from sync.server.streaming import ACCEPTS, lines_reply, may_be_packed, packed_reply
 
 _OCTETS = "application/octet-stream"
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-[0-9]{0,18}|-([0-9]{1,18}))")
@@ -30,7 +31,8 @@ _FeedLimit = Annotated[int, Query(ge=1, description=f"{MAX_FEED_LIMIT} at most a
 _FacilityId = Annotated[str | None, Query(pattern=ID_PATTERN)]
 _Sha256 = Annotated[str, InPath(pattern="^[0-9a-f]{64}$")]
 
-_SNAPSHOT = ndjson("The head with the cursor first, then entries.", "SnapshotHead", "FeedEntry")
+_SNAPSHOT = may_be_packed(ndjson("The head with the cursor first, then entries.", "SnapshotHead", "FeedEntry"))
+_FEED = may_be_packed({200: {"description": "One page."}})
 _WHOLE = {"ETag": header({"type": "string"}, "the SHA-256 in quotes"), "Accept-Ranges": header({"const": "bytes"}, "")}
 _PART = {"Content-Range": header({"type": "string", "pattern": "^bytes [0-9]+-[0-9]+/[0-9]+$"}, "which part this is")}
 _LENGTH = {"Content-Length": header(WHOLE_NUMBER, "bytes of the blob or of the part")}
@@ -49,20 +51,27 @@ def reading_router(office: Office) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["reading"])
     reader = caller_finder(office, may_only_deliver=False)
 
-    @router.get("/feed", operation_id="feed", response_model=FeedPage, responses=refusals(*_READER, Code.CURSOR))
+    @router.get(
+        "/feed",
+        operation_id="feed",
+        response_model=FeedPage,
+        responses=_FEED | refusals(*_READER, Code.CURSOR),
+        openapi_extra=ACCEPTS,
+    )
     def read_feed(request: Request, after: _FeedCursor = "", limit: _FeedLimit = DEFAULT_FEED_LIMIT) -> Response:
         """Others' and the district's entries in scope, in the order of their commit here."""
-        return json_reply(feed.feed_page(office, reader(request), after, min(limit, MAX_FEED_LIMIT)))
+        return packed_reply(request, feed.feed_page(office, reader(request), after, min(limit, MAX_FEED_LIMIT)))
 
     @router.get(
         "/snapshot",
         operation_id="snapshot",
         response_class=Response,
         responses=_SNAPSHOT | refusals(*_READER, Code.NOT_IN_SCOPE),
+        openapi_extra=ACCEPTS,
     )
     def snapshot(request: Request, facility: _FacilityId = None) -> StreamingResponse:
         """Reference data and open findings in scope, or of one facility."""
-        return StreamingResponse(in_pieces(snapshot_lines(office, reader(request), facility)), media_type=NDJSON)
+        return lines_reply(request, snapshot_lines(office, reader(request), facility))
 
     @router.head(
         "/blobs/{sha256}",

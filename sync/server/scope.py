@@ -53,7 +53,8 @@ def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
 
     The statement has places for ``device``, its ``unit`` and ``journals``, the device's own.
 
-    An ended assignment is told to everybody, for the unit that loses a facility no longer has it in scope. Of the
+    An ended assignment is told to everybody, for the unit that loses a facility no longer has it in scope; so is an
+    erasure, for a laptop may still hold what its unit lost. Of the
     device's own journals only where each began anew: a laptop restored from an old copy fetches what it lacks.
     """
     block = table_of(NumberBlockRow)
@@ -65,7 +66,7 @@ def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
         ENTRY.c.journal.not_in(journals),
         or_(
             reference,
-            ENTRY.c.kind == "assignment.changed",
+            ENTRY.c.kind.in_(("assignment.changed", "entry.erased")),
             and_(ENTRY.c.kind == "entry.judged", ENTRY.c.subject.in_(journals)),
             and_(ENTRY.c.kind == "numbers.leased", ENTRY.c.subject.in_(blocks)),
             _in_scope(district_wide, bindparam("unit"), ENTRY.c.facility),

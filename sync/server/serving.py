@@ -22,6 +22,7 @@ from uvicorn.supervisors import Multiprocess
 from sync.server.app import DATA_VARIABLE, DATABASE_VARIABLE, make_app
 from sync.server.database import last_position
 from sync.server.office import Office, open_office, put_fact, write_mark
+from sync.server.parent import LEAVE_SECONDS
 from sync.server.uploads import sweep_expired
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 
@@ -74,7 +75,8 @@ def serve(data: Path, url: str | None, listening: Listening) -> None:
     check(listening)
     office = open_office(data, url)
     bound = _bind(listening)
-    address = f"{listening.host}:{bound.getsockname()[1]}"
+    host = f"[{listening.host}]" if ":" in listening.host else listening.host
+    address = f"{host}:{bound.getsockname()[1]}"
     with office.database.small_write() as connection:
         put_fact(connection, "address", address)
     settle_memory()
@@ -121,7 +123,7 @@ def _config(app: object, listening: Listening, *, factory: bool = False) -> uvic
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=LEAVE_SECONDS,
         ssl_certfile=listening.cert,
         ssl_keyfile=listening.key,
     )

@@ -1,20 +1,18 @@
 """The snapshot: what a new laptop, or one with a new facility, needs to begin (sync.md §2).
 
-Reference data comes as original entries, long histories as one restated line each. A subject with an entry that is
-still held comes as its original entries: a restatement would cover the held one, and its release would be lost.
+Reference data, answers and photos come as original entries, visits and findings as one restated line each. A subject
+with an entry that is still held comes as its original entries: a restatement would cover the held one, and its release
+would be lost.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as joined
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
-from sqlalchemy.sql import ColumnElement
+from pydantic_core import to_json
+from sqlalchemy import Connection, Text, and_, cast, func, or_, select
 
 from sync.protocol.messages import SnapshotHead
 from sync.protocol.problems import Code, ProblemError
@@ -23,46 +21,16 @@ from sync.server.access import Caller
 from sync.server.database import last_position
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
-from sync.server.scope import begun_anew, facility_ids, in_scope, own_journals
+from sync.server.scope import begun_anew, facility_ids, own_journals
+from sync.server.snapshot_choice import Wanted, chosen, in_slices, reference_subjects
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
 from tuoyu_desktop.domain.entries.findings import FindingRestated
-from tuoyu_desktop.domain.entries.inspections import InspectionRestated, RestatedData
+from tuoyu_desktop.domain.entries.inspections import InspectionRestated
 from tuoyu_desktop.domain.ids import derived_id
-from tuoyu_desktop.domain.notice import local_time
-from tuoyu_desktop.domain.terms import Answer, EntryStatus, FindingState
+from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.projection.tables import (
-    AnswerRow,
-    AssignmentRow,
-    EvidenceRow,
-    FacilityRow,
-    FindingRow,
-    InspectionRow,
-    NumberBlockRow,
-    PackRow,
-    PersonRow,
-    PlanRow,
-)
-
-_SLICE = 400
-INSPECTION_YEARS = 2
-CLOSED_FINDING_DAYS = 365
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """One snapshot being made."""
-
-    office: Office
-    caller: Caller
-    facility: str | None
-    connection: Connection
-
-    def scope(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        if self.facility is not None:
-            return column == self.facility
-        return in_scope(self.caller, column)
+from tuoyu_desktop.projection.tables import FindingRow, InspectionRow
 
 
 def snapshot_lines(office: Office, caller: Caller, facility: str | None) -> Iterator[bytes]:
@@ -77,33 +45,36 @@ def snapshot_lines(office: Office, caller: Caller, facility: str | None) -> Iter
 
 def _lines(office: Office, caller: Caller, facility: str | None) -> Iterator[bytes]:
     with office.database.read() as connection:
-        wanted = _Wanted(office, caller, facility, connection)
+        wanted = Wanted(office, caller, facility, connection)
         head = SnapshotHead(cursor=str(last_position(connection)), epoch=office.facts.epoch)
         yield head.model_dump_json().encode() + b"\n"
-        yield from _originals(wanted, _reference_subjects(wanted))
-        yield from _restated(wanted, joined(_inspections(wanted), _findings(wanted)))
-        yield from _originals(wanted, _detail_subjects(wanted), kinds=("answer.recorded", "evidence.attached"))
+        yield from _originals(connection, reference_subjects(wanted))
+        content = chosen(wanted)
+        states = joined(_inspections(wanted, content.inspections), _findings(connection, content.findings))
+        yield from _restated(wanted, states)
+        yield from _originals(connection, joined(content.evidence, content.answers))
         if facility is None:
             yield from _verdicts(wanted)
 
 
 def _line(journal: str, body: bytes) -> bytes:
-    return json.dumps({"journal": journal, "body": body.decode()}, ensure_ascii=False).encode() + b"\n"
+    return to_json({"journal": journal, "body": body}) + b"\n"
 
 
-def _originals(wanted: _Wanted, subjects: Iterable[str], kinds: Sequence[str] = ()) -> Iterator[bytes]:
-    for some in _slices(subjects):
+def _originals(connection: Connection, subjects: Iterable[str]) -> Iterator[bytes]:
+    """All entries of the subjects that take part in their fold."""
+    for some in in_slices(subjects):
         statement = (
             select(ENTRY.c.journal, ENTRY.c.body)
             .where(ENTRY.c.subject.in_(some), ENTRY.c.status == EntryStatus.APPLIED.value)
-            .where(ENTRY.c.body.is_not(None), ENTRY.c.kind.in_(kinds or list(FAMILY_OF_KIND)))
+            .where(ENTRY.c.body.is_not(None), ENTRY.c.kind.in_(list(FAMILY_OF_KIND)))
             .order_by(ENTRY.c.position)
         )
-        for row in wanted.connection.execute(statement):
-            yield _line(row.journal, bytes(row.body))
+        for journal, body in connection.execute(statement):
+            yield _line(journal, bytes(body))
 
 
-def _verdicts(wanted: _Wanted) -> Iterator[bytes]:
+def _verdicts(wanted: Wanted) -> Iterator[bytes]:
     """What was said of the device's own entries, and which journals it has: a snapshot after a restore passes over the
     feed that said it."""
     own = own_journals(wanted.connection, wanted.caller)
@@ -114,78 +85,49 @@ def _verdicts(wanted: _Wanted) -> Iterator[bytes]:
         yield _line(row.journal, bytes(row.body))
 
 
-def _slices(values: Iterable[str]) -> Iterator[list[str]]:
-    some: list[str] = []
-    for value in values:
-        some.append(value)
-        if len(some) == _SLICE:
-            yield some
-            some = []
-    if some:
-        yield some
+class _State(NamedTuple):
+    """A folded subject: ``json`` is its state as the projected row has it."""
+
+    kind: type[EntryBase]
+    subject: str
+    head: str
+    facility: str
+    json: bytes
 
 
-def _reference_subjects(wanted: _Wanted) -> Iterator[str]:
-    """Facilities, assignments and plans in scope; roster, packs and own numbers unless it is about one facility."""
-    facility, assignment, plan = table_of(FacilityRow), table_of(AssignmentRow), table_of(PlanRow)
-    today = local_time(wanted.office.now()).date().isoformat()
-    statements = [
-        select(facility.c.subject).where(wanted.scope(facility.c.subject)),
-        select(assignment.c.subject).where(wanted.scope(assignment.c.facility), assignment.c.active),
-        select(plan.c.subject).where(wanted.scope(plan.c.facility), plan.c.planned_on >= today),
-    ]
-    if wanted.facility is None:
-        block = table_of(NumberBlockRow)
-        statements += [
-            select(table_of(PersonRow).c.subject),
-            select(table_of(PackRow).c.subject),
-            select(block.c.subject).where(block.c.device == wanted.caller.device),
-        ]
-    for statement in statements:
-        yield from wanted.connection.execute(statement).scalars().all()
-
-
-def _inspections(wanted: _Wanted) -> Iterator[tuple[type[EntryBase], str, str, Any]]:
-    """(entry class, subject, head, state) of the visits of the last two years."""
+def _inspections(wanted: Wanted, subjects: Sequence[str]) -> Iterator[list[_State]]:
+    """Slices of visits; their state stands in the table as the text that is sent. In scope only: a finding may name
+    whatever its writer liked."""
     table = table_of(InspectionRow)
-    since = (local_time(wanted.office.now()).date() - timedelta(days=365 * INSPECTION_YEARS)).isoformat()
-    found = select(table.c.subject, table.c.head, table.c.data).where(
-        wanted.scope(table.c.facility), table.c.date >= since
-    )
-    for row in wanted.connection.execute(found.order_by(table.c.date)).all():
-        yield InspectionRestated, row.subject, row.head, row.data
+    columns = select(table.c.subject, table.c.head, table.c.facility, cast(table.c.data, Text).label("state"))
+    for some in in_slices(subjects):
+        mine = and_(table.c.subject.in_(some), wanted.scope(table.c.facility))
+        rows = wanted.connection.execute(columns.where(mine).order_by(table.c.date))
+        yield [_State(InspectionRestated, row.subject, row.head, row.facility, row.state.encode()) for row in rows]
 
 
-def _kept_findings(wanted: _Wanted) -> ColumnElement[bool]:
+def _findings(connection: Connection, subjects: Sequence[str]) -> Iterator[list[_State]]:
     table = table_of(FindingRow)
-    since = (local_time(wanted.office.now()).date() - timedelta(days=CLOSED_FINDING_DAYS)).isoformat()
-    open_or_new = or_(table.c.state != FindingState.CLOSED.value, table.c.closed_on >= since)
-    return and_(wanted.scope(table.c.facility), open_or_new)
+    for some in in_slices(subjects):
+        rows = connection.execute(select(table).where(table.c.subject.in_(some)).order_by(table.c.found_on))
+        yield [_finding(dict(row)) for row in rows.mappings()]
 
 
-def _findings(wanted: _Wanted) -> Iterator[tuple[type[EntryBase], str, str, Any]]:
-    """The findings that are not closed, and those closed within a year."""
-    table = table_of(FindingRow)
-    for row in wanted.connection.execute(select(table).where(_kept_findings(wanted)).order_by(table.c.found_on)).all():
-        state = dict(row._mapping)
-        yield FindingRestated, state.pop("subject"), state.pop("head"), state
+def _finding(state: dict[str, Any]) -> _State:
+    subject, head = state.pop("subject"), state.pop("head")
+    return _State(FindingRestated, subject, head, state["facility"], to_json(state))
 
 
-def _restated(wanted: _Wanted, states: Iterable[tuple[type[EntryBase], str, str, Any]]) -> Iterator[bytes]:
+def _restated(wanted: Wanted, slices: Iterable[list[_State]]) -> Iterator[bytes]:
     journal = SNAPSHOT_JOURNAL + wanted.office.facts.epoch
     number = 0
-    some: list[tuple[type[EntryBase], str, str, Any]] = []
-    for state in joined(states, (None,)):
-        if state is not None:
-            some.append(state)
-        if some and (state is None or len(some) == _SLICE):
-            covers, held = _covers(wanted.connection, [subject for _, subject, _, _ in some])
-            yield from _originals(wanted, sorted(held))
-            for kind, subject, head, folded in some:
-                if subject not in held:
-                    number += 1
-                    yield _line(journal, _restatement(wanted, kind, subject, head, folded, covers[subject], number))
-            some = []
+    for some in slices:
+        covers, held = _covers(wanted.connection, [state.subject for state in some])
+        yield from _originals(wanted.connection, sorted(held))
+        for state in some:
+            if state.subject not in held:
+                number += 1
+                yield _line(journal, _restatement(wanted.office, state, covers[state.subject], number))
 
 
 def _covers(connection: Connection, subjects: list[str]) -> tuple[dict[str, dict[str, int]], set[str]]:
@@ -205,41 +147,18 @@ def _covers(connection: Connection, subjects: list[str]) -> tuple[dict[str, dict
     return covers, held
 
 
-def _restatement(
-    wanted: _Wanted, kind: type[EntryBase], subject: str, head: str, state: Any, covers: dict[str, int], number: int
-) -> bytes:
-    entry = kind.write(
-        RestatedData(state=state, covers=covers),
-        seq=number,
-        id=derived_id(subject, f"restated:{wanted.office.facts.epoch}:{head}"),
-        at=wanted.office.now(),
-        actor=wanted.office.facts.journal,
-        subject=subject,
-        facility=state["facility"],
-        after=head,
-    )
-    return entry.to_body()
-
-
-def _detail_subjects(wanted: _Wanted) -> Iterator[str]:
-    """Photos of open findings by name; the answers of each facility's latest visit, and what failed on earlier ones."""
-    finding, evidence = table_of(FindingRow), table_of(EvidenceRow)
-    kept = select(finding.c.subject, finding.c.evidence).where(_kept_findings(wanted))
-    for some in _slices(name for row in wanted.connection.execute(kept).all() for name in (row.subject, *row.evidence)):
-        named = or_(evidence.c.finding.in_(some), evidence.c.subject.in_(some))
-        yield from wanted.connection.execute(select(evidence.c.subject).where(named)).scalars().all()
-    inspection, answer = table_of(InspectionRow), table_of(AnswerRow)
-    latest = (
-        select(inspection.c.facility, func.max(inspection.c.date).label("date"))
-        .where(wanted.scope(inspection.c.facility), inspection.c.finished_at.is_not(None))
-        .group_by(inspection.c.facility)
-        .subquery()
-    )
-    visits = select(inspection.c.subject).join(
-        latest, and_(inspection.c.facility == latest.c.facility, inspection.c.date == latest.c.date)
-    )
-    since = (local_time(wanted.office.now()).date() - timedelta(days=365 * INSPECTION_YEARS)).isoformat()
-    earlier = select(inspection.c.subject).where(wanted.scope(inspection.c.facility), inspection.c.date >= since)
-    failed = and_(answer.c.inspection.in_(earlier), answer.c.answer == Answer.FAIL.value)
-    last_time = select(answer.c.subject).where(or_(answer.c.inspection.in_(visits), failed))
-    yield from wanted.connection.execute(last_time).scalars().all()
+def _restatement(office: Office, state: _State, covers: Mapping[str, int], number: int) -> bytes:
+    """The entry's JSON around the stored text of the state, which is neither read nor written anew."""
+    envelope = {
+        "seq": number,
+        "id": derived_id(state.subject, f"restated:{office.facts.epoch}:{state.head}"),
+        "kind": state.kind.model_fields["kind"].default,
+        "v": state.kind.model_fields["v"].default,
+        "at": office.now(),
+        "actor": office.facts.journal,
+        "facility": state.facility,
+        "subject": state.subject,
+        "after": state.head,
+    }
+    data = b'{"state":' + state.json + b',"covers":' + to_json(covers) + b"}"
+    return to_json(envelope)[:-1] + b',"data":' + data + b"}"

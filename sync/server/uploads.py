@@ -126,7 +126,8 @@ def sweep_expired(office: Office) -> int:
         old = delete(UPLOAD).where(UPLOAD.c.expires_at <= stamp(office.now())).returning(UPLOAD.c.upload)
         gone = list(connection.execute(old).scalars())
     for upload in gone:
-        (office.uploads / f"{upload}.part").unlink(missing_ok=True)
+        for kind in ("part", "lock"):
+            (office.uploads / f"{upload}.{kind}").unlink(missing_ok=True)
     return len(gone)
 
 

@@ -20,6 +20,7 @@ from ui.pages.findings.page import FindingsPage
 from ui.routes import ToFindings, ToInspection
 from ui.widgets.ink_label import InkLabel
 from ui.widgets.photo_tile import PhotoTile
+from ui.workspace import cannot_fetch
 
 
 def lose(laptop: Laptop, visit: str, sha256: str) -> None:
@@ -43,7 +44,7 @@ def test_a_finding_says_so_where_its_photo_would_be(qtbot: QtBot, laptop: Laptop
     photos = laptop.read(lambda records: records.evidence_lines(inspection=visit))
     lose(laptop, visit, next(photo.sha256 for photo in photos if photo.item == "D04"))
     runner = JobRunner(laptop)
-    page = FindingsPage(runner, signed_in(laptop), prepare_picture)
+    page = FindingsPage(runner, signed_in(laptop), prepare_picture, cannot_fetch)
     shown(qtbot, page)
     page.open(ToFindings(finding=finding))
 

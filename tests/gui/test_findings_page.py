@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press, shown
 from tests.made_visits import EXPERT, OAK, OFFICER_1, photo, sealed_visit
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.finding_cases import ReinspectFinding, reinspect_finding
 from tuoyu_desktop.application.findings_board import findings_board
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
@@ -27,6 +28,7 @@ from ui.pages.findings.report_dialog import ReportDialog
 from ui.pages.findings.words import due_chip
 from ui.routes import ToFacilities, ToFindings, ToStart
 from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.workspace import cannot_fetch
 
 
 @pytest.fixture
@@ -41,8 +43,14 @@ def me(laptop: Laptop) -> SignedIn:
     return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
-def made(qtbot: QtBot, runner: JobRunner, me: SignedIn, route: ToFindings | None = None) -> FindingsPage:
-    page = FindingsPage(runner, me, prepare_picture)
+def made(
+    qtbot: QtBot,
+    runner: JobRunner,
+    me: SignedIn,
+    route: ToFindings | None = None,
+    fetch: FetchPhoto = cannot_fetch,
+) -> FindingsPage:
+    page = FindingsPage(runner, me, prepare_picture, fetch)
     page.resize(1286, 768)
     runner.changed.connect(page.refresh)
     shown(qtbot, page)

@@ -31,13 +31,13 @@ from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.terms import EntryStatus, PersonKind
+from tuoyu_desktop.domain.verdict_words import REASONS, reason_words
 from tuoyu_desktop.projection.projector import project, set_verdict
 from ui import routes
 from ui.background.job_runner import JobRunner
 from ui.pages.sync import page as page_module
 from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
-from ui.pages.sync.reasons import REASONS, reason_words
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.wiring import DELIVERY
 

@@ -14,7 +14,7 @@ from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, attach, new_c
 from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
-from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData
+from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData, InspectionJoinedData
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.terms import Answer, Severity, VisitMode
@@ -92,6 +92,9 @@ def test_two_different_answers_to_one_item_are_both_kept(
     inspection = one.visit(1)
     one.sync()
     two.sync()
+    device = two.laptop.device
+    joined = InspectionJoinedData(device=device.id, person=device.keeper)
+    two.write(lambda work: work.append(joined, subject=inspection, facility=OAK))
     _answer(one, inspection, Answer.FAIL)
     _answer(two, inspection, Answer.NOT_APPLICABLE)
     for client in (one, two, one):

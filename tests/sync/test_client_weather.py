@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from sync.client import pushing
-from sync.client.patience import LONGEST_ASKED_SECONDS
+from sync.client.patience import LONGEST_ASKED_IN_ALL_SECONDS, LONGEST_ASKED_SECONDS
 from sync.protocol.wire import CLOCK_HEADER
 from sync.server.office import open_office
 from sync.server.tables import TOKEN
@@ -275,3 +275,73 @@ def test_the_head_is_compared_before_anything_is_sent(district: DistrictServer, 
     client.sync()
     assert next(p.entries_to_send for p in client.seen if p.step == "push") == 3
     assert len(server_bodies(district, client.laptop.device.id)) == 6
+
+
+def test_a_busy_server_is_waited_for_however_often_it_says_so(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather
+) -> None:
+    """§3.11: it answers and says when to come back, so nothing has failed and no try is used up."""
+    client.visit(1)
+    busy = problem(429, "too-many", "Retry-After: 2\r\n")
+    weather.faults = [Fault(PUSH, answer=busy) for _ in range(12)]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [2.0] * 12
+    assert_whole(district, client)
+
+
+def test_a_server_that_is_busy_for_ever_is_left_for_the_next_sync(client: ClientLaptop, weather: BadWeather) -> None:
+    client.visit(1)
+    weather.faults = [Fault(PUSH, answer=problem(429, "too-many", "Retry-After: 60\r\n")) for _ in range(99)]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert refused.value.code == "sync-too-many"
+    assert sum(client.waits) == LONGEST_ASKED_IN_ALL_SECONDS
+    weather.faults = []
+    assert client.sync().delivered
+
+
+DATE = "Date: Sun, 22 Nov 2026 08:00:00 GMT\r\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        (f"{DATE}Retry-After: Sun, 22 Nov 2026 08:00:09 GMT\r\n", 9.0),
+        (f"{DATE}Retry-After: Sunday, 22-Nov-26 08:00:09 GMT\r\n", 9.0),
+        (f"{DATE}Retry-After: Sun Nov 22 08:00:09 2026\r\n", 9.0),
+        (f"{DATE}Retry-After: Sun, 22 Nov 2020 08:00:00 GMT\r\n", 0.5),
+        ("Retry-After: 0\r\n", 0.5),
+        ("Retry-After: -5\r\n", 0.5),
+        ("Retry-After: soon\r\n", 0.5),
+        ("Retry-After: \xb2\r\n", 0.5),
+        ("Retry-After: Sun, 22 Nov 2026 08:00:09 GMT\r\n", 0.5),
+    ],
+    ids=["rfc-9110", "rfc-850", "asctime", "past", "zero", "negative", "word", "digit-like", "no-date-to-compare"],
+)
+def test_retry_after_in_every_form(client: ClientLaptop, weather: BadWeather, asked: str, waits: float) -> None:
+    """RFC 9110 §10.2.3: seconds or a date, which is compared with the answer's own, not with the laptop's clock."""
+    client.visit(1)
+    client.clock = lambda: now() - timedelta(days=365)
+    weather.faults = [Fault(PUSH, answer=problem(429, "too-many", asked).replace("\xb2".encode(), b"\xb2"))]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [waits]
+
+
+@pytest.mark.parametrize("asked", ["61", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_an_absurd_retry_after_is_left_for_the_next_sync(client: ClientLaptop, weather: BadWeather, asked: str) -> None:
+    client.visit(1)
+    weather.faults = [Fault(PUSH, answer=problem(429, "too-many", f"{DATE}Retry-After: {asked}\r\n"))]
+    with pytest.raises(EnvironmentFault) as refused:
+        client.sync(address=weather.address)
+    assert (refused.value.code, client.waits) == ("sync-too-many", [])
+
+
+@pytest.mark.parametrize("answer", [problem(408, "stalled"), page("408 Request Timeout")], ids=["ours", "proxy"])
+def test_a_request_that_stalled_is_made_again(
+    district: DistrictServer, client: ClientLaptop, weather: BadWeather, answer: bytes
+) -> None:
+    client.visit(1)
+    weather.faults = [Fault(PUSH, answer=answer)]
+    assert client.sync(address=weather.address).delivered
+    assert client.waits == [0.5]
+    assert_whole(district, client)

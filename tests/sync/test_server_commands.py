@@ -24,6 +24,7 @@ from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.inspections import EvidenceAttached, EvidenceAttachedData
 from tuoyu_desktop.domain.entries.registry import FacilityCorrected, FacilityCorrectedData
 from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.verdict_words import reason_words
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import FacilityRow
 
@@ -297,6 +298,28 @@ def test_the_ledger_has_every_finding_and_its_photos(served: DistrictServer, tmp
     assert sheet.cell(row, heads["机构名称"]).value == "小橡树托育中心"
     assert sheet.cell(row, heads["照片1"]).hyperlink is not None
     assert (tmp_path / "台账 2026-照片" / f"{sha256[:16]}.jpg").read_bytes() == photo
+
+
+def test_the_ledger_tells_what_was_not_taken_and_why(served: DistrictServer, tmp_path: Path) -> None:
+    laptop = enrolled(served, "expert")
+    visits.start(laptop, "expert")
+    laptop.bodies.append(b"no entry at all")
+    visits.start(laptop, "parent")
+    outcomes = laptop.outcomes()
+    assert outcomes, "nothing was held or rejected"
+    target = tmp_path / "台账.xlsx"
+    served.told("ledger", "--xlsx", str(target))
+    sheet = load_workbook(target)["未生效记录"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    rows = {
+        sheet.cell(n, heads["第几条"]).value: n
+        for n in range(2, sheet.max_row + 1)
+        if sheet.cell(n, heads["记录链"]).value == laptop.journal_id
+    }
+    assert rows.keys() == outcomes.keys()
+    assert {sheet.cell(n, heads["原因"]).value for n in rows.values()} == {
+        reason_words(reason) for _, reason in outcomes.values()
+    }
 
 
 def test_assigning(served: DistrictServer) -> None:

@@ -130,18 +130,20 @@ def test_answers_after_the_seal_are_late_but_findings_count(expert: Laptop, offi
 def test_a_seal_waits_for_the_joined_laptop_and_only_the_lead_seals(new_laptop: NewLaptop) -> None:
     """sync.md §3.10: what ``covers`` names and is not here yet is waited for; what lies beyond it is late."""
     lead, joined = new_laptop("expert"), new_laptop("parent")
-    visit = visits.start(lead, "expert")
+    visit = visits.start(lead, "expert", team=visits.pair_of("expert", "parent"))
+    visits.join(joined, "parent", visit)
     visits.answer(joined, "parent", visit, "A01", Answer.PASS)
     digest = visits.sealed_digest(visit, [*lead.bodies, *joined.bodies])
-    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 1}, digest=digest)
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 2}, digest=digest)
     cursor = lead.feed()["cursor"]
     assert lead.outcomes() == {2: ("held", "seal-incomplete")}
     visits.answer(joined, "parent", visit, "A02", Answer.PASS)
     visits.finish(joined, "parent", visit)
-    assert joined.outcomes() == {2: ("held", "late"), 3: ("rejected", "not-lead")}
+    assert joined.outcomes() == {3: ("held", "late"), 4: ("rejected", "not-lead")}
     fed, _ = lead.whole_feed(cursor)
     judged = [one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"]
-    assert [(one["seq"], one["status"]) for one in judged] == [(2, "held"), (2, "applied")]
+    own = [one for one in judged if one["journal"] == lead.journal_id]
+    assert [(one["seq"], one["status"]) for one in own] == [(2, "held"), (2, "applied")]
 
 
 def test_a_seal_over_something_else_is_rejected(expert: Laptop) -> None:
@@ -164,10 +166,11 @@ def test_the_digest_is_compared_over_several_pushes(expert: Laptop) -> None:
 
 def test_a_joined_laptop_that_says_something_else_breaks_the_seal(new_laptop: NewLaptop) -> None:
     lead, joined = new_laptop("expert"), new_laptop("parent")
-    visit = visits.start(lead, "expert")
-    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 1})
+    visit = visits.start(lead, "expert", team=visits.pair_of("expert", "parent"))
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 2})
     assert lead.outcomes() == {2: ("held", "seal-incomplete")}
     cursor = lead.feed()["cursor"]
+    visits.join(joined, "parent", visit)
     visits.answer(joined, "parent", visit, "A01", Answer.PASS)
     assert joined.outcomes() == {}
     fed, _ = lead.whole_feed(cursor)
@@ -321,10 +324,11 @@ def test_a_document_takes_effect_when_the_seal_comes(expert: Laptop) -> None:
 def test_a_document_takes_effect_when_a_waiting_seal_does(new_laptop: NewLaptop) -> None:
     """The seal waits for the joined laptop, the document for the seal: both go with the last line."""
     lead, joined = new_laptop("expert"), new_laptop("parent")
-    visit = visits.start(lead, "expert")
+    visit = visits.start(lead, "expert", team=visits.pair_of("expert", "parent"))
+    visits.join(joined, "parent", visit)
     visits.answer(joined, "parent", visit, "A01", Answer.PASS)
     digest = visits.sealed_digest(visit, [*lead.bodies, *joined.bodies])
-    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 1}, digest=digest)
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 2}, digest=digest)
     visits.issue(lead, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(lead)["VISIT_RECORD"])
     assert lead.outcomes() == {2: ("held", "seal-incomplete"), 3: ("held", "visit-not-sealed")}
     cursor = lead.feed()["cursor"]

@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from sync.client.uploads import SLICE
 from sync.server.office import open_office
 from sync.server.tables import TOKEN, UPLOAD
+from tests.sync.bad_weather import BadWeather, Fault
 from tests.sync.client_rig import ClientLaptop, new_client
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.domain.errors import Cancelled
@@ -65,3 +66,40 @@ def test_a_token_that_ran_out_just_before_a_head_is_renewed(district: DistrictSe
     client.on_progress = lambda progress: forget(progress) if progress.step == "photos" else None
     assert client.sync().delivered
     office.database.close()
+
+
+def on_the_wire(weather: BadWeather) -> list[bytes]:
+    """The calls on the upload, by method."""
+    return [head.split()[0] for head in weather.requests if b" /v1/uploads/" in head]
+
+
+@pytest.mark.parametrize(
+    ("fault", "calls"),
+    [
+        (Fault(b"PATCH", request_bytes=SLICE // 2), [b"PATCH", b"HEAD", b"PATCH", b"PATCH"]),
+        (Fault(b"PATCH", reply_bytes=0), [b"PATCH", b"HEAD", b"PATCH"]),
+    ],
+    ids=["request cut", "reply lost"],
+)
+def test_after_a_cut_no_byte_that_came_is_sent_again(
+    district: DistrictServer, client: ClientLaptop, fault: Fault, calls: list[bytes]
+) -> None:
+    """The server is asked where it stands first: a slice sent to the wrong place would be sent in vain."""
+    client.photo(client.visit(1), os.urandom(2 * SLICE))
+    with BadWeather(district.address) as weather:
+        weather.faults = [fault]
+        assert client.sync(address=weather.address).delivered
+    assert on_the_wire(weather) == calls
+
+
+def test_a_server_that_lost_what_it_had_gets_it_again(district: DistrictServer, client: ClientLaptop) -> None:
+    """Between a cut and the question its disk was put back: nothing is written over a gap."""
+    client.photo(client.visit(1), os.urandom(3 * SLICE))
+
+    def lose() -> None:
+        for part in (district.data / "uploads").glob("*.part"):
+            part.write_bytes(part.read_bytes()[:1000])
+
+    with BadWeather(district.address) as weather:
+        weather.faults = [Fault(b"PATCH"), Fault(b"PATCH", reply_bytes=0, then=lose)]
+        assert client.sync(address=weather.address).delivered

@@ -20,6 +20,8 @@ from tuoyu_desktop.domain.entries.inspections import (
     Consent,
     InspectionFinished,
     InspectionFinishedData,
+    InspectionJoined,
+    InspectionJoinedData,
     InspectionStarted,
     InspectionStartedData,
     PackRef,
@@ -85,6 +87,16 @@ def start(laptop: Laptop, role: str, *, facility: str | None = OAK, **changes: A
     data = started_data(role, **changes)
     laptop.write(InspectionStarted, data, actor=DEMO_PEOPLE[role], subject=visit, facility=facility)
     return visit
+
+
+def join(laptop: Laptop, role: str, visit: str, *, device: str | None = None, facility: str | None = OAK) -> None:
+    """Write ``inspection.joined`` on another laptop than the one that began."""
+    data = InspectionJoinedData(device=device or laptop.device, person=DEMO_PEOPLE[role], number=12)
+    laptop.write(InspectionJoined, data, actor=DEMO_PEOPLE[role], subject=visit, facility=facility)
+
+
+def pair_of(*roles: str) -> tuple[str, ...]:
+    return tuple(DEMO_PEOPLE[role] for role in roles)
 
 
 def answer(laptop: Laptop, role: str, visit: str, item: str, value: Answer, *, facility: str | None = OAK) -> str:

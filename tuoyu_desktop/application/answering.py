@@ -8,7 +8,7 @@ from typing import Any
 
 from tuoyu_desktop.application.finding_cases import dropped
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_rights import require_item, require_writer
+from tuoyu_desktop.application.visit_rights import require_agreed, require_item, require_writer
 from tuoyu_desktop.application.visit_view import (
     OPEN_ITEM_DRAFT,
     TYPED_DRAFT,
@@ -56,6 +56,7 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     require_writer(work, context)
     item = context.item(command.item)
     require_item(context, command.item)
+    require_agreed(work, context, command.item)
     is_known = bool(command.measured) or command.answer is not None
     if command.measured is not None:
         measured = dict(command.measured)

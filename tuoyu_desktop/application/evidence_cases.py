@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tuoyu_desktop.application.finding_rights import require_act
+from tuoyu_desktop.application.lines import RefusedPhotoLine
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
@@ -41,6 +42,9 @@ class Picture:
 
 PreparePicture = Callable[[bytes], Picture]
 """The port that makes a picture ready in the work pool. Raises RuleViolation picture-*."""
+FetchPhoto = Callable[[str], None]
+"""The port that brings a photo by its SHA-256 from the district, in the work pool. Raises EnvironmentFault sync-*,
+Cancelled."""
 
 
 @dataclass(frozen=True)
@@ -128,23 +132,33 @@ def _evidence(work: Work, evidence: str) -> FoldedEvidence:
 def withdraw_damaged(work: Work, inspection: str, sha256: str) -> None:
     """Register a photo whose file here is missing or fails its check as undeliverable, for ever (sync.md §3.4).
 
-    Also after the seal; by the team, or by the laptop's keeper where nobody of it comes any more. Raises RuleViolation
-    for a photo that is sound, that the district holds, or that is none of this laptop's.
+    Also after the seal, and where the district holds or refuses the photo's entry or the whole visit; by the team, or
+    by the laptop's keeper where nobody of it comes any more. Raises RuleViolation for a photo that is sound, that the
+    district holds, or that is none of this laptop's.
     """
-    context = visit_context(work, inspection)
-    if work.actor != work.device().keeper:
-        require_team(context, work.actor)
+    refused = [line for line in work.refused_photos(sha256) if line.inspection == inspection]
+    _require_may_register(work, inspection, refused)
     lines = [line for line in work.evidence_lines(inspection=inspection) if line.sha256 == sha256]
-    standing = [line.id for line in lines if line.withdrawn is None]
+    standing = {line.id for line in lines if line.withdrawn is None} | {line.subject for line in refused}
     if not standing:
         raise RuleViolation("rule-photo-unknown", "这次检查没有这张照片，或已经登记过了。")
     if not work.blob_is_pending(sha256):
         raise RuleViolation("rule-photo-delivered", "区里已有这张照片，或它不是这台电脑拍的，不用登记。")
     if _is_sound(work, sha256):
         raise RuleViolation("rule-photo-sound", "这张照片完好，请重新同步，不能登记为损坏。")
-    for evidence in standing:
-        data = EvidenceWithdrawnData(sha256=sha256, why="damaged")
-        work.append(data, subject=evidence, facility=context.inspection.facility)
+    visit = work.inspection(inspection)
+    facility = visit.facility if visit is not None else next(line.facility for line in refused)
+    for evidence in sorted(standing):
+        work.append(EvidenceWithdrawnData(sha256=sha256, why="damaged"), subject=evidence, facility=facility)
+
+
+def _require_may_register(work: Work, inspection: str, refused: Sequence[RefusedPhotoLine]) -> None:
+    """A visit that was refused as a whole has no team here: then whoever took the photo."""
+    if work.actor == work.device().keeper:
+        return
+    if work.inspection(inspection) is None and work.actor in {line.actor for line in refused}:
+        return
+    require_team(visit_context(work, inspection), work.actor)
 
 
 def _is_sound(work: Work, sha256: str) -> bool:

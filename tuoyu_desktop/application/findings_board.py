@@ -20,6 +20,7 @@ from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FindingState
 
+PHOTO_UNREADABLE = "照片文件损坏，不能显示"
 STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 """States that ask somebody for work; a re-inspection takes them along."""
 
@@ -62,7 +63,8 @@ def _urgency(line: FindingLine, today: date) -> tuple[int, int, date, float]:
 class FindingDetail:
     """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
     ``start``, ``report``, ``reinspect``, ``close``. ``before_note``, ``after_note``: what to say where a picture that
-    was taken cannot be shown."""
+    was taken cannot be shown; ``before_far``, ``after_far``: the SHA-256 of one that the district has and this laptop
+    not."""
 
     story: FindingStory
     now: datetime
@@ -72,23 +74,27 @@ class FindingDetail:
     open_at_facility: int
     before_note: str = ""
     after_note: str = ""
+    before_far: str = ""
+    after_far: str = ""
 
 
 def finding_detail(records: Records, finding: str, person: str) -> FindingDetail:
     """Raises RuleViolation when the finding is not on this laptop."""
     story = finding_story(records, finding, person)
-    shown = [line for line in story.before if line.withdrawn is None]
-    after = [line for line in story.after if line.withdrawn is None]
+    before = _picture(records, [line for line in story.before if line.withdrawn is None][:1])
+    after = _picture(records, [line for line in story.after if line.withdrawn is None][-1:])
     facility = story.state.facility or ""
     return FindingDetail(
         story=story,
         now=records.now(),
-        before_image=_image(records, shown[:1]),
-        after_image=_image(records, after[-1:]),
+        before_image=before.image,
+        after_image=after.image,
         refusals=_refusals(records, story, person),
         open_at_facility=len(records.finding_lines(facility=facility, states=STILL_OPEN)),
-        before_note=_damage(story.before),
-        after_note=_damage(story.after),
+        before_note=before.note or _damage(story.before),
+        after_note=after.note or _damage(story.after),
+        before_far=before.far,
+        after_far=after.far,
     )
 
 
@@ -96,12 +102,22 @@ def _damage(lines: Sequence[EvidenceLine]) -> str:
     return PHOTO_DAMAGED if any(line.withdrawn == "damaged" for line in lines) else ""
 
 
-def _image(records: Records, lines: Sequence[EvidenceLine]) -> bytes:
-    """The bytes of the picture; a photo of another laptop may not have come yet."""
+@dataclass(frozen=True)
+class _Picture:
+    """``far``: the SHA-256 of another laptop's photo that is not here; ``note``: why one that is here is not shown."""
+
+    image: bytes = b""
+    far: str = ""
+    note: str = ""
+
+
+def _picture(records: Records, lines: Sequence[EvidenceLine]) -> _Picture:
+    if not lines:
+        return _Picture()
     try:
-        return records.blob(lines[0].sha256) if lines else b""
-    except EnvironmentFault:
-        return b""
+        return _Picture(records.blob(lines[0].sha256))
+    except EnvironmentFault as fault:
+        return _Picture(far=lines[0].sha256) if fault.code == "env-blob-missing" else _Picture(note=PHOTO_UNREADABLE)
 
 
 def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, str]:

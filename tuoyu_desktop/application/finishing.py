@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
+from tuoyu_desktop.application.visit_rights import require_item, require_lead_laptop, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     ItemView,
     VisitView,
@@ -220,8 +221,7 @@ def finish_visit(work: Work, command: FinishVisit) -> None:
     view = finish_view(work, command.inspection)
     if view.missing:
         raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
-    if context.inspection.journal not in work.own_journals():
-        raise RuleViolation("rule-finish-lead", "这次检查由主检的电脑封存。")
+    require_lead_laptop(work, context, "这次检查由主检的电脑封存。", "rule-finish-lead")
     covers, digest = work.digest_of_visit(command.inspection)
     data = InspectionFinishedData(
         covers=covers,
@@ -241,6 +241,7 @@ def abandon_visit(work: Work, inspection: str, reason: str) -> None:
     """Given up: kept with its reason, no documents."""
     context = visit_context(work, inspection)
     require_writer(work, context)
+    require_lead_laptop(work, context, "这次检查由主检的电脑放弃。", "rule-abandon-lead")
     if not reason.strip():
         raise RuleViolation("rule-abandon-reason", "请写明放弃这次检查的原因。", field="reason")
     work.append(
@@ -249,7 +250,7 @@ def abandon_visit(work: Work, inspection: str, reason: str) -> None:
 
 
 def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str | None = None) -> None:
-    """What was wrong and what is right; the sealed entries stay as they are."""
+    """What was wrong and what is right; the sealed entries stay as they are. It names what came late and is here."""
     context = visit_context(work, inspection)
     require_team(context, work.actor)
     if context.inspection.state is not VisitState.SEALED:
@@ -258,5 +259,6 @@ def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str |
         raise RuleViolation("rule-amend-text", "请写明更正的原因和内容。", field="text")
     if item is not None:
         require_item(context, item)
-    data = InspectionAmendedData(reason=reason.strip(), text=text.strip(), item=item)
+    late = tuple(line.entry for line in late_entries(work, inspection))
+    data = InspectionAmendedData(reason=reason.strip(), text=text.strip(), item=item, late=late)
     work.append(data, subject=inspection, facility=context.inspection.facility)

@@ -146,6 +146,7 @@ class EvidenceLine:
     taken_at: datetime | None
     print_allowed: bool
     withdrawn: str | None
+    attached_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,16 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedPhotoLine:
+    """An own photo whose entry the district holds or refuses: it has no row, yet its bytes are to arrive (§3.1)."""
+
+    subject: str
+    inspection: str
+    facility: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryLine:
     """How far the district has what this laptop wrote. ``confirmed_*`` are the server's own seq and hash."""
 
@@ -227,6 +238,24 @@ class DeliveryLine:
         """True only when the server's seq and hash cover the journal and no blob is missing."""
         covered = self.own_seq == self.confirmed_seq and self.own_hash == self.confirmed_hash
         return covered and self.photos_waiting == 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEntryLine:
+    """One entry of a visit as it is held here, whatever became of it; ``own``: written on this laptop. ``item`` is
+    empty where it is about none, ``finding`` names the finding that a later photo is about."""
+
+    id: str
+    journal: str
+    seq: int
+    kind: str
+    subject: str
+    actor: str
+    at: datetime
+    status: str
+    own: bool
+    item: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def content_of(
         report_to=context.pack.commission if officers else "",
         related_number=(related.number or related.provisional or "") if related else "",
         related_on=beijing(related.issued_at).date() if related else None,
-        missing_devices=tuple(journal for journal in visit.joined if journal not in visit.covers),
+        missing_devices=_missing(records, visit),
         rule_pack=_pack_line(context),
         device=device.name,
         demo=device.is_demo,
@@ -108,6 +108,14 @@ def _related(records: Records, context: VisitContext, kind: NoticeKind) -> Notic
         return None
     made = [line for line in records.notice_lines(inspection=context.id) if line.state is not NoticeState.VOID]
     return next((line for line in made if line.kind in _RECORDS), None)
+
+
+def _missing(records: Records, visit: FoldedInspection) -> tuple[str, ...]:
+    """Laptops that joined and of which the seal covers nothing but that (sync.md §3.10)."""
+    missing = [one for one in visit.laptops if visit.covers.get(one.journal, 0) <= one.seq]
+    people = [(records.person(one.person), one.number) for one in missing]
+    names = ((person.name if person is not None else "", number) for person, number in people)
+    return tuple(f"{name}（{number:02d}号）" if number else name for name, number in names)
 
 
 def _ended(visit: FoldedInspection) -> datetime | None:

@@ -25,6 +25,8 @@ from tuoyu_desktop.application.lines import (
     PlanLine,
     QueueLine,
     RefusedLine,
+    RefusedPhotoLine,
+    VisitEntryLine,
 )
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
@@ -119,7 +121,11 @@ class Records(Protocol):
 
     def inspection_lines(
         self, *, facility: str | None = None, states: Collection[VisitState] = (), own_only: bool = False
-    ) -> Sequence[InspectionLine]: ...
+    ) -> Sequence[InspectionLine]:
+        """``own_only``: visits that were begun on this laptop or that it joined."""
+
+    def visit_entries(self, inspection: str) -> Sequence[VisitEntryLine]:
+        """What people wrote in a visit, from all laptops, in order of time: also what is held or was rejected."""
 
     def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
         """Item code to answer; only those of ``items`` when any are named."""
@@ -154,6 +160,9 @@ class Records(Protocol):
     def queue_lines(self) -> Sequence[QueueLine]: ...
 
     def refused_lines(self) -> Sequence[RefusedLine]: ...
+
+    def refused_photos(self, sha256: str) -> Sequence[RefusedPhotoLine]:
+        """Own photo entries that name these bytes and that the district holds or refuses, those taken back left out."""
 
     def visit_is_delivered(self, inspection: str) -> bool:
         """True only when the server's (seq, hash) covers every entry of the visit and all its blobs are complete."""

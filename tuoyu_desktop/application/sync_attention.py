@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.lines import RefusedLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.sync_port import UnreadableBlob
@@ -59,6 +60,38 @@ class ConflictCase:
     corrected: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class LateCase:
+    """A sealed visit of this laptop that something came to after its seal and that no amendment names yet."""
+
+    visit: str
+    facility_name: str
+    count: int
+    findings: int
+    persons: tuple[str, ...]
+    at: datetime
+
+
+def late_cases(records: Records) -> tuple[LateCase, ...]:
+    """Visits that ask for an amendment (sync.md §3.10), the newest first."""
+    found: list[LateCase] = []
+    for visit in records.inspection_lines(states=(VisitState.SEALED,), own_only=True):
+        late = [entry for entry in late_entries(records, visit.id) if not entry.amended]
+        if not late:
+            continue
+        found.append(
+            LateCase(
+                visit=visit.id,
+                facility_name=visit.facility_name,
+                count=len(late),
+                findings=sum(1 for entry in late if entry.counted),
+                persons=tuple(dict.fromkeys(entry.person_name for entry in late)),
+                at=max(entry.at for entry in late),
+            )
+        )
+    return tuple(found)
 
 
 def refused_cases(records: Records) -> tuple[RefusedCase, ...]:
@@ -118,7 +151,7 @@ def _damaged(records: Records, blob: UnreadableBlob) -> DamagedCase:
     standing = [line for line in lines if line.sha256 == blob.sha256 and line.withdrawn is None]
     return DamagedCase(
         sha256=blob.sha256,
-        visit=blob.inspection if standing else None,
+        visit=blob.inspection if standing or records.refused_photos(blob.sha256) else None,
         facility_name=records.facility_name(visit.facility) if visit is not None else "",
         item=next((line.item for line in standing if line.item), ""),
         sentence=blob.sentence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,11 @@ CLOCK_AHEAD = "clock_ahead_seconds"
 """Setting: by how much this clock was ahead of the server's at the last complete sync; below 0 behind."""
 SERVER_TIME = "server_time"
 """Setting: the server's clock when last heard, RFC 3339: the laptop's clock is held against it (sync.md §3.5)."""
+
+VISIT_SECRET = "visit_secret:{inspection}"
+"""Setting: the secret half of a visit's join code in hex, on each laptop of the visit (sync.md §3.10)."""
+VISIT_STICK = "visit_stick:{inspection}"
+"""Setting: when a partner's visit package was last read in here, RFC 3339."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Received:
 class Snapshot:
     """A snapshot as it came: of everything in scope, or of one ``facility``. Read as of ``cursor``."""
 
-    entries: Sequence[Received]
+    entries: Collection[Received]
     cursor: str
     epoch: str
     facility: str | None = None
@@ -61,13 +66,14 @@ class Snapshot:
 @dataclass(frozen=True)
 class PendingBlob:
     """A blob that the district does not hold yet; ``entry`` is the id of an entry that names it, ``inspection`` the
-    visit it belongs to, ``location`` where an upload of it was begun."""
+    visit it belongs to, ``location`` where an upload of it was begun, ``media_type`` what it is (image/jpeg, …)."""
 
     sha256: str
     size: int
     entry: str
     location: str | None
     inspection: str | None = None
+    media_type: str = "image/jpeg"
 
 
 @dataclass(frozen=True)
@@ -203,3 +209,54 @@ class PackageStore(SyncStore, Protocol):
 
     def heard_at(self) -> datetime | None:
         """The server's clock when last heard: an answer signed before it says nothing new."""
+
+
+@dataclass(frozen=True)
+class VisitBlob:
+    """A photo of a visit that this laptop made; ``entry`` is the id of the entry that names it."""
+
+    sha256: str
+    size: int
+    entry: str
+
+
+@dataclass(frozen=True)
+class VisitTaken:
+    """What a partner's entries came to: ``fresh`` were new here, ``late`` of them lie beyond the seal."""
+
+    fresh: int
+    late: int
+
+
+class VisitStore(Protocol):
+    """What a visit package between two laptops needs (sync.md §3.10)."""
+
+    def device(self) -> Device: ...
+
+    def visit_secret(self, inspection: str) -> bytes | None:
+        """The secret half of the visit's code, null where none was made or typed here."""
+
+    def own_journals(self) -> frozenset[str]: ...
+
+    def visit_facility(self, inspection: str) -> str | None:
+        """The facility of a visit that is here, else null."""
+
+    def visit_bodies(self, inspection: str) -> Sequence[Received]:
+        """What this laptop wrote in the visit and what was not rejected, by journal and seq, byte for byte."""
+
+    def visit_blobs(self, inspection: str) -> Sequence[VisitBlob]:
+        """The photos that these entries name and that were not withdrawn."""
+
+    def visits_of(self, subjects: Sequence[str]) -> Mapping[str, str]:
+        """Photo or finding to its visit, for those that are here."""
+
+    def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]: ...
+
+    def holds_blob(self, sha256: str) -> bool: ...
+
+    def keep_blob(self, content: bytes, media_type: str) -> None:
+        """Keep encrypted what a partner gave: it is never sent from here."""
+
+    def take_visit(self, inspection: str, entries: Sequence[Received], at: datetime) -> VisitTaken:
+        """Take a partner's entries in, in slices. What is here already is skipped, what the district held or rejected
+        stays so, and what lies beyond the seal is held as ``late``."""

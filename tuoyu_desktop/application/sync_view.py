@@ -23,6 +23,8 @@ from tuoyu_desktop.application.sync_port import UnreadableBlob
 
 _UPLOAD = "upload:{sha256}"
 """Setting: where an upload that is not finished was begun."""
+HOLD_PHOTOS = "hold_photos"
+"""Setting of this laptop: ``1`` while a person keeps photos back, because bytes are paid for (a hotspot)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class ReceiptView:
 
 @dataclass(frozen=True)
 class SyncView:
-    """The whole page but for what runs now. ``photos_begun`` counts photos of which a part is at the district."""
+    """The whole page but for what runs now. ``photos_begun`` counts photos of which a part is at the district,
+    ``photos_held``: a person keeps them back for now."""
 
     device: Device
     now: datetime
@@ -52,6 +55,7 @@ class SyncView:
     conflicts: tuple[ConflictCase, ...]
     receipt: ReceiptView | None
     history: tuple[SyncRun, ...]
+    photos_held: bool = False
 
     @property
     def attention_count(self) -> int:
@@ -73,6 +77,7 @@ def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncV
         conflicts=conflict_cases(records),
         receipt=_receipt(records.setting(RECEIPT), delivery),
         history=sync_history(records),
+        photos_held=records.setting(HOLD_PHOTOS) == "1",
     )
 
 

@@ -29,6 +29,21 @@ def require_writer(work: Work, context: VisitContext) -> None:
         raise RuleViolation("rule-visit-elsewhere", "这次检查在另一台电脑上进行，请在那台电脑上填写。")
 
 
+def require_agreed(work: Work, context: VisitContext, code: str) -> None:
+    """While two laptops disagree about an item it is settled with a reason, not answered over (sync.md §3.10)."""
+    if not context.inspection.joined:
+        return
+    known = work.answers(context.id, (code,)).get(code)
+    if known is not None and known.conflict:
+        raise RuleViolation("rule-answer-conflict", "这一项两台电脑答案不一致，请在“一起查”里定下来。", field="answer")
+
+
+def require_lead_laptop(work: Work, context: VisitContext, message: str, code: str) -> None:
+    """What only the laptop that began the visit does; one that goes on with its journal is the same (sync.md §3.8)."""
+    if context.inspection.journal not in work.own_journals():
+        raise RuleViolation(code, message)
+
+
 def require_item(context: VisitContext, code: str) -> None:
     """The item is one of this visit, not only of its checklist."""
     if code not in context.inspection.items:

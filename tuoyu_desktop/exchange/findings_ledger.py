@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tuoyu_desktop.exchange.unsettled_sheet import UnsettledLine, add_unsettled
 from tuoyu_desktop.exchange.workbook_reading import column_letter
 from tuoyu_desktop.exchange.workbook_writing import safe, save_workbook
 
@@ -78,8 +79,13 @@ _COLUMNS: tuple[tuple[str, str, int], ...] = (
 )
 
 
-def write_ledger(lines: Iterable[LedgerLine], path: Path, *, title: str) -> int:
-    """Write the ledger; returns the number of findings. Raises EnvironmentFault env-file-unwritable."""
+def write_ledger(
+    lines: Iterable[LedgerLine], path: Path, *, title: str, unsettled: Iterable[UnsettledLine] = ()
+) -> int:
+    """Write the ledger, on a second sheet ``unsettled``; returns the number of findings.
+
+    Raises EnvironmentFault env-file-unwritable.
+    """
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)  # a new workbook has one
@@ -94,6 +100,7 @@ def write_ledger(lines: Iterable[LedgerLine], path: Path, *, title: str) -> int:
         count += 1
         _append(sheet, count + 2, line)
     _dress(sheet, last, count)
+    add_unsettled(workbook, unsettled)
     save_workbook(workbook, path)
     return count
 

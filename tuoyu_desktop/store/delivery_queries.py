@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine
+from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine, RefusedPhotoLine
 from tuoyu_desktop.application.sync_port import PendingBlob
 from tuoyu_desktop.store.rows import Query, Row, moment
 
@@ -96,10 +96,11 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
 
 def pending_blobs(query: Query) -> list[PendingBlob]:
     """Each pending blob once, in the order in which they were taken, with where an upload of it was begun."""
-    sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location, min(p.inspection) AS visit
+    sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location, min(p.inspection) AS visit,
+                     (SELECT b.kind FROM blob_key b WHERE b.sha256 = p.sha256) AS media_type
               FROM ({_PENDING_BLOBS}) p LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
               GROUP BY p.sha256 ORDER BY min(p.created_at), p.sha256"""
-    names = ("sha256", "size", "entry", "location", "visit")
+    names = ("sha256", "size", "entry", "location", "visit", "media_type")
     return [PendingBlob(*(row[name] for name in names)) for row in query(sql)]
 
 
@@ -182,6 +183,18 @@ def refused_lines(query: Query, journal: str) -> list[RefusedLine]:
         for row in _refused(query)
         if row["at"]
     ]
+
+
+def refused_photos(query: Query, sha256: str) -> list[RefusedPhotoLine]:
+    """Own photos with these bytes that have no row, because their entry was held or rejected; not those withdrawn."""
+    sql = f"""SELECT entry.subject, entry.facility, entry.actor,
+                     json_extract(CAST(entry.body AS TEXT), '$.data.inspection') AS inspection FROM entry
+              WHERE {_REFUSED} AND entry.body IS NOT NULL AND entry.kind = 'evidence.attached'
+              AND json_extract(CAST(entry.body AS TEXT), '$.data.sha256') = ?
+              AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.subject = entry.subject AND w.kind = 'evidence.withdrawn')
+              ORDER BY entry.journal, entry.seq"""
+    names = ("subject", "inspection", "facility", "actor")
+    return [RefusedPhotoLine(*(row[name] for name in names)) for row in query(sql, sha256)]
 
 
 def visit_is_delivered(query: Query, journal: str, inspection: str) -> bool:

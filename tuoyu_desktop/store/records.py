@@ -11,7 +11,7 @@ from tuoyu_desktop.application import lines
 from tuoyu_desktop.application.ports import Device, Packs
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
-from tuoyu_desktop.store import case_queries, delivery_queries, reference_queries, visit_queries
+from tuoyu_desktop.store import case_queries, delivery_queries, joint_queries, reference_queries, visit_queries
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.facility_index import FacilityIndex
 from tuoyu_desktop.store.rows import Query
@@ -93,6 +93,9 @@ class SqlRecords:
         journals = self.own_journals() if own_only else None
         return visit_queries.inspection_lines(self._query, facility=facility, states=states, journals=journals)
 
+    def visit_entries(self, inspection: str) -> Sequence[lines.VisitEntryLine]:
+        return joint_queries.visit_entries(self._query, inspection)
+
     def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
         return visit_queries.answers(self._query, inspection, items)
 
@@ -135,6 +138,9 @@ class SqlRecords:
 
     def refused_lines(self) -> Sequence[lines.RefusedLine]:
         return delivery_queries.refused_lines(self._query, self._device.journal)
+
+    def refused_photos(self, sha256: str) -> Sequence[lines.RefusedPhotoLine]:
+        return delivery_queries.refused_photos(self._query, sha256)
 
     def visit_is_delivered(self, inspection: str) -> bool:
         return delivery_queries.visit_is_delivered(self._query, self._device.journal, inspection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -26,8 +26,10 @@ from tuoyu_desktop.domain.entries.codec import CHAIN_START
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.pinyin import pinyin_of
 from tuoyu_desktop.store import delivery_queries, receiving
-from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, WITHDRAWN, blob_key
+from tuoyu_desktop.store.blob_forgetting import forget_keys, unnamed_blobs
+from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, RECEIVED, WITHDRAWN, blob_key
 from tuoyu_desktop.store.delivery_queries import BROUGHT_BACK, CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
 from tuoyu_desktop.store.forking import bring_back, fork
 from tuoyu_desktop.store.journal import Head, check_body, hash_at, lines_to_own
@@ -42,7 +44,8 @@ CURSOR, EPOCH, RECEIPT, RECEIPT_AT = "cursor", "epoch", "receipt", "receipt_at"
 SIGNING_SEED, SERVER_KEY = "signing_seed", "server_key"
 UPLOAD = "upload:{sha256}"
 SLICE = 100
-"""Entries of one unit of work: some 20 ms."""
+SLICE_BYTES = 128 * 1024
+"""Entries of one unit of work: some 10 ms, whether they are short answers or whole facilities of 7 KB."""
 
 RunJob = Callable[[Callable[[], Any]], Any]
 """Runs a job on the database thread and waits: ``JobRunner.write_job``, or a plain call in tests."""
@@ -197,7 +200,7 @@ class SqlSyncStore:
         self._work(job)
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        *before, last = _slices(entries) or [()]
+        *before, last = list(_in_slices(entries)) or [()]
         for some in before:
             self._unfolded += self._work(partial(_take_in, some))
 
@@ -214,7 +217,8 @@ class SqlSyncStore:
 
     def receive_snapshot(self, snapshot: Snapshot) -> None:
         name = f"{receiving.SNAPSHOT}{snapshot.cursor}:{snapshot.facility or ''}"
-        for some in _slices([_under(name, received) for received in snapshot.entries]):
+        pinyin_of("")  # its dictionary is read once, and not while the database thread waits for it
+        for some in _in_slices(_under(name, received) for received in snapshot.entries):
             self._unfolded += self._work(partial(_take_in, some))
         self._drop(self._work(partial(_replaced, snapshot, name)))
         if snapshot.facility is None:
@@ -224,7 +228,14 @@ class SqlSyncStore:
         ended = self._ask(delivery_queries.ended_facilities)
         for facility in ended:
             self._drop(self._work(partial(_received_of, facility)))
+        self._forget_blobs()
         return len(ended)
+
+    def _forget_blobs(self) -> None:
+        """Photos that came with what was erased: their keys in one unit, their files after it."""
+        if self._ask(unnamed_blobs):
+            for row in self._work(forget_keys):
+                self._opened().blobs.remove(row["sha256"], bytes(row["key"]))
 
     def _drop(self, places: Sequence[Place]) -> None:
         for some in _slices(places):
@@ -253,7 +264,7 @@ class SqlSyncStore:
     def keep_blob(self, content: bytes, media_type: str) -> None:
         def job(work: SqlWork) -> None:
             if not received_before(work):
-                _set_state(work, [work.store_blob(content, media_type)], DELIVERED)
+                _set_state(work, [work.store_blob(content, media_type)], RECEIVED)
 
         def received_before(work: SqlWork) -> bool:
             sha256 = hashlib.sha256(content).hexdigest()
@@ -293,6 +304,20 @@ def _utc(moment: datetime) -> str:
 
 def _slices(values: Sequence[T]) -> list[Sequence[T]]:
     return [values[start : start + SLICE] for start in range(0, len(values), SLICE)]
+
+
+def _in_slices(entries: Iterable[Received]) -> Iterator[Sequence[Received]]:
+    """What one unit of work takes in: bounded in number and, but for a single big entry, in bytes."""
+    some: list[Received] = []
+    size = 0
+    for entry in entries:
+        if some and (len(some) == SLICE or size + len(entry.body) > SLICE_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(entry)
+        size += len(entry.body)
+    if some:
+        yield some
 
 
 _PUT = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

@@ -25,16 +25,16 @@ _LOG = logging.getLogger(__name__)
 Place = tuple[str, int]
 
 
-def take_in(work: SqlWork, entries: Sequence[Received]) -> int:
+def take_in(work: SqlWork, entries: Sequence[Received], *, by_stick: bool = False) -> int:
     """Store and fold a slice; returns how many of its entries are held because a fold broke on their subject."""
 
     def all_at_once() -> None:
-        arrived = receiving.receive(work.connection, entries)
+        arrived = receiving.receive(work.connection, entries, by_stick=by_stick)
         work.refold(arrived.subjects, arrived.fresh)
 
     if _tried(work.connection, all_at_once, "a slice"):
         return 0
-    arrived = receiving.receive(work.connection, entries)
+    arrived = receiving.receive(work.connection, entries, by_stick=by_stick)
     return sum(_folded_alone(work, subject, entries) for subject in (arrived.subjects | arrived.fresh.keys()))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from tuoyu_desktop.application.ports import Changes, Device, Packs, TakenNumber
@@ -20,7 +20,7 @@ from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.projection.projector import Touched, project
 from tuoyu_desktop.projection.tables import table_of
 from tuoyu_desktop.projection.visit_digest import seal_of
-from tuoyu_desktop.store.blob_tables import PENDING, blob_key
+from tuoyu_desktop.store.blob_tables import PENDING, RECEIVED, blob_key
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.engine import driver_of, translating_faults
 from tuoyu_desktop.store.journal import Head, append_own, read_head
@@ -124,6 +124,8 @@ class SqlWork(SqlRecords):
         result = self._connection.execute(insert_or(blob_key).on_conflict_do_nothing(), values)
         if result.rowcount == 0:  # the same bytes are here already: the second file is not needed
             self._office.blobs.remove(sealed.sha256, sealed.key)
+            received = (blob_key.c.sha256 == sealed.sha256) & (blob_key.c.state == RECEIVED)
+            self._connection.execute(update(blob_key).where(received).values(state=PENDING))  # now it is our own too
         return sealed.sha256
 
     def put_draft(self, key: str, text: str) -> None:

@@ -53,8 +53,9 @@ def inspection_lines(
         conditions.append(f"i.state IN ({places(states)})")
         parameters.extend(state.value for state in states)
     if journals is not None:
-        conditions.append(f"i.journal IN ({places(journals)})")
-        parameters.extend(sorted(journals))
+        joined = "SELECT 1 FROM json_each(i.data, '$.joined') j WHERE j.value IN"
+        conditions.append(f"(i.journal IN ({places(journals)}) OR EXISTS ({joined} ({places(journals)})))")
+        parameters.extend((*sorted(journals), *sorted(journals)))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = query(f"{_INSPECTION_LINES} {where} ORDER BY i.started_at DESC", *parameters)
     return [_inspection_line(row) for row in rows]
@@ -150,6 +151,7 @@ def evidence_lines(query: Query, *, inspection: str | None, finding: str | None)
             taken_at=moment(row["taken_at"]),
             print_allowed=bool(row["print_allowed"]),
             withdrawn=row["withdrawn"],
+            attached_by=row["attached_by"],
         )
         for row in rows
     ]

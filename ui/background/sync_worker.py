@@ -6,10 +6,9 @@ It never holds the database thread while it waits for the network; everything is
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +18,11 @@ from PySide6.QtCore import QObject, Signal
 from tuoyu_desktop.application.sync_port import SyncStore, UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
+from ui.background.sync_schedule import SyncSchedule
 
 if TYPE_CHECKING:
     from sync.client.transport import Transport
 
-EVERY_SECONDS = 300.0
-"""Between two syncs while nothing goes wrong."""
-SOON_SECONDS = 5.0
-"""After something was sealed or issued: a moment, so that what belongs together goes together."""
-RETRY_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
-"""After failures in a row, with jitter: a retry never needs a click (sync.md §3.11)."""
 _WEATHER = frozenset({"sync-unreachable", "sync-captive-portal", "sync-too-many"})
 _LOG = logging.getLogger(__name__)
 
@@ -43,7 +37,10 @@ class SyncPlace:
 
 
 class SyncWorker(QObject):
-    """``status_changed`` carries a SyncStatus, ``ended`` comes after every run. ``automatic``: also without asking."""
+    """``status_changed`` carries a SyncStatus, ``ended`` comes after every run. ``automatic``: also without asking.
+
+    Where the network is metered, or a person said so, records go and photos wait until they are asked for.
+    """
 
     status_changed = Signal(object)
     ended = Signal()
@@ -55,13 +52,15 @@ class SyncWorker(QObject):
         clock: Callable[[], datetime],
         *,
         automatic: bool = True,
+        schedule: SyncSchedule | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._place, self._clock, self._automatic = store, place, clock, automatic
+        self._store, self._place, self._clock = store, place, clock
         self._wake = threading.Condition()
-        self._due: float | None = 0.0 if automatic else None
-        self._stopping, self._cancelling, self._failures = False, False, 0
+        self._schedule = schedule or SyncSchedule(automatic=automatic)
+        self._stopping, self._cancelling, self._moved = False, False, False
+        self._metered, self._held, self._photos_asked, self._photos_go = False, False, False, False
         self._status = SyncStatus()
         self._transport: Transport | None = None
         self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
@@ -75,12 +74,35 @@ class SyncWorker(QObject):
 
     def sync_now(self) -> None:
         """The person asked."""
-        self._ask(0.0)
+        self._schedule.now()
+        self._nudge()
+
+    def send_photos(self) -> None:
+        """The person wants the photos to go now, whatever the network costs: in this sync or the next, no further."""
+        self._photos_asked = True
+        self.sync_now()
 
     def sync_soon(self) -> None:
         """Something was written that the district should have before long."""
-        if self._automatic:
-            self._ask(SOON_SECONDS)
+        self._schedule.soon()
+        self._nudge()
+
+    def sync_again(self) -> None:
+        """The network came back, or the laptop woke."""
+        self._schedule.again()
+        self._nudge()
+
+    def set_metered(self, metered: bool) -> None:
+        """What the machine says of its network."""
+        self._metered = metered
+
+    def hold_photos(self, hold: bool) -> None:
+        """What the person says of it: a telephone's hotspot, for example."""
+        self._held = hold
+
+    def move(self, server: str) -> None:
+        """The district is at another address, or knows this device anew: the next sync begins with a new session."""
+        self._place, self._moved = replace(self._place, server=server), True
 
     def cancel(self) -> None:
         """End the running sync at its next step; what was done stays done."""
@@ -94,15 +116,20 @@ class SyncWorker(QObject):
         if wait and self._thread.is_alive():
             self._thread.join(timeout=35)
 
-    def _ask(self, seconds: float) -> None:
+    def _nudge(self) -> None:
         with self._wake:
-            self._due = seconds if self._due is None else min(self._due, seconds)
             self._wake.notify_all()
+
+    def _photos_may_go(self) -> bool:
+        """Asked before each photo: a network may become metered half-way."""
+        return self._photos_go or self._photos_asked or not (self._metered or self._held)
 
     def _live(self) -> None:
         while self._wait_until_due():
             self._cancelling = False
+            self._photos_go, self._photos_asked = self._photos_asked, False
             self._tell(self._run())
+            self._photos_go = False
             self.ended.emit()
         if self._transport is not None:
             self._transport.close()
@@ -111,14 +138,11 @@ class SyncWorker(QObject):
         """Wait for the next sync; a request during the wait makes it shorter. False when the thread is to end."""
         with self._wake:
             while not self._stopping:
-                due = self._due
-                if due is not None and due <= 0:
-                    self._due = None
+                left = self._schedule.left()
+                if left is not None and left <= 0:
+                    self._schedule.begin()
                     return True
-                self._due = None
-                woken = self._wake.wait(due)
-                if not woken:
-                    return True
+                self._wake.wait(left)
         return False
 
     def _run(self) -> SyncStatus:
@@ -128,18 +152,17 @@ class SyncWorker(QObject):
             with one_sync(self._place.lock):
                 self._sync()
         except Cancelled:
-            return self._ended(SyncState.IDLE, "已停下，送到的不会白送，下次接着送。", "cancelled", again=EVERY_SECONDS)
+            return self._ended(SyncState.IDLE, "已停下，送到的不会白送，下次接着送。", "cancelled")
         except KnownError as error:
             if error.code == "sync-busy":
-                return self._ended(SyncState.IDLE, error.message, error.code, again=EVERY_SECONDS)
+                return self._ended(SyncState.IDLE, error.message, error.code)
             return self._failed(error)
         except Exception as error:  # noqa: BLE001  # a bug in a sync must not end the thread: it is told and logged
             _LOG.exception("sync failed")
             fault = EnvironmentFault("sync-program", "同步时程序出错了。记录都在本机，可以保存诊断包交给区里。")
             fault.__cause__ = error
             return self._failed(fault)
-        self._failures = 0
-        return self._ended(SyncState.IDLE, "", "", again=EVERY_SECONDS)
+        return self._ended(SyncState.IDLE, "", "")
 
     def _sync(self) -> None:
         from sync.client.engine import SyncEngine
@@ -151,6 +174,7 @@ class SyncWorker(QObject):
             clock=self._clock,
             report=lambda progress: self._tell(SyncStatus(SyncState.RUNNING, **asdict(progress))),
             cancelled=lambda: self._cancelling or self._stopping,
+            photos=self._photos_may_go,
         )
         engine.run()
 
@@ -158,7 +182,11 @@ class SyncWorker(QObject):
         """One transport for as long as the program runs: its session and, for a while, its connection serve again."""
         from sync.client.transport import Transport
 
+        if self._transport is not None and self._moved:
+            self._transport.close()
+            self._transport = None
         if self._transport is None:
+            self._moved = False
             trust = None if self._place.trust is None else str(self._place.trust)
             self._transport = Transport(self._place.server, trust=trust)
         return self._transport
@@ -166,17 +194,14 @@ class SyncWorker(QObject):
     def _failed(self, error: KnownError) -> SyncStatus:
         offline = error.code in _WEATHER
         _LOG.warning("sync ended: %s", error.code)
-        pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)]
-        self._failures += 1
         state = SyncState.OFFLINE if offline else SyncState.FAULT
         damaged: tuple[UnreadableBlob, ...] = getattr(error, "blobs", ())  # of the engine's BlobsUnreadable alone
-        return self._ended(state, error.message, error.code, again=pause * random.uniform(0.8, 1.2), damaged=damaged)
+        return self._ended(state, error.message, error.code, well=False, damaged=damaged)
 
     def _ended(
-        self, state: SyncState, sentence: str, code: str, *, again: float, damaged: tuple[UnreadableBlob, ...] = ()
+        self, state: SyncState, sentence: str, code: str, *, well: bool = True, damaged: tuple[UnreadableBlob, ...] = ()
     ) -> SyncStatus:
-        if self._automatic:
-            self._ask(again)
+        self._schedule.ended(well=well)
         return SyncStatus(state, sentence=sentence, code=code, ended_at=self._clock(), damaged=damaged)
 
     def _tell(self, status: SyncStatus) -> None:

@@ -18,14 +18,17 @@ class PhotoTile(QAbstractButton):
         super().__init__(parent)
         self._wide, self._high = width, height
         self._image = QImage()
-        self._waiting, self._mark = "", ""
+        self._waiting, self._mark, self._icon = "", "", "ph.hourglass"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_picture(self, data: bytes, name: str, waiting: str = "", mark: str = "") -> None:
-        """``data``: a picture in any format Qt reads, empty for none. ``mark``: one word in the corner (不印)."""
+    def show_picture(
+        self, data: bytes, name: str, waiting: str = "", mark: str = "", *, icon: str = "ph.hourglass"
+    ) -> None:
+        """``data``: a picture in any format Qt reads, empty for none; then ``waiting`` stands below ``icon``.
+        ``mark``: one word in the corner (不印)."""
         self._image = QImage.fromData(data) if data else QImage()
-        self._waiting, self._mark = waiting, mark
+        self._waiting, self._mark, self._icon = waiting, mark, icon
         self.setEnabled(bool(data))
         self.setAccessibleName(name if data else f"{name}，{waiting}")
         self.setToolTip(name)
@@ -87,7 +90,7 @@ class PhotoTile(QAbstractButton):
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
         side, middle = tokens.px(tokens.ICON_LARGE), rect.center().y()
         box = QRectF(rect.center().x() - side / 2, middle - side, side, side)
-        icons.paint(painter, box, "ph.hourglass", tokens.colour("text3"))
+        icons.paint(painter, box, self._icon, tokens.colour("text3"))
         room = QRectF(rect.left() + 4, middle + 2, rect.width() - 8, tokens.px(20))
         painted.words(painter, room, self._waiting, "text3", tokens.font("caption"), Qt.AlignmentFlag.AlignHCenter)
 

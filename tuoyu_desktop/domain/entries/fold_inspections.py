@@ -58,7 +58,18 @@ class Amendment(Frozen):
     reason: str
     text: str
     item: str | None
+    late: tuple[str, ...] = ()
     by: str
+    at: datetime
+
+
+class JoinedLaptop(Frozen):
+    """A laptop that joined: its journal, whose entry ``seq`` says so, and who worked on it."""
+
+    journal: str
+    seq: int
+    person: str
+    number: int = 0
     at: datetime
 
 
@@ -87,6 +98,7 @@ class FoldedInspection(Frozen):
     started_at: datetime
     started_by: str
     joined: tuple[str, ...] = ()
+    laptops: tuple[JoinedLaptop, ...] = ()
     signatures: tuple[SignedBy, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     finished_at: datetime | None = None
@@ -113,7 +125,8 @@ def _started(placed: Placed, entry: kinds.InspectionStarted) -> FoldedInspection
 
 
 def fold_inspection(ordered: Sequence[Placed]) -> FoldedInspection | None:
-    """The visit from its start on; what follows the seal changes nothing but the amendments."""
+    """The visit from its start on; what follows the seal changes nothing but the amendments, and a laptop that is heard
+    of only then is named."""
     restated, rest = after_restatement(ordered)
     state = FoldedInspection.model_validate(restated.state) if restated else None
     for placed in rest:
@@ -130,13 +143,13 @@ def _inspection_step(state: FoldedInspection, placed: Placed) -> FoldedInspectio
     if isinstance(entry, kinds.InspectionAmended):
         amendment = Amendment(entry=entry.id, by=entry.actor, at=entry.at, **entry.data.model_dump())
         return state.model_copy(update={"amendments": (*state.amendments, amendment)})
+    if isinstance(entry, kinds.InspectionJoined):
+        return _joined(state, placed, entry)
     if state.state is not VisitState.OPEN:
         return state
     if isinstance(entry, kinds.InspectionSigned):
         signed = SignedBy(at=entry.at, **entry.data.model_dump())
         return state.model_copy(update={"signatures": (*state.signatures, signed)})
-    if isinstance(entry, kinds.InspectionJoined):
-        return state.model_copy(update={"joined": (*state.joined, placed.journal)})
     if isinstance(entry, kinds.InspectionAbandoned):
         return state.model_copy(
             update={
@@ -148,6 +161,16 @@ def _inspection_step(state: FoldedInspection, placed: Placed) -> FoldedInspectio
     if isinstance(entry, kinds.InspectionFinished):
         return _sealed(state, entry)
     return state
+
+
+def _joined(state: FoldedInspection, placed: Placed, entry: kinds.InspectionJoined) -> FoldedInspection:
+    """A journal joins once, whatever it says again."""
+    if placed.journal in state.joined:
+        return state
+    laptop = JoinedLaptop(
+        journal=placed.journal, seq=placed.seq, person=entry.data.person, number=entry.data.number, at=entry.at
+    )
+    return state.model_copy(update={"joined": (*state.joined, placed.journal), "laptops": (*state.laptops, laptop)})
 
 
 def _sealed(state: FoldedInspection, entry: kinds.InspectionFinished) -> FoldedInspection:
@@ -168,13 +191,17 @@ def _sealed(state: FoldedInspection, entry: kinds.InspectionFinished) -> FoldedI
 
 
 class AnswerVersion(Frozen):
-    """One of several answers to an item that nobody has settled yet."""
+    """One of several answers to an item that nobody has settled yet. ``head``: the entry that holds it up, which is
+    another one than ``entry`` where somebody settled and somebody else differed again."""
 
+    head: str = ""
     entry: str
     journal: str
     actor: str
     answer: Answer | None
     at: datetime
+    reason: str = ""
+    note: str = ""
 
 
 class FoldedAnswer(NamedTuple):
@@ -198,35 +225,52 @@ class FoldedAnswer(NamedTuple):
 
 
 def fold_answer(ordered: Sequence[Placed]) -> FoldedAnswer | None:
-    """The last answer in canonical order, or the one that a person chose; disagreeing heads are a conflict."""
-    recorded = [p for p in ordered if isinstance(p.entry, kinds.AnswerRecorded)]
+    """The last answer in canonical order, or the one that a person chose; disagreeing heads are a conflict.
+
+    A head is what nobody went on from: no entry names it as ``after``, no later one of the same journal stands, and
+    no person settled it. A settlement is a head like an answer: two that differ are a disagreement again. Who has only
+    noted something does not disagree with an answer.
+    """
+    recorded = {p.entry.id: p for p in ordered if isinstance(p.entry, kinds.AnswerRecorded)}
     if not recorded:
         return None
-    current = recorded[-1]
     if len(ordered) == 1:
-        return _answer(current, ())
-    settled = [p.entry for p in ordered if isinstance(p.entry, kinds.AnswerSettled)]
-    if settled:
-        chosen = [p for p in recorded if p.entry.id == settled[-1].data.chosen]
-        later = recorded[-1] if recorded[-1].entry.after == settled[-1].id else None
-        return _answer(later or (chosen[0] if chosen else current), ())
-    return _answer(current, _disagreement(recorded))
+        return _answer(ordered[0], ())
+    heads = [(p.entry.id, recorded[shown]) for p in _heads(ordered) if (shown := _shown_by(p)) in recorded]
+    heads = [head for head in heads if head[1].entry.data.answer is not None] or heads
+    current = heads[-1][1] if heads else list(recorded.values())[-1]
+    differ = len({p.entry.data.answer for _, p in heads}) > 1
+    return _answer(current, tuple(_version(identity, p) for identity, p in heads) if differ else ())
 
 
-def _disagreement(recorded: Sequence[Placed]) -> tuple[AnswerVersion, ...]:
-    followed = {p.entry.after for p in recorded}
-    heads = [p for p in recorded if p.entry.id not in followed]
-    if len({p.entry.data.answer for p in heads}) < 2:
-        return ()
-    return tuple(
-        AnswerVersion(
-            entry=p.entry.id,
-            journal=p.journal,
-            actor=p.entry.actor,
-            answer=p.entry.data.answer,
-            at=p.entry.at,
-        )
-        for p in heads
+def _shown_by(placed: Placed) -> str:
+    """The id of the answer that an entry stands for: its own, or the one that was chosen."""
+    entry = placed.entry
+    return entry.data.chosen if isinstance(entry, kinds.AnswerSettled) else entry.id
+
+
+def _heads(ordered: Sequence[Placed]) -> list[Placed]:
+    followed = {p.entry.after for p in ordered}
+    newest: dict[str, int] = {}
+    for number, placed in enumerate(ordered):
+        newest[placed.journal] = max(newest.get(placed.journal, 0), placed.seq)
+        if isinstance(placed.entry, kinds.AnswerSettled):
+            before = ordered[:number] if not placed.entry.data.over else ()
+            followed.update((placed.entry.data.chosen, *placed.entry.data.over), (p.entry.id for p in before))
+    return [p for p in ordered if p.entry.id not in followed and p.seq == newest[p.journal]]
+
+
+def _version(head: str, placed: Placed) -> AnswerVersion:
+    data: Any = placed.entry.data
+    return AnswerVersion(
+        head=head,
+        entry=placed.entry.id,
+        journal=placed.journal,
+        actor=placed.entry.actor,
+        answer=data.answer,
+        at=placed.entry.at,
+        reason=data.reason,
+        note=data.note,
     )
 
 

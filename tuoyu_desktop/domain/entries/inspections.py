@@ -91,8 +91,11 @@ class InspectionStarted(EntryBase):
 
 
 class InspectionJoinedData(EntryData):
+    """A second laptop; ``number`` is its number in the district, 0 where it was not said."""
+
     device: str
     person: str
+    number: int = 0
 
 
 class InspectionJoined(EntryBase):
@@ -130,12 +133,14 @@ class AnswerRecorded(EntryBase):
 
 
 class AnswerSettledData(EntryData):
-    """A person chose between two answers; ``chosen`` is the id of the entry that holds."""
+    """A person chose between two answers; ``chosen`` is the id of the entry that holds, ``over`` are those of all
+    versions that stood before the person. What comes later and differs is a disagreement anew."""
 
     inspection: str
     item: str
     chosen: str
     reason: str
+    over: tuple[str, ...] = ()
 
 
 class AnswerSettled(EntryBase):
@@ -231,11 +236,13 @@ class InspectionFinished(EntryBase):
 
 
 class InspectionAmendedData(EntryData):
-    """What was wrong in a sealed visit and what is right; the sealed entries stay as they are."""
+    """What was wrong in a sealed visit and what is right; the sealed entries stay as they are. ``late``: the ids of the
+    late entries that its writer had before them (sync.md §3.10)."""
 
     reason: str
     text: str
     item: str | None = None
+    late: tuple[str, ...] = ()
 
 
 class InspectionAmended(EntryBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,12 +23,15 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.severity_badge import SeverityBadge
 from ui.widgets.time_line import TimeLine
 
+FarFace = Callable[[str, str, str], PictureFace]
+"""SHA-256, word and tone to the place of a photo that is with the district."""
 _ONE_ROW = 640
 """Design px from which all buttons fit side by side."""
 
 
 class DetailPanel(Card):
-    """Signals without values: the page knows which finding is shown. ``picture_asked``: ``before`` or ``after``."""
+    """Signals without values: the page knows which finding is shown. ``picture_asked`` and ``photo_asked`` (one that is
+    with the district): ``before`` or ``after``. ``far`` gives the place of such a photo."""
 
     closed = Signal()
     start_asked = Signal()
@@ -36,9 +40,11 @@ class DetailPanel(Card):
     close_asked = Signal()
     facility_asked = Signal()
     picture_asked = Signal(str)
+    photo_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, far: FarFace, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._far = far
         self.code = hooks.label("", "lead", "accent_text", bold=True)
         self.severity = SeverityBadge(1)
         self.due, self.state = Chip(""), Chip("")
@@ -122,6 +128,7 @@ class DetailPanel(Card):
         self.close_finding.clicked.connect(self.close_asked)
         self.place.clicked.connect(self.facility_asked)
         self.pictures.chosen.connect(self.picture_asked)
+        self.pictures.act_asked.connect(self.photo_asked)
 
     def show_detail(self, detail: FindingDetail, line: FindingLine | None) -> None:
         """Show a finding; ``line`` gives the chip that its card has, if it stands on the board."""
@@ -137,9 +144,13 @@ class DetailPanel(Card):
         self.item.setText(detail.story.item_title)
         self.item.setVisible(detail.story.item_title not in ("", state.item))
         self.caption.setText(words.caption(detail))
-        self.pictures.set_face(*_pictures(detail))
+        self.show_pictures(detail)
         self.line.set_face(words.events(detail))
         self._show_acts(detail)
+
+    def show_pictures(self, detail: FindingDetail) -> None:
+        """The two photos, or the places of those that are not here."""
+        self.pictures.set_face(*_pictures(detail, self._far))
 
     def _show_acts(self, detail: FindingDetail) -> None:
         refusals = detail.refusals
@@ -165,16 +176,20 @@ class DetailPanel(Card):
         super().resizeEvent(event)
 
 
-def _pictures(detail: FindingDetail) -> tuple[PictureFace, PictureFace]:
+def _pictures(detail: FindingDetail, far: FarFace) -> tuple[PictureFace, PictureFace]:
     story, now = detail.story, detail.now
     why = f"没有照片：{story.state.photo_reason}" if story.state.photo_reason else "没有照片"
-    if story.before and not detail.before_image:
-        why = "照片还没有下载到本机"
     before = PictureFace("前", "fail", spoken.day(story.state.found_on), detail.before_image, detail.before_note or why)
     taken = _taken(story.after, story.state.reported_at)
     caption = spoken.moment(taken, now) if taken and detail.after_image else ""
     after = PictureFace("后", "pass", caption, detail.after_image)
-    return before, replace(after, waiting=detail.after_note) if detail.after_note else after
+    if detail.after_note:
+        after = replace(after, waiting=detail.after_note)
+    if detail.before_far:
+        before = far(detail.before_far, before.word, before.tone)
+    if detail.after_far:
+        after = far(detail.after_far, after.word, after.tone)
+    return before, after
 
 
 def _taken(pictures: tuple[EvidenceLine, ...], reported: datetime | None) -> datetime | None:

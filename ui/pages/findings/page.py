@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tuoyu_desktop.application.evidence_cases import PreparePicture
+from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.findings_board import FindingDetail, FindingsBoard, finding_detail, findings_board
 from tuoyu_desktop.application.lines import FindingLine
 from tuoyu_desktop.application.ports import Changes
@@ -17,6 +17,7 @@ from ui.pages.findings import words
 from ui.pages.findings.acts import FindingActs
 from ui.pages.findings.board import Board
 from ui.pages.findings.detail_panel import DetailPanel
+from ui.pages.findings.far_photos import FarPhotos
 from ui.pages.findings.filter_bar import FilterBar
 from ui.routes import Route, ToFacilities, ToFindings, ToStart
 from ui.widgets import hooks, tokens
@@ -40,11 +41,18 @@ _COLUMNS = (
 
 
 class FindingsPage(QWidget):
-    """``go`` carries a route. ``prepare`` makes a photo ready, in the work pool."""
+    """``go`` carries a route. ``prepare`` makes a photo ready, ``fetch`` brings one here; both in the work pool."""
 
     go = Signal(object)
 
-    def __init__(self, runner: JobRunner, me: SignedIn, prepare: PreparePicture, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        runner: JobRunner,
+        me: SignedIn,
+        prepare: PreparePicture,
+        fetch: FetchPhoto,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._runner, self._me = runner, me
         self._all: FindingsBoard | None = None
@@ -58,7 +66,8 @@ class FindingsPage(QWidget):
         self.board = Board()
         self.table = RowTable("问题", _COLUMNS, tall=True)
         self.empty = EmptyState("ph.flag", "没有未销号的问题", "走访时登记的问题会出现在这里", "清除筛选")
-        self.detail = DetailPanel()
+        self.far = FarPhotos(self, runner, fetch, self._photo_came, self._show_pictures)
+        self.detail = DetailPanel(self.far.face)
         self.fault = Banner("warning", "")
         self.toast = Toast(self)
         self.acts = FindingActs(self, runner, me, prepare, self._acted, self._refused)
@@ -104,6 +113,7 @@ class FindingsPage(QWidget):
         self.detail.reinspect_asked.connect(lambda: self.acts.reinspect(self._detail))
         self.detail.close_asked.connect(lambda: self.acts.close(self._detail))
         self.detail.picture_asked.connect(lambda which: self.acts.show_picture(self._detail, which))
+        self.detail.photo_asked.connect(self._take_photo)
 
     def open(self, route: Route) -> None:
         """The board, narrowed to a facility, or with one finding opened."""
@@ -204,6 +214,18 @@ class FindingsPage(QWidget):
         self.detail.show()
         self._left.setVisible(self._size in ("regular", "short"))
         self._mark()
+
+    def _take_photo(self, which: str) -> None:
+        if self._detail is not None:
+            self.far.take(self._detail.before_far if which == "before" else self._detail.after_far)
+
+    def _photo_came(self) -> None:
+        if self._finding is not None:
+            self.show_finding(self._finding)
+
+    def _show_pictures(self) -> None:
+        if self._detail is not None:
+            self.detail.show_pictures(self._detail)
 
     def _start(self) -> None:
         if self._detail is not None and self._detail.story.state.facility:

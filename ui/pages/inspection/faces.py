@@ -122,6 +122,8 @@ def group_face(section: SectionView, view: VisitView, timing: str) -> GroupFace:
     left = section.total - section.done
     if timing and timing in section.codes:
         words, tone, icon = f"{timing} 计时中", "warn", "ph.timer"
+    elif apart := sum(1 for code in section.codes if view.items[code].conflict):
+        words, tone, icon = f"{apart} 项不一致", "na", "ph.arrows-left-right"
     elif section.failed:
         words, tone, icon = f"{section.failed} 不合格", "fail", ""
     elif left and section.done:

@@ -1,4 +1,4 @@
-"""The head of 检查: pause, what and who, saved, how far, find an item, finish."""
+"""The head of 检查: pause, what and who, saved, how far, who else is on it, find an item, finish."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class InspectionHead(TaskHead):
 
     finish_asked = Signal()
     find_asked = Signal()
+    joint_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("暂停", parent)
@@ -30,6 +31,8 @@ class InspectionHead(TaskHead):
         self.find_button.setFixedWidth(tokens.px(tokens.H_TOUCH))
         self.find_button.setStyleSheet("padding: 0;")
         hooks.announce(self.find_button, "找一项")
+        self.joint = hooks.button("一起查", icon="ph.users", touch=True)
+        self.joint.clicked.connect(self.joint_asked)
         self.finish = hooks.button("收尾", touch=True)
         self.finish.setIcon(icons.icon("ph.caret-right"))
         self.finish.setIconSize(QSize(tokens.ICON_INLINE, tokens.ICON_INLINE))
@@ -38,7 +41,7 @@ class InspectionHead(TaskHead):
         self.find_button.clicked.connect(self.find_asked)
         counts = QWidget()
         counts.setLayout(hooks.row(self._count, self._of, gap=tokens.SPACE_1))
-        for part in (self.saved, self._bar, counts, self.find_button, self.finish):
+        for part in (self.saved, self._bar, counts, self.joint, self.find_button, self.finish):
             self.add(part)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -47,6 +50,16 @@ class InspectionHead(TaskHead):
         self._count.setText(str(done))
         self._of.setText(f"/ {total} 项")
         hooks.announce(self.finish, f"收尾，已查 {done} 项，共 {total} 项")
+
+    def show_joint(self, laptops: int, apart: int) -> None:
+        """The way to 一起查: on how many laptops this visit is, and where their answers differ."""
+        word = "一起查" if laptops < 2 else f"{laptops} 台电脑"
+        said = f"{word} · {apart} 项不一致" if apart else word
+        self.joint.setText(said)
+        self.joint.setIcon(icons.icon("ph.arrows-left-right" if apart else "ph.users"))
+        tip = "让同事的电脑也加入这次检查" if laptops < 2 else "看两台电脑各查到哪里、哪些答案不一致"
+        self.joint.setToolTip(tip)
+        hooks.announce(self.joint, said if laptops < 2 else f"一起查，{said}", tip)
 
     def show_saved(self, at: str, ink: str = "passed") -> None:
         """已保存 with the time, in green; anything else in words."""

@@ -23,7 +23,7 @@ from ui.pages.inspection.layout import InspectionLayout
 from ui.pages.inspection.photo_desk import PhotoDesk
 from ui.pages.inspection.saver import VisitSaver
 from ui.pages.inspection.session import ALL_DONE, VisitSession
-from ui.routes import ToFinish, ToInspection, ToToday
+from ui.routes import ToFinish, ToInspection, ToJoint, ToToday
 from ui.widgets import tokens
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
 
@@ -86,6 +86,7 @@ class InspectionPage(QWidget):
         parts.head.back.clicked.connect(lambda: self._out(ToToday()))
         parts.head.finish_asked.connect(self._finish)
         parts.head.find_asked.connect(self._find)
+        parts.head.joint_asked.connect(self._joint)
         parts.rail.group_chosen.connect(session.go_group)
         parts.rail.item_chosen.connect(session.go)
         parts.rail.next_undone.connect(session.go_undone)
@@ -168,6 +169,8 @@ class InspectionPage(QWidget):
         caption = faces.caption(view, minutes, f"{start:%H:%M}")
         self.parts.head.show_words(view.facility_name, faces.mode_words(view), caption)
         self.parts.head.show_progress(view.done_count, len(view.shown))
+        apart = sum(1 for item in view.items.values() if item.conflict)
+        self.parts.head.show_joint(1 + len(view.inspection.laptops), apart)
 
     # answering --------------------------------------------------------------------------------------------------------
 
@@ -280,7 +283,12 @@ class InspectionPage(QWidget):
         if view is not None:
             self._out(ToFinish(view.id))
 
-    def _out(self, route: ToToday | ToFinish) -> None:
+    def _joint(self) -> None:
+        view = self.session.view
+        if view is not None:
+            self._out(ToJoint(view.id))
+
+    def _out(self, route: ToToday | ToFinish | ToJoint) -> None:
         """What was typed is written before one leaves."""
         self.session.close()
         self._clock.stop()

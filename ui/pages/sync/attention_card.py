@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.sync_attention import ConflictCase, DamagedCase, Place, RefusedCase
 from tuoyu_desktop.application.sync_view import SyncView
+from tuoyu_desktop.domain.verdict_words import reason_words
 from tuoyu_desktop.domain.wording import FACILITY_FIELDS
 from ui.pages.sync import words
-from ui.pages.sync.reasons import reason_words
 from ui.routes import Route, ToDocuments, ToFacilities, ToFindings, ToInspection
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card

@@ -11,6 +11,7 @@ from tuoyu_desktop.application.sync_history import SyncRun
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import ReceiptView, SyncView
 from ui.pages.sync import words
+from ui.pages.sync.metered_row import MeteredRow
 from ui.widgets import hooks, tokens
 from ui.widgets.bars import ProgressBar
 from ui.widgets.card import Card
@@ -58,13 +59,14 @@ class QueueCard(Card):
         self._totals = hooks.label("", "caption", "text2")
         self.add_head_widget(self._totals)
         self.list = RowList("等待送达")
-        self.photos = PhotosRow()
+        self.photos, self.way = PhotosRow(), MeteredRow()
         self._rule = hooks.rule()
         self._empty = EmptyState("ph.cloud-check", "没有等待送达的", "新写的记录会排在这里，连得上网时自己送")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self._rule)
         self.body.addWidget(self.photos)
+        self.body.addWidget(self.way)
 
     def show_view(self, view: SyncView) -> None:
         lines = view.queue
@@ -74,10 +76,15 @@ class QueueCard(Card):
         self.list.setVisible(bool(lines))
         self.list.show_rows(len(lines), lambda row: _queue_face(view, lines[row]))
 
-    def show_photos(self, view: SyncView, status: SyncStatus) -> None:
+    def show_photos(self, view: SyncView, status: SyncStatus, *, available: bool) -> None:
         """What runs now, told several times a second."""
         self.photos.show_state(view, status)
-        self._rule.setVisible(not self.photos.isHidden())
+        self.way.show_state(view, status, available=available)
+        self._rule.setVisible(not self.photos.isHidden() or not self.way.isHidden())
+
+    def rows_height(self) -> int:
+        """Of the rows below the list."""
+        return sum(row.sizeHint().height() for row in (self.photos, self.way) if not row.isHidden())
 
 
 def _queue_face(view: SyncView, line: QueueLine) -> RowFace:

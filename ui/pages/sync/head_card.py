@@ -45,11 +45,11 @@ class HeadCard(Card):
         row.setContentsMargins(tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_5, tokens.SPACE_5)
         self.body.addLayout(row)
 
-    def show_state(self, view: SyncView, status: SyncStatus, *, available: bool) -> None:
+    def show_state(self, view: SyncView, status: SyncStatus, *, available: bool, held: bool = False) -> None:
         """The sentence for what waits and what runs."""
         self._running = status.state is SyncState.RUNNING
         self._sentence.setText(words.sentence(view, status))
-        self._comfort.setText(words.comfort(view, status))
+        self._comfort.setText(words.comfort(view, status, held=held))
         self._amount.setText(words.amount(status, view.delivery))
         done = view.delivery.all_delivered
         self._bar.set_share(status.share if self._running else 1.0 if done else 0.0)

@@ -12,12 +12,13 @@ from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.sync_attention import DamagedCase
 from tuoyu_desktop.application.sync_port import UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
-from tuoyu_desktop.application.sync_view import SyncView, sync_view
+from tuoyu_desktop.application.sync_view import HOLD_PHOTOS, SyncView, sync_view
 from tuoyu_desktop.domain.errors import KnownError
 from ui.background.job_runner import JobRunner
 from ui.pages.sync import words
 from ui.pages.sync.attention_card import AttentionCard
 from ui.pages.sync.cards import HistoryCard, QueueCard, ReceiptCard
+from ui.pages.sync.enrol_again_card import EnrolAgainCard
 from ui.pages.sync.head_card import HeadCard
 from ui.pages.sync.package_dialogs import PackageCard
 from ui.routes import Route, ToSync
@@ -27,10 +28,13 @@ from ui.widgets.confirm_dialog import confirm
 from ui.widgets.page_head import PageHead
 
 _LEAST_QUEUE = 240
+FORGOTTEN = "sync-unknown-device"
+"""Code of a sync that the district did not let in: it does not know this device."""
 
 
 class SyncPage(QWidget):
-    """``sync_asked`` and ``cancel_asked`` go to the sync thread; its state comes back by ``show_status``.
+    """``sync_asked``, ``photos_asked``, ``hold_chosen`` (keep photos back) and ``cancel_asked`` go to the sync thread;
+    its state comes back by ``show_status``.
 
     ``package`` and ``receipt`` are served by the desks that are given them.
     """
@@ -38,6 +42,8 @@ class SyncPage(QWidget):
     go = Signal(object)
     sync_asked = Signal()
     cancel_asked = Signal()
+    photos_asked = Signal()
+    hold_chosen = Signal(bool)
 
     def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +54,7 @@ class SyncPage(QWidget):
         self._available = False
         self.head = PageHead("同步")
         self.banner = Banner("warning", "")
-        self.top = HeadCard()
+        self.top, self.enrol_again = HeadCard(), EnrolAgainCard()
         self.queue, self.package = QueueCard(), PackageCard()
         self.attention, self.receipt, self.history = AttentionCard(), ReceiptCard(), HistoryCard()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -68,7 +74,7 @@ class SyncPage(QWidget):
         self._columns.addWidget(self._right)
         content = QWidget()
         content.setProperty("clear", True)
-        column = hooks.column(self.banner, self.top, gap=tokens.SPACE_4)
+        column = hooks.column(self.banner, self.enrol_again, self.top, gap=tokens.SPACE_4)
         column.addLayout(self._columns, 1)
         column.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
         content.setLayout(column)
@@ -84,6 +90,8 @@ class SyncPage(QWidget):
     def _wire(self) -> None:
         self.top.sync_asked.connect(self.sync_asked)
         self.top.cancel_asked.connect(self.cancel_asked)
+        self.queue.way.send_asked.connect(self.photos_asked)
+        self.queue.way.hold_chosen.connect(self._hold)
         self.attention.go.connect(self.go)
         self.attention.register_asked.connect(self._register)
 
@@ -110,9 +118,33 @@ class SyncPage(QWidget):
         self._status = status
         if status.damaged or (status.state is SyncState.IDLE and not status.code):
             self._damaged = status.damaged  # a sync that was cut off has not looked at all of them
+        if status.state is not SyncState.RUNNING and status.ended_at is not None:
+            self._show_forgotten(status.code == FORGOTTEN)
         self._show_top()
         if step_ended:
             self._load()
+
+    def _show_forgotten(self, forgotten: bool) -> None:
+        """A district that was restored may not know this laptop any more (sync.md §3.8)."""
+        if not forgotten:
+            self.enrol_again.hide()
+        elif self.enrol_again.isHidden():
+            self.enrol_again.show()
+
+    def set_metered(self, metered: bool) -> None:
+        """What the machine says of its network."""
+        self.queue.way.metered = metered
+        self._show_top()
+
+    def _hold(self, hold: bool) -> None:
+        """Kept for this laptop, in force at once."""
+
+        def done(_nothing: None) -> None:
+            self.hold_chosen.emit(hold)
+            self._load()
+
+        value = "1" if hold else ""
+        self._runner.write(self, self._me.person, lambda work: work.put_setting(HOLD_PHOTOS, value), done)
 
     def _load(self) -> None:
         damaged = self._damaged
@@ -127,8 +159,9 @@ class SyncPage(QWidget):
 
     def _show_top(self) -> None:
         if self._view is not None:
-            self.top.show_state(self._view, self._status, available=self._available)
-            self.queue.show_photos(self._view, self._status)
+            held = self._view.delivery.photos_waiting > 0 and (self._view.photos_held or self.queue.way.metered)
+            self.top.show_state(self._view, self._status, available=self._available, held=held)
+            self.queue.show_photos(self._view, self._status, available=self._available)
             self._fit()
 
     def _register(self, case: DamagedCase) -> None:
@@ -181,6 +214,7 @@ class SyncPage(QWidget):
         banner = self.banner.sizeHint().height() + tokens.SPACE_4 if self.banner.isVisible() else 0
         needed = max(self.package.height(), self.package.sizeHint().height())  # its words may take two lines
         package = needed + tokens.SPACE_4 if not self.package.isHidden() else 0
+        banner += self.enrol_again.sizeHint().height() + tokens.SPACE_4 if not self.enrol_again.isHidden() else 0
         taken = self.head.height() + banner + self.top.sizeHint().height() + package + 2 * tokens.SPACE_4
-        photos = tokens.px(tokens.H_ROW_TALL) if not self.queue.photos.isHidden() else 0
-        self.queue.setFixedHeight(max(tokens.px(_LEAST_QUEUE) + photos, self.height() - taken))
+        rows = self.queue.rows_height()
+        self.queue.setFixedHeight(max(tokens.px(_LEAST_QUEUE) + rows, self.height() - taken))

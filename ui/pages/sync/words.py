@@ -11,48 +11,18 @@ from tuoyu_desktop.application.sync_attention import DamagedCase, RefusedCase
 from tuoyu_desktop.application.sync_history import SyncRun
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import SyncView
+from tuoyu_desktop.domain.verdict_words import KINDS
 from ui.widgets.chips import ChipKind
 
 OLD = timedelta(hours=12)
 """From then on the age carries the orange clock (design tokens §8, 08)."""
-
-KINDS = {
-    "inspection": "检查",
-    "visit.planned": "走访安排",
-    "facility.corrected": "机构信息更正",
-    "finding.recorded": "问题",
-    "finding.updated": "问题更正",
-    "finding.reinspected": "复查",
-    "finding.transferred": "移送",
-    "finding.closed": "销号",
-    "rectification.reported": "整改报告",
-    "extension.requested": "延期申请",
-    "notice.issued": "文书",
-    "notice.delivered": "送达",
-    "notice.voided": "文书作废",
-    "notice.signed_copy_linked": "签字件",
-    "inspection.started": "检查",
-    "inspection.finished": "检查封存",
-    "inspection.amended": "检查更正",
-    "inspection.abandoned": "检查放弃",
-    "inspection.signed": "签字",
-    "answer.recorded": "检查项",
-    "evidence.attached": "照片",
-    "evidence.reviewed": "照片审看",
-    "evidence.withdrawn": "照片撤回",
-    "application.reviewed": "普惠初审",
-    "incident.reported": "应急报告",
-    "incident.updated": "应急进展",
-    "person_check.queried": "人员查询",
-    "numbers.returned": "文号交还",
-}
-"""Kinds of entries in the words of the screen."""
 
 REJECTED: tuple[str, str, ChipKind] = ("区里未接受", "ph.x-circle-fill", "fail")
 HELD: tuple[str, str, ChipKind] = ("区里暂存", "ph.pause-circle-fill", "warn")
 DAMAGED: tuple[str, str, ChipKind] = ("照片损坏", "ph.image", "warn")
 CONFLICT: tuple[str, str, ChipKind] = ("两边不一致", "ph.arrows-left-right", "na")
 REGISTER = "登记为无法送达"
+HOTSPOT = "手机热点，先不传照片"
 
 
 def sentence(view: SyncView, status: SyncStatus) -> str:
@@ -84,15 +54,16 @@ def counts(delivery: DeliveryLine) -> str:
     return "、".join(parts) or "几条记录"
 
 
-def comfort(view: SyncView, status: SyncStatus) -> str:
-    """The line below: what is safe, and why the last try ended."""
+def comfort(view: SyncView, status: SyncStatus, *, held: bool = False) -> str:
+    """The line below: what is safe, and why the last try ended. ``held``: photos wait until they are asked for."""
     if status.state is SyncState.RUNNING:
         return STEPS.get(status.step, "正在和区里通话")
     if status.sentence:
         return status.sentence
     if view.delivery.all_delivered:
         return "区里的校验码和本机一致，照片一张不缺。" if view.delivery.own_seq else "新写的记录会自己送，不用管。"
-    return "都已安全存在这台电脑上。连得上网时会自己送。"
+    way = "记录会自己送，照片等你点“现在传照片”。" if held else "连得上网时会自己送。"
+    return f"都已安全存在这台电脑上。{way}"
 
 
 STEPS = {
@@ -163,6 +134,20 @@ def photos_caption(view: SyncView) -> str:
     if view.photos_begun:
         return f"其中 {view.photos_begun} 张传到一半，从断开处接着传"
     return "记录先送，照片后送；断了从断开处接着传"
+
+
+def photos_way(view: SyncView, *, metered: bool) -> str:
+    """One line: whether photos go by themselves, and if not, why."""
+    if view.photos_held:
+        return "记录照送，照片先存在这台电脑上"
+    if metered:
+        return "现在的网络按流量计费：记录照送，照片等你点"
+    return "用手机热点时勾上，免得照片花流量"
+
+
+def send_photos(view: SyncView) -> str:
+    """现在传照片（12.3 MB）."""
+    return f"现在传照片（{spoken.size(view.delivery.photo_bytes_waiting)}）"
 
 
 def photos_amount(view: SyncView, status: SyncStatus, running: bool) -> str:

@@ -17,12 +17,14 @@ from ui.widgets import tokens
 from ui.widgets.row_face import RowFace
 
 _TITLES = {
+    "joins": ("", "", ""),
     "overdue": ("逾期待复查", "ph.clock-fill", "warn"),
     "unfinished": ("", "", ""),
     "expiring": ("今天要去的机构，证照快到期", "ph.identification-card", "warn"),
     "answered": ("你上次反映的问题", "ph.buildings-fill", "accent_text"),
 }
-"""Title, icon and tone by key, in the order of the column; the unfinished visits have a card of their own kind."""
+"""Title, icon and tone by key, in the order of the column; the joins and the unfinished visits have cards of their
+own kinds."""
 
 
 class Heaps(QWidget):
@@ -48,6 +50,10 @@ class Heaps(QWidget):
         self._show_unfinished(view)
         self._show("expiring", [words.paper_row(paper) for paper in view.expiring])
         self._show("answered", [words.answer_row(finding) for finding in view.answered])
+
+    def put_joins(self, card: QWidget) -> None:
+        """Visits of colleagues that wait to be joined: on top, one just asked for them."""
+        self._put("joins", card)
 
     def heap(self, key: str) -> ListCard | None:
         """The heap ``overdue``, ``expiring`` or ``answered``; null where it never held anything."""

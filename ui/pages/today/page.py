@@ -19,6 +19,7 @@ from ui.pages.today import words
 from ui.pages.today.delivery_bar import DeliveryBar
 from ui.pages.today.heaps import Heaps
 from ui.pages.today.hero_card import HeroCard
+from ui.pages.today.joins import Joins, WaitingJoins, waiting
 from ui.pages.today.list_card import ListCard
 from ui.routes import Route, ToFacilities, ToStart, ToSync
 from ui.widgets import hooks, tokens
@@ -42,6 +43,7 @@ class TodayPage(QWidget):
     def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._me = runner, me
+        self.joins = Joins(runner, me.person, self)
         self._view: TodayView | None = None
         self._asked = True
         self._load()  # read while the page is being built
@@ -50,6 +52,7 @@ class TodayPage(QWidget):
         self.later = ListCard("接下来", most=4, unit="家")
         self._ahead = hooks.label("", "caption", "text2")
         self.heaps = Heaps()
+        self.join = hooks.button("加入同事的检查", icon="ph.users", tooltip="两台电脑一起查一次：输入同事的加入码")
         self.delivery = DeliveryBar()
         self._month = ProgressBar("本月走访")
         self._month_words = hooks.label("", bold=True)
@@ -61,6 +64,7 @@ class TodayPage(QWidget):
         month = hooks.row(hooks.label("本月走访", tone="text2"), self._month, self._month_words, gap=tokens.SPACE_4)
         month.setStretch(1, 1)
         month.setContentsMargins(tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4)
+        self.head.add_action(self.join)
         self.later.add_head_widget(self._ahead)
         self.later.body.addWidget(hooks.rule())
         self.later.body.addLayout(month)
@@ -99,6 +103,9 @@ class TodayPage(QWidget):
         self.hero.choose_asked.connect(lambda: self.go.emit(ToFacilities()))
         self.later.row_opened.connect(self._open_visit)
         self.heaps.go.connect(self.go)
+        self.join.clicked.connect(self.joins.ask_code)
+        self.joins.go.connect(self.go)
+        self.joins.card_made.connect(self.heaps.put_joins)
         self.delivery.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
 
     def open(self, _route: Route) -> None:
@@ -112,16 +119,21 @@ class TodayPage(QWidget):
         if changes.has(*_CONCERNS):
             self._load()
 
+    def set_may_join(self, may_join: bool) -> None:
+        """Not where nothing may be written."""
+        self.join.setVisible(may_join)
+
     def _load(self) -> None:
         me = self._me
 
-        def job(records: Records) -> tuple[TodayView, datetime]:
-            return today_view(records, me.person, me.area), records.now()
+        def job(records: Records) -> tuple[TodayView, datetime, WaitingJoins]:
+            return today_view(records, me.person, me.area), records.now(), waiting(records)
 
         self._runner.read(self, job, self._show)
 
-    def _show(self, answer: tuple[TodayView, datetime]) -> None:
-        view, now = answer
+    def _show(self, answer: tuple[TodayView, datetime, WaitingJoins]) -> None:
+        view, now, joins = answer
+        self.joins.show(joins)
         self.head.set_words("今日", spoken.full_day(view.on))
         self.delivery.show_delivery(view.delivery, now)
         if view == self._view:  # keep the focus where nothing changed

@@ -1,8 +1,42 @@
-"""The district's reasons for not taking an entry, by their stable codes, in words that say what to do."""
+"""What was not taken and why: kinds of entries in words, and the reasons by their codes with what to do about them."""
 
 from __future__ import annotations
 
 import re
+
+KINDS = {
+    "inspection": "检查",
+    "visit.planned": "走访安排",
+    "facility.corrected": "机构信息更正",
+    "finding.recorded": "问题",
+    "finding.updated": "问题更正",
+    "finding.reinspected": "复查",
+    "finding.transferred": "移送",
+    "finding.closed": "销号",
+    "rectification.reported": "整改报告",
+    "extension.requested": "延期申请",
+    "notice.issued": "文书",
+    "notice.delivered": "送达",
+    "notice.voided": "文书作废",
+    "notice.signed_copy_linked": "签字件",
+    "inspection.started": "检查",
+    "inspection.finished": "检查封存",
+    "inspection.amended": "检查更正",
+    "inspection.abandoned": "检查放弃",
+    "inspection.signed": "签字",
+    "inspection.joined": "加入检查",
+    "answer.recorded": "检查项",
+    "answer.settled": "检查项的定论",
+    "evidence.attached": "照片",
+    "evidence.reviewed": "照片审看",
+    "evidence.withdrawn": "照片撤回",
+    "application.reviewed": "普惠初审",
+    "incident.reported": "应急报告",
+    "incident.updated": "应急进展",
+    "person_check.queried": "人员查询",
+    "numbers.returned": "文号交还",
+}
+"""Kinds of entries in the words of screen and ledger."""
 
 REASONS = {
     "malformed": "这条记录区里的程序读不懂，请把设置里的诊断包交给区里",
@@ -17,7 +51,7 @@ REASONS = {
     "out-of-area": "这家机构不在本单位范围内，请区里核对分工",
     "person-out-of-area": "写这条记录的人不管这家机构，请区里核对分工",
     "late": "这次检查封存以后才写的，请主检写更正说明，或请区里放行",
-    "seal-incomplete": "封存的内容还没有到齐，另一台电脑同步后会自己收下",
+    "seal-incomplete": "封存的内容还没有到齐，另一台电脑同步后会自己收下，来不了请区里放行",
     "seal-digest": "封存的内容和区里收到的不一致，请联系区里核对",
     "clock-skew": "电脑时间和区里相差太多，文书先放着，请校准时间并等区里核对",
     "visit-unknown": "区里还没有收到这次检查的开头，收到后会自己收下",
@@ -34,6 +68,8 @@ REASONS = {
     "wrong-mode": "问题登记的方式和这次检查不符，请联系区里核对",
     "wrong-facility": "文书的机构和这次检查不符，请作废后重新生成",
     "not-lead": "只有主检可以封存，请主检登录后封存",
+    "not-in-team": "写这条记录的人不在这次检查的人员里，请区里核对后放行",
+    "not-joined": "写这条记录的电脑没有用加入码加入这次检查，请区里核对后放行",
     "not-of-the-team": "文书的出具人或签署人不在这次检查的人员里，请作废后由队员重新生成",
     "no-facility": "没有写是哪家机构，请重新开始这次检查",
     "rule-team-recusal": "写记录的人或队员需要回避，请换人重新检查",

@@ -1,0 +1,102 @@
+"""Removing one entry's body by law or order: its digest stays and the chain still verifies (sync.md §1).
+
+What is removed: the body, the row folded from it, and every file that nothing else names. What stays: place, digest,
+hash, envelope, and an ``entry.erased`` in the district's journal that tells every laptop to do the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from sync.server.blobs import blob_path
+from sync.server.district_journal import Draft, write_district
+from sync.server.office import Office
+from sync.server.tables import BLOB, BLOB_NAME, UPLOAD
+from tuoyu_desktop.domain.entries.registry import EntryErased, EntryErasedData
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.terms import EntryStatus
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.projector import project, set_verdict
+
+
+@dataclass(frozen=True)
+class EraseEntry:
+    """``reason`` in words that name nobody (every laptop reads them), ``order`` the number of what demands it."""
+
+    journal: str
+    seq: int
+    reason: str
+    order: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """``before``: it was erased already, nothing was done. ``files`` counts what was removed with it."""
+
+    before: bool
+    files: int
+
+
+def erase_entry(office: Office, command: EraseEntry) -> Erasure:
+    """Erase one entry, once. Raises RuleViolation rule-erase-…."""
+    _check(office, command)
+    with office.database.write() as connection:
+        row = _entry(connection, command)
+        if row.status == EntryStatus.ERASED.value:
+            return Erasure(before=True, files=0)
+        freed = _erase(office, connection, command, row)
+        # Before the commit: a kill in between leaves an entry that is erased by the next try, never a file without a
+        # name that nobody would look for.
+        files = sum(1 for sha256 in freed if _removed(blob_path(office, sha256)))
+    return Erasure(before=False, files=files)
+
+
+def _check(office: Office, command: EraseEntry) -> None:
+    if not command.reason.strip() or not command.order.strip():
+        message = "请写明删除的理由 --reason 和依据的文号 --order：这两项会永久留存。"
+        raise RuleViolation("rule-erase-grounds", message, field="order")
+    if command.journal == office.facts.journal:
+        message = "区里自己的记录不能删：请用更正或作废来处理。"
+        raise RuleViolation("rule-erase-district", message, field="journal")
+
+
+def _entry(connection: Connection, command: EraseEntry) -> Any:
+    place = (ENTRY.c.journal == command.journal) & (ENTRY.c.seq == command.seq)
+    row = connection.execute(select(ENTRY.c.status, ENTRY.c.subject, ENTRY.c.facility).where(place)).first()
+    if row is None:
+        message = "区里没有这一条记录，请核对 --journal 和 --seq。"
+        raise RuleViolation("rule-erase-unknown", message, detail=f"{command.journal} {command.seq}")
+    return row
+
+
+def _erase(office: Office, connection: Connection, command: EraseEntry, row: Any) -> list[str]:
+    """Body, folded row, names of blobs, and the word to the laptops, in one transaction; returns the blobs set free."""
+    set_verdict(connection, command.journal, command.seq, EntryStatus.ERASED, command.reason)
+    project(connection, {row.subject})
+    place = (BLOB_NAME.c.journal == command.journal) & (BLOB_NAME.c.seq == command.seq)
+    named = set(connection.execute(select(BLOB_NAME.c.sha256).where(place)).scalars())
+    freed = sorted(named - _still_named(connection, named))
+    for table in (BLOB, UPLOAD):
+        connection.execute(delete(table).where(table.c.sha256.in_(freed)))
+    data = EntryErasedData(journal=command.journal, seq=command.seq, reason=command.reason, order=command.order)
+    write_district(connection, office.facts.journal, [Draft(EntryErased, data, row.subject, facility=row.facility)])
+    return freed
+
+
+def _still_named(connection: Connection, blobs: Collection[str]) -> set[str]:
+    """Those that another entry needs; one that only takes a photo back needs no bytes."""
+    chosen = BLOB_NAME.c.sha256.in_(list(blobs)) & BLOB_NAME.c.withdrawn.is_(False)
+    return set(connection.execute(select(BLOB_NAME.c.sha256).where(chosen)).scalars())
+
+
+def _removed(file: Path) -> bool:
+    try:
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    return True

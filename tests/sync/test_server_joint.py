@@ -1,0 +1,124 @@
+"""The district and a visit of two laptops: who may write in it, and a partner that never comes back (sync.md §3.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sync.server.office import Office
+from sync.server.review import list_held, release
+from tests.sync import visits
+from tests.sync.laptop import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
+from tuoyu_desktop.domain.entries.inspections import (
+    AnswerSettled,
+    AnswerSettledData,
+    EvidenceAttached,
+    EvidenceAttachedData,
+    InspectionAbandoned,
+    InspectionAbandonedData,
+)
+from tuoyu_desktop.domain.ids import answer_id, new_id
+from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.terms import Answer
+
+NewLaptop = Callable[[str], Laptop]
+TEAM = visits.pair_of("expert", "parent")
+
+
+def begun(new_laptop: NewLaptop) -> tuple[Laptop, Laptop, str]:
+    """The lead's laptop, with the visit at the district, and the other, which has not joined."""
+    lead, other = new_laptop("expert"), new_laptop("parent")
+    visit = visits.start(lead, "expert", team=TEAM)
+    assert lead.outcomes() == {}
+    return lead, other, visit
+
+
+def attach(laptop: Laptop, role: str, visit: str, **changes: Any) -> str:
+    photo = new_id()
+    data = EvidenceAttachedData(inspection=visit, sha256="0" * 64, size=1, media_type="image/jpeg", **changes)
+    laptop.write(EvidenceAttached, data, actor=DEMO_PEOPLE[role], subject=photo, facility=visits.OAK)
+    return photo
+
+
+def test_what_a_joined_laptop_writes_counts(new_laptop: NewLaptop) -> None:
+    _lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    subject = visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    visits.find(other, "parent", visit)
+    attach(other, "parent", visit)
+    settled = AnswerSettledData(inspection=visit, item="A01", chosen=subject, reason="看过")
+    person = DEMO_PEOPLE["parent"]
+    other.write(AnswerSettled, settled, actor=person, subject=answer_id(visit, "A01"), facility=visits.OAK)
+    assert other.outcomes() == {}
+    visits.answer(other, "parent", visit, "A02", Answer.PASS)
+    assert other.outcomes(5) == {}, "it joined in an earlier push"
+
+
+def test_a_laptop_that_has_not_joined_waits_for_a_person(new_laptop: NewLaptop, office: Office) -> None:
+    _lead, other, visit = begun(new_laptop)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    visits.find(other, "parent", visit)
+    attach(other, "parent", visit)
+    attach(other, "parent", visit, finding=new_id())  # of a later rectification: no part of the visit
+    assert other.outcomes() == dict.fromkeys((1, 2, 3), ("held", "not-joined"))
+    assert release(office, other.journal_id, None, reject=False, reason="已核实") == 3
+
+
+def test_who_is_not_of_the_team_waits_for_a_person_also_on_a_joined_laptop(new_laptop: NewLaptop) -> None:
+    _lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    visits.answer(other, "street_officer_2", visit, "A01", Answer.PASS)
+    visits.join(other, "street_officer_2", visit)
+    assert other.outcomes() == dict.fromkeys((2, 3), ("held", "not-in-team"))
+
+
+def test_a_laptop_joins_for_itself_alone(new_laptop: NewLaptop) -> None:
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit, device=lead.device)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    assert other.outcomes() == {1: ("rejected", "not-yours"), 2: ("held", "not-joined")}
+
+
+def test_only_the_lead_gives_a_visit_up(new_laptop: NewLaptop) -> None:
+    _lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    data = InspectionAbandonedData(reason="停电")
+    other.write(InspectionAbandoned, data, actor=DEMO_PEOPLE["parent"], subject=visit, facility=visits.OAK)
+    assert other.outcomes() == {2: ("rejected", "not-lead")}
+
+
+def test_the_partner_hears_what_became_of_an_entry(new_laptop: NewLaptop) -> None:
+    """It may have it from a stick: what the district holds takes no effect there either."""
+    lead, other, visit = begun(new_laptop)
+    cursor = lead.feed()["cursor"]
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    assert other.outcomes() == {1: ("held", "not-joined")}
+    fed, _ = lead.whole_feed(cursor)
+    told = [one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"]
+    assert [(one["journal"], one["seq"], one["status"], one["reason"]) for one in told] == [
+        (other.journal_id, 1, "held", "not-joined")
+    ]
+
+
+def test_a_seal_whose_partner_never_comes_is_let_go_by_the_district(new_laptop: NewLaptop, office: Office) -> None:
+    """decisions/0006: nothing waits for ever, and what the partner still brings is judged by the same seal."""
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    digest = visits.sealed_digest(visit, [*lead.bodies, *other.bodies])
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, other.journal_id: 2}, digest=digest)
+    visits.issue(lead, "expert", visit, NoticeKind.VISIT_RECORD, visits.blocks(lead)["VISIT_RECORD"])
+    cursor = lead.feed()["cursor"]
+    assert lead.outcomes(1) == {2: ("held", "seal-incomplete"), 3: ("held", "visit-not-sealed")}
+    waiting = [(one["seq"], one["reason"]) for one in list_held(office) if one["journal"] == lead.journal_id]
+    assert (2, "seal-incomplete") in waiting
+    assert release(office, lead.journal_id, [2], reject=False, reason="另一台电脑已损坏") == 1
+    fed, _ = lead.whole_feed(cursor)
+    last = {one["body"]["data"]["seq"]: one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"}
+    assert {seq: (one["status"], one["reason"]) for seq, one in last.items()} == {
+        2: ("applied", "另一台电脑已损坏"),
+        3: ("applied", ""),
+    }
+    visits.answer(other, "parent", visit, "A02", Answer.PASS)
+    assert other.outcomes() == {3: ("held", "late")}, "after all: what the seal covers counts, the rest is late"

@@ -1,0 +1,350 @@
+"""The file between two laptops of a visit: whole, for them alone, as often as one likes (sync.md §3.10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from sync.client.visit_package import export_visit
+from sync.protocol.package_faults import PackageCode, PackageRefused
+from sync.protocol.package_format import PackageFile, PackageHeader, PackageWriter, public_text
+from sync.protocol.package_frames import UploadFrame, in_frames
+from sync.protocol.visit_package import SUFFIX, EntriesFrame, VisitKeys
+from tests.demo_laptop import DEVICE_ID, _sweep_template, clock, laptop, laptop_key
+from tests.joint_pair import OTHER_ID, Pair, Partner, pair
+from tests.made_visits import PARENT, picture
+from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
+from tuoyu_desktop.application.joint_visit import JoinVisit, join_visit, kept_code, show_join_code
+from tuoyu_desktop.application.sync_port import Received
+from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
+from tuoyu_desktop.domain.entries.findings import FindingDecided, FindingDecidedData
+from tuoyu_desktop.domain.entries.inspections import AnswerRecorded, AnswerRecordedData
+from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData
+from tuoyu_desktop.domain.errors import Cancelled
+from tuoyu_desktop.domain.ids import answer_id, new_id
+from tuoyu_desktop.domain.terms import Answer, Decision
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.projector import rebuild
+from tuoyu_desktop.projection.tables import PROJECTED
+from tuoyu_desktop.store.blob_tables import blob_key
+from tuoyu_desktop.store.taking_in import take_in
+
+__all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
+
+
+def refused(partner: Partner, file: Path, **options: Any) -> PackageCode:
+    """Why a file is refused; nothing has changed."""
+    before = tables(partner)
+    with pytest.raises(PackageRefused) as fault:
+        partner.read(file, **options)
+    assert tables(partner) == before
+    return fault.value.package_code
+
+
+def tables(partner: Partner) -> dict[str, list[Any]]:
+    """Every stored entry and every projected row."""
+    with partner.laptop.engine.begin() as connection:
+        every = [ENTRY, blob_key, *PROJECTED.sorted_tables]
+        return {
+            table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table))) for table in every
+        }
+
+
+def assert_rebuild_equal(partner: Partner) -> None:
+    before = tables(partner)
+    with partner.laptop.engine.begin() as connection:
+        rebuild(connection)
+    assert tables(partner) == before
+
+
+def attach(partner: Partner, visit: str, words: str = "柜") -> None:
+    partner.write(lambda work: attach_photo(work, AttachPhoto(visit, "C10", picture(words))))
+
+
+def entry(journal_seq: int, kind: type[EntryBase], data: EntryData, subject: str, facility: str | None) -> bytes:
+    return kind.write(
+        data,
+        seq=journal_seq,
+        id=new_id(),
+        at="2026-11-20T02:00:00Z",
+        actor=PARENT,
+        subject=subject,
+        facility=facility,
+        after=None,
+    ).to_body()
+
+
+def forged(pair: Pair, visit: str, journal: str, bodies: list[bytes], **changes: Any) -> Path:
+    """A package by somebody who holds the code."""
+    code = pair.other.laptop.read(lambda records: kept_code(records, visit))
+    assert code is not None
+    keys, own = VisitKeys(code.key), X25519PrivateKey.generate()
+    values: dict[str, Any] = {
+        "kind": "visit",
+        "id": new_id(),
+        "export": new_id(),
+        "part": 1,
+        "district": "110115",
+        "device": OTHER_ID,
+        "key": public_text(own),
+        "created_at": pair.other.clock(),
+        "visit": visit,
+    }
+    pair.other.stick.mkdir(exist_ok=True)
+    target = pair.other.stick / f"{new_id()}{SUFFIX}"
+    header = PackageHeader.model_validate(values | changes)
+    with PackageWriter(target, header, keys.signer, own, keys.recipient) as writer:
+        for body in in_frames(bodies):
+            writer.add(EntriesFrame(journal=journal), body)
+    return target
+
+
+def facility_of(pair: Pair, visit: str) -> str:
+    return str(pair.lead.write(lambda work: work.inspection(visit)).facility)
+
+
+def test_one_part_comes_whole_with_its_photos_and_a_second_reading_brings_nothing(pair: Pair) -> None:
+    visit = pair.together()
+    pair.other.answer(visit, "C10", Answer.FAIL, note="矮柜")
+    attach(pair.other, visit)
+    done = pair.other.exported(visit)
+    assert done.file.suffix == SUFFIX
+    assert (done.entries, done.photos, done.unreadable) == (3, 1, 0)  # joined, answer, photo
+    first = pair.lead.read(done.file)
+    assert (first.inspection, first.entries, first.photos, first.known, first.late) == (visit, 3, 1, 0, 0)
+    before = tables(pair.lead)
+    again = pair.lead.read(done.file)
+    assert (again.entries, again.photos, again.known) == (0, 0, 3)
+    assert tables(pair.lead) == before
+    (line,) = pair.lead.laptop.read(lambda records: records.evidence_lines(inspection=visit))
+    assert pair.lead.laptop.read(lambda records: records.blob(line.sha256)) == pair.other.laptop.read(
+        lambda records: records.blob(line.sha256)
+    )
+    bodies = [one.body for one in pair.other.store.visit_bodies(visit)]
+    with pair.lead.laptop.engine.begin() as connection:
+        chosen = select(ENTRY.c.body).where(ENTRY.c.journal == OTHER_ID).order_by(ENTRY.c.seq)
+        assert [bytes(body) for body in connection.execute(chosen).scalars()] == bodies
+    assert_rebuild_equal(pair.lead)
+
+
+def test_it_holds_this_visit_and_nothing_else(pair: Pair) -> None:
+    visit, elsewhere = pair.together(), pair.begun()
+    pair.lead.answer(elsewhere, "A01", Answer.FAIL)
+    pair.lead.answer(visit, "A01", Answer.PASS)
+    pair.other.read(pair.lead.exported(visit).file)
+    assert pair.other.laptop.read(lambda records: records.inspection(elsewhere)) is None
+    with pair.other.laptop.engine.begin() as connection:
+        chosen = select(ENTRY.c.kind).where(ENTRY.c.journal == DEVICE_ID).order_by(ENTRY.c.seq)
+        assert connection.execute(chosen).scalars().all() == ["inspection.started", "answer.recorded"]
+    text = pair.lead.exported(visit).file.read_bytes()
+    assert "小橡树".encode() not in text
+    assert b"A01" not in text
+
+
+def test_what_came_by_stick_is_not_delivered_and_not_sent_from_here(pair: Pair) -> None:
+    visit = pair.together()
+    pair.other.answer(visit, "C10", Answer.FAIL)
+    attach(pair.other, visit)
+    waiting = pair.lead.store.pending_blobs()
+    pair.exchange(visit)
+    assert pair.lead.store.pending_blobs() == waiting
+    assert [blob.inspection for blob in pair.other.store.pending_blobs()] == [visit]
+    assert not pair.other.laptop.read(lambda records: records.visit_is_delivered(visit))
+    assert pair.other.laptop.read(lambda records: records.queue_lines())[0].photo_count == 1
+
+
+def test_a_photo_that_both_have_is_still_sent_by_both(pair: Pair) -> None:
+    """The same picture from one phone on both laptops: what was received first is one's own now."""
+    visit = pair.together()
+    attach(pair.other, visit)
+    pair.lead.read(pair.other.exported(visit).file)
+    assert pair.lead.store.pending_blobs() == []
+    attach(pair.lead, visit)
+    assert len(pair.lead.store.pending_blobs()) == 1
+
+
+def test_who_has_no_code_or_another_one_reads_nothing(pair: Pair) -> None:
+    visit, elsewhere = pair.begun(), pair.begun()
+    pair.lead.stick.mkdir(exist_ok=True)
+    with pytest.raises(PackageRefused) as fault:
+        export_visit(pair.lead.store, visit, pair.lead.stick, pair.lead.clock)
+    assert fault.value.package_code is PackageCode.NO_VISIT_KEY
+    code = pair.lead.write(lambda work: show_join_code(work, visit))
+    file = pair.lead.exported(visit).file
+    assert refused(pair.other, file) is PackageCode.NO_VISIT_KEY
+    other_code = pair.lead.write(lambda work: show_join_code(work, elsewhere))
+    pair.other.write(lambda work: join_visit(work, JoinVisit(other_code.link)))
+    assert refused(pair.other, file) is PackageCode.NO_VISIT_KEY
+    wrong = replace(pair.lead.laptop.read(lambda records: kept_code(records, visit)), secret=bytes(16))
+    pair.other.write(lambda work: join_visit(work, JoinVisit(wrong.link)))
+    assert refused(pair.other, file) is PackageCode.SIGNATURE
+    pair.other.write(lambda work: join_visit(work, JoinVisit(code.link)))
+    assert refused(pair.other, file, inspection=elsewhere) is PackageCode.OTHER_VISIT
+    assert pair.other.read(file, inspection=visit).entries == 1
+
+
+def test_every_refusal_has_a_sentence_that_says_what_to_do(pair: Pair) -> None:
+    visit = pair.begun()
+    pair.lead.write(lambda work: show_join_code(work, visit))
+    with pytest.raises(PackageRefused) as fault:
+        pair.other.read(pair.lead.exported(visit).file)
+    assert "加入码" in str(fault.value)
+    assert fault.value.code == "package-no-visit-key"
+
+
+def test_ones_own_package_is_for_the_other_laptop(pair: Pair) -> None:
+    visit = pair.together()
+    assert refused(pair.lead, pair.lead.exported(visit).file) is PackageCode.OWN
+
+
+def test_no_other_file_is_taken_for_one(pair: Pair, tmp_path: Path) -> None:
+    visit = pair.together()
+    letter = tmp_path / f"信{SUFFIX}"
+    letter.write_text("你好", encoding="utf-8")
+    assert refused(pair.lead, letter) is PackageCode.NOT_A_VISIT
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, [], kind="answer")) is PackageCode.NOT_A_VISIT
+    assert refused(pair.lead, tmp_path / "没有") is PackageCode.DISK
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255), cut=st.booleans())
+def test_a_changed_or_cut_file_is_refused_and_nothing_of_it_is_taken(
+    pair: Pair, tmp_path: Path, place: float, flip: int, cut: bool
+) -> None:
+    whole = tmp_path / "whole"
+    if not whole.exists():
+        visit = pair.together()
+        pair.other.answer(visit, "C10", Answer.FAIL)
+        attach(pair.other, visit)
+        whole.write_bytes(pair.other.exported(visit).file.read_bytes())
+    content = bytearray(whole.read_bytes())
+    at = int(place * len(content))
+    if cut:
+        del content[at:]
+    else:
+        content[at] ^= flip
+    broken = tmp_path / f"broken{SUFFIX}"
+    broken.write_bytes(content)
+    assert refused(pair.lead, broken) in {
+        *(PackageCode.NOT_A_VISIT, PackageCode.VERSION, PackageCode.DAMAGED, PackageCode.SIGNATURE),
+        PackageCode.NO_VISIT_KEY,
+    }
+
+
+def test_what_does_not_belong_to_the_visit_is_refused(pair: Pair) -> None:
+    visit, elsewhere = pair.together(), pair.begun()
+    pair.lead.read(pair.other.exported(visit).file)
+    facility = facility_of(pair, visit)
+
+    def answer(inspection: str, place: str | None = facility, seq: int = 900) -> bytes:
+        data = AnswerRecordedData(inspection=inspection, item="A01", answer=Answer.PASS)
+        return entry(seq, AnswerRecorded, data, answer_id(inspection, "A01"), place)
+
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, [answer(elsewhere)])) is PackageCode.OTHER_VISIT
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, [answer(visit, new_id())])) is PackageCode.OTHER_VISIT
+    assert refused(pair.lead, forged(pair, visit, DEVICE_ID, [answer(visit)])) is PackageCode.OWN
+    twice = [answer(visit), answer(visit)]
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, twice)) is PackageCode.DAMAGED
+    decided = FindingDecidedData(decision=Decision.NOT_PURSUED, reason="不是问题")
+    said = entry(900, FindingDecided, decided, new_id(), facility)
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, [said])) is PackageCode.DAMAGED
+    newer = b'{"seq":900,"kind":"answer.sung"}'
+    assert refused(pair.lead, forged(pair, visit, OTHER_ID, [newer])) is PackageCode.VERSION
+
+
+def test_a_photo_that_no_entry_names_or_that_is_another_is_refused(pair: Pair) -> None:
+    visit = pair.together()
+    code = pair.other.laptop.read(lambda records: kept_code(records, visit))
+    assert code is not None
+    keys, own = VisitKeys(code.key), X25519PrivateKey.generate()
+    template = PackageFile(pair.other.exported(visit).file).header.model_copy(update={"key": public_text(own)})
+    for sha256 in ("0" * 64, "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"):  # of b"foo"
+        file = pair.other.stick / f"{sha256[:8]}{SUFFIX}"
+        with PackageWriter(file, template, keys.signer, own, keys.recipient) as writer:
+            writer.add(UploadFrame(sha256=sha256, entry=new_id()), b"foo")
+        assert refused(pair.lead, file) is PackageCode.DAMAGED
+
+
+def test_what_is_here_is_never_replaced_from_a_stick(pair: Pair) -> None:
+    """Another body with the same place: the district decides which of them there is (sync.md §3.8)."""
+    visit = pair.together()
+    pair.other.answer(visit, "A01", Answer.PASS)
+    pair.lead.read(pair.other.exported(visit).file)
+    seq = pair.other.write(lambda work: work.head.seq)
+    data = AnswerRecordedData(inspection=visit, item="A01", answer=Answer.FAIL)
+    body = entry(seq, AnswerRecorded, data, answer_id(visit, "A01"), facility_of(pair, visit))
+    taken = pair.lead.read(forged(pair, visit, OTHER_ID, [body]))
+    assert (taken.entries, taken.known) == (0, 1)
+    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
+
+
+def test_the_same_lines_by_the_feed_are_the_same_lines_and_the_districts_prevail(pair: Pair) -> None:
+    visit = pair.together()
+    pair.other.answer(visit, "A01", Answer.PASS)
+    lines = pair.other.store.visit_bodies(visit)
+    pair.lead.read(pair.other.exported(visit).file)
+    before = tables(pair.lead)
+    pair.lead.write(lambda work: take_in(work, lines))
+    after = tables(pair.lead)
+    assert {name: rows for name, rows in after.items() if name != "entry"} == {
+        name: rows for name, rows in before.items() if name != "entry"
+    }
+    assert len(after["entry"]) == len(before["entry"])
+    assert pair.lead.read(pair.other.exported(visit).file).entries == 0
+    seq = pair.other.write(lambda work: work.head.seq)
+    data = AnswerRecordedData(inspection=visit, item="A01", answer=Answer.FAIL)
+    body = entry(seq, AnswerRecorded, data, answer_id(visit, "A01"), facility_of(pair, visit))
+    pair.lead.write(lambda work: take_in(work, [Received(OTHER_ID, body)]))
+    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.FAIL
+
+
+@pytest.mark.parametrize("verdict_first", [True, False])
+def test_what_the_district_refused_takes_no_effect_here_either(pair: Pair, verdict_first: bool) -> None:
+    visit = pair.together()
+    pair.other.answer(visit, "A01", Answer.PASS)
+    seq = pair.other.write(lambda work: work.head.seq)
+    said = EntryJudgedData.model_validate({"journal": OTHER_ID, "seq": seq, "status": "held", "reason": "not-in-team"})
+    verdict = Received(new_id(), entry(1, EntryJudged, said, OTHER_ID, None))
+    file = pair.other.exported(visit).file
+    if verdict_first:
+        pair.lead.write(lambda work: take_in(work, [verdict]))
+    pair.lead.read(file)
+    if not verdict_first:
+        assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
+        pair.lead.write(lambda work: take_in(work, [verdict]))
+    assert pair.lead.view(visit).visit.items["A01"].answer is None
+    assert_rebuild_equal(pair.lead)
+    (mine,) = [one for one in pair.other.store.visit_bodies(visit) if f'"seq":{seq},'.encode() in one.body]
+    pair.lead.write(lambda work: take_in(work, [mine]))  # released: the feed gives what took effect
+    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
+
+
+def test_a_full_stick_and_a_person_who_stops_leave_nothing(pair: Pair) -> None:
+    visit = pair.together()
+    attach(pair.lead, visit)
+    pair.lead.stick.mkdir(exist_ok=True)
+    there = list(pair.lead.stick.iterdir())
+    with pytest.raises(PackageRefused) as fault:
+        export_visit(pair.lead.store, visit, pair.lead.stick, pair.lead.clock, room=lambda _folder: 1000)
+    assert fault.value.package_code is PackageCode.NO_ROOM
+    with pytest.raises(Cancelled):
+        export_visit(pair.lead.store, visit, pair.lead.stick, pair.lead.clock, cancelled=lambda: True)
+    assert list(pair.lead.stick.iterdir()) == there
+
+
+def test_a_photo_that_cannot_be_read_does_not_hold_up_the_rest(pair: Pair) -> None:
+    visit = pair.together()
+    for words in ("一", "二"):
+        attach(pair.other, visit, words)
+    damaged = next(pair.other.laptop.paths.blobs.glob("??/*.blob"))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    done = pair.other.exported(visit)
+    assert (done.photos, done.unreadable) == (1, 1)
+    assert pair.lead.read(done.file).photos == 1

@@ -1,0 +1,73 @@
+"""Photos and PDFs that were received and that nothing here names any more: the key goes first, then the file.
+
+What this laptop made and has not delivered never goes (sync.md §3.4). Without its key a file cannot be read again, so a
+crash between the two steps leaves nothing but bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.store.blob_tables import RECEIVED, blob_key
+from tuoyu_desktop.store.rows import Query, Row, work_query
+from tuoyu_desktop.store.tables import SETTING
+
+if TYPE_CHECKING:
+    from tuoyu_desktop.store.unit_of_work import SqlWork
+
+_NAMED = """SELECT sha256 FROM evidence WHERE sha256 IS NOT NULL
+            UNION ALL SELECT pdf_sha256 FROM notice WHERE pdf_sha256 IS NOT NULL
+            UNION ALL SELECT signed_copy_sha256 FROM notice WHERE signed_copy_sha256 IS NOT NULL"""
+_ERASED = "erased_blob:"
+"""Setting for each blob that an erased entry named, until it is seen to: its bytes go too, whoever made it."""
+_BODIES = """SELECT named FROM (
+                SELECT COALESCE(json_extract(CAST(body AS TEXT), '$.data.sha256'),
+                                json_extract(CAST(body AS TEXT), '$.data.pdf_sha256')) AS named FROM entry
+                WHERE kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked') AND body IS NOT NULL)
+             WHERE named IS NOT NULL"""
+_UNNAMED = f"""SELECT sha256, key FROM blob_key WHERE state = '{RECEIVED}' AND sha256 NOT IN ({_NAMED})
+               UNION SELECT b.sha256, b.key FROM blob_key b JOIN setting s ON s.name = '{_ERASED}' || b.sha256
+               WHERE b.sha256 NOT IN ({_NAMED}) AND b.sha256 NOT IN ({_BODIES})"""
+
+
+def unnamed_blobs(query: Query) -> list[Row]:
+    """``sha256`` and ``key`` of what is to go: received blobs that no folded row names, as they came with a facility
+    whose assignment ended (sync.md §3.14); and what only erased entries named (§1)."""
+    return query(_UNNAMED)
+
+
+def note_erased_blobs(connection: Connection, journal: str, seq: int) -> None:
+    """Before the body goes: which blobs it names. They are looked at once more when the sync ends."""
+    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
+    body = connection.execute(select(ENTRY.c.body).where(place)).scalar()
+    data = _data(bytes(body)) if body is not None else None
+    for name in ("sha256", "pdf_sha256"):
+        sha256 = data.get(name) if isinstance(data, dict) else None
+        if isinstance(sha256, str):
+            values = {"name": f"{_ERASED}{sha256}", "value": "1"}
+            connection.execute(insert_or(SETTING).values(**values).on_conflict_do_nothing())
+
+
+def _data(body: bytes) -> object:
+    """The data of a stored line, which may be no entry at all."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return None
+    return document.get("data") if isinstance(document, dict) else None
+
+
+def forget_keys(work: SqlWork) -> list[Row]:
+    """Take the keys of all of them away, in this unit; the caller removes the files once it is committed."""
+    rows = unnamed_blobs(work_query(work.connection))
+    hashes = [row["sha256"] for row in rows]
+    if rows:
+        work.connection.execute(delete(blob_key).where(blob_key.c.sha256.in_(hashes)))
+        noted = [f"{_ERASED}{sha256}" for sha256 in hashes]
+        work.connection.execute(delete(SETTING).where(SETTING.c.name.in_(noted)))
+    return rows

@@ -1,0 +1,133 @@
+"""``VisitStore`` on the laptop's database: what two laptops of one visit give each other on a stick (sync.md §3.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+
+from tuoyu_desktop.application.sync_port import VISIT_SECRET, VISIT_STICK, Received, VisitBlob, VisitTaken
+from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
+from tuoyu_desktop.domain.entries.registry import EntryJudgedData
+from tuoyu_desktop.domain.terms import EntryStatus, VisitState
+from tuoyu_desktop.projection.entry_table import ENTRY
+from tuoyu_desktop.projection.projector import set_verdict
+from tuoyu_desktop.store import delivery_queries, joint_queries, receiving
+from tuoyu_desktop.store.journal import check_body
+from tuoyu_desktop.store.rows import Query, places
+from tuoyu_desktop.store.sync_store import SLICE, SqlSyncStore
+from tuoyu_desktop.store.taking_in import take_in
+from tuoyu_desktop.store.unit_of_work import SqlWork
+
+LATE = "late"
+"""Reason of the district and of this laptop alike: the visit was sealed without it."""
+_HELD_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
+"""What the district holds when it comes after the seal; findings and photos count."""
+Place = tuple[str, int]
+
+
+class SqlVisitStore(SqlSyncStore):
+    """As ``SqlSyncStore``: each call is one job, or a few, on the database thread."""
+
+    def visit_secret(self, inspection: str) -> bytes | None:
+        text = self._setting(VISIT_SECRET.format(inspection=inspection))
+        return None if text is None else bytes.fromhex(text)
+
+    def own_journals(self) -> frozenset[str]:
+        journal = self.device().journal
+        return self._ask(lambda query: delivery_queries.own_journals(query, journal))
+
+    def visit_facility(self, inspection: str) -> str | None:
+        rows = self._ask(lambda query: query("SELECT facility FROM inspection WHERE subject = ?", inspection))
+        return rows[0]["facility"] if rows else None
+
+    def visit_bodies(self, inspection: str) -> Sequence[Received]:
+        rows = self._ask(lambda query: joint_queries.own_bodies(query, inspection))
+        for row in rows:
+            check_body(row["seq"], bytes(row["body"]), row["digest"])
+        return [Received(row["journal"], bytes(row["body"])) for row in rows]
+
+    def visit_blobs(self, inspection: str) -> Sequence[VisitBlob]:
+        return self._ask(partial(_blobs, inspection))
+
+    def visits_of(self, subjects: Sequence[str]) -> Mapping[str, str]:
+        return self._ask(partial(_visits_of, list(subjects)))
+
+    def take_visit(self, inspection: str, entries: Sequence[Received], at: datetime) -> VisitTaken:
+        fresh = late = 0
+        for start in range(0, len(entries), SLICE):
+            taken = self._work(partial(_take, inspection, entries[start : start + SLICE]))
+            fresh, late = fresh + taken.fresh, late + taken.late
+        name = VISIT_STICK.format(inspection=inspection)
+        self._work(lambda work: work.put_setting(name, at.isoformat(timespec="seconds")))
+        return VisitTaken(fresh, late)
+
+
+def _blobs(inspection: str, query: Query) -> list[VisitBlob]:
+    """The bytes of a blob are of one size, whoever names them; the row of a photo knows its first entry as head."""
+    sql = """SELECT b.sha256, b.size, min(e.id) AS entry FROM evidence v JOIN blob_key b ON b.sha256 = v.sha256
+             JOIN entry e ON e.subject = v.subject AND e.kind = 'evidence.attached' AND e.origin = 'own'
+             WHERE v.inspection = ? AND v.withdrawn IS NULL GROUP BY b.sha256, b.size ORDER BY min(v.attached_at)"""
+    return [VisitBlob(row["sha256"], row["size"], row["entry"]) for row in query(sql, inspection)]
+
+
+def _visits_of(subjects: Collection[str], query: Query) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in ("evidence", "finding"):
+        rows = query(f"SELECT subject, inspection FROM {table} WHERE subject IN ({places(subjects)})", *subjects)
+        found.update({row["subject"]: row["inspection"] for row in rows})
+    return found
+
+
+def _take(inspection: str, entries: Sequence[Received], work: SqlWork) -> VisitTaken:
+    wanted = {(one.journal, receiving.seq_of(one.body)): one for one in entries}
+    known = _known(work, wanted)
+    fresh = {place: one for place, one in wanted.items() if place not in known}
+    take_in(work, list(fresh.values()), by_stick=True)
+    judged = _judged(work, fresh)
+    late = _late(work, inspection, fresh)
+    held = dict.fromkeys(late, (EntryStatus.HELD, LATE)) | judged
+    changed = {set_verdict(work.connection, *place, status, reason) for place, (status, reason) in held.items()}
+    work.refold({subject for subject in changed if subject is not None})
+    return VisitTaken(len(fresh), len(late))
+
+
+def _known(work: SqlWork, wanted: Collection[Place]) -> set[Place]:
+    found: set[Place] = set()
+    for journal in {journal for journal, _ in wanted}:
+        seqs = [seq for name, seq in wanted if name == journal]
+        rows = work.connection.execute(select(ENTRY.c.seq).where(ENTRY.c.journal == journal, ENTRY.c.seq.in_(seqs)))
+        found.update((journal, row.seq) for row in rows)
+    return found
+
+
+def _judged(work: SqlWork, fresh: Collection[Place]) -> dict[Place, tuple[EntryStatus, str]]:
+    """What the district had said of these entries before they came; its last word counts."""
+    chosen = (ENTRY.c.kind == "entry.judged") & ENTRY.c.subject.in_({journal for journal, _ in fresh})
+    told = work.connection.execute(
+        select(ENTRY.c.body).where(chosen, ENTRY.c.body.is_not(None)).order_by(ENTRY.c.journal, ENTRY.c.seq)
+    ).scalars()
+    found: dict[Place, tuple[EntryStatus, str]] = {}
+    for body in told:
+        data = decode(bytes(body)).data
+        if isinstance(data, EntryJudgedData) and (data.journal, data.seq) in fresh:
+            found[data.journal, data.seq] = (EntryStatus(data.status), data.reason)
+    return found
+
+
+def _late(work: SqlWork, inspection: str, fresh: Mapping[Place, Received]) -> set[Place]:
+    """Beyond the seal's ``covers``, and of a kind that takes no effect then: as the district judges it."""
+    visit = work.inspection(inspection)
+    if visit is None or visit.state is not VisitState.SEALED:
+        return set()
+    beyond = {p: one for p, one in fresh.items() if p[0] != visit.journal and p[1] > visit.covers.get(p[0], 0)}
+    return {place for place, one in beyond.items() if _kind(one.body) in _HELD_AFTER_SEAL}
+
+
+def _kind(body: bytes) -> str:
+    try:
+        return decode(body).kind
+    except MalformedEntry:
+        return ""

@@ -1,0 +1,82 @@
+"""When the next sync is due: the earliest of what was asked. Nothing here waits; the sync thread does."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+EVERY_SECONDS = 300.0
+"""Between two syncs while nothing goes wrong."""
+SOON_SECONDS = 5.0
+"""After something was sealed or issued: a moment, so that what belongs together goes together."""
+RETRY_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+"""After failures in a row, with jitter: a retry never needs a click (sync.md §3.11)."""
+AGAIN_SECONDS = 20.0
+"""After the network came back or the laptop woke: at a random moment within it, so that a unit's laptops, woken
+together, do not call together."""
+QUIET_SECONDS = 60.0
+"""So soon after a sync that went well a network that comes and goes asks for nothing."""
+
+
+class SyncSchedule:
+    """Asked from any thread. ``automatic``: also without a person. ``monotonic`` in seconds, ``chance`` 0 to 1."""
+
+    def __init__(
+        self,
+        *,
+        automatic: bool,
+        monotonic: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._automatic, self._monotonic, self._chance = automatic, monotonic, chance
+        self._lock = threading.Lock()
+        self._due: float | None = monotonic() if automatic else None
+        self._failures = 0
+        self._went_well: float | None = None
+
+    def left(self) -> float | None:
+        """Seconds until the next sync, 0 when it is due, null when none was asked for."""
+        with self._lock:
+            return None if self._due is None else max(0.0, self._due - self._monotonic())
+
+    def begin(self) -> None:
+        """A sync begins: what was asked up to now is being done."""
+        with self._lock:
+            self._due = None
+
+    def now(self) -> None:
+        """A person asked."""
+        self._ask(0.0)
+
+    def soon(self) -> None:
+        """Something was written that the district should have before long."""
+        if self._automatic:
+            self._ask(SOON_SECONDS)
+
+    def again(self) -> None:
+        """The network came back or the laptop woke: once before long, however often it is told."""
+        with self._lock:
+            went_well = self._went_well
+        rested = went_well is None or self._monotonic() - went_well >= QUIET_SECONDS
+        if self._automatic and rested:
+            self._ask(AGAIN_SECONDS * (0.1 + 0.9 * self._chance()))
+
+    def ended(self, *, well: bool) -> None:
+        """A sync ended; the next comes by itself."""
+        pause = EVERY_SECONDS
+        with self._lock:
+            if well:
+                self._failures, self._went_well = 0, self._monotonic()
+            else:
+                pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)] * (0.8 + 0.4 * self._chance())
+                self._failures += 1
+                self._went_well = None
+        if self._automatic:
+            self._ask(pause)
+
+    def _ask(self, seconds: float) -> None:
+        with self._lock:
+            due = self._monotonic() + seconds
+            self._due = due if self._due is None else min(self._due, due)

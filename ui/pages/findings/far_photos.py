@@ -1,0 +1,72 @@
+"""Photos of a finding that are with the district and not here: asked for one by one, each with what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
+from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError
+from ui.background.job_runner import JobRunner
+from ui.widgets.before_after import PictureFace
+
+FAR = "照片在区里"
+TAKE = "取来看"
+TAKING = "正在取来"
+_WORDS = {
+    "sync-unreachable": "现在连不上区里，有网络时再取。",
+    "sync-not-found": "区里没有给这张照片：还没送到，或这台电脑不能看。",
+    "sync-deliver-only": "这台电脑只能送、不能取，请联系区里。",
+    "sync-unknown-device": "区里不认得这台电脑，到“同步”看怎么办。",
+}
+"""What is said in the narrow place below a photo; other errors say their own sentence."""
+
+
+class FarPhotos:
+    """Jobs of ``page``. ``arrived`` is called when one is here, ``changed`` when what is said of one changed."""
+
+    def __init__(
+        self,
+        page: QWidget,
+        runner: JobRunner,
+        fetch: FetchPhoto,
+        arrived: Callable[[], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._page, self._runner, self._fetch = page, runner, fetch
+        self._arrived, self._changed = arrived, changed
+        self._running: set[str] = set()
+        self._refused: dict[str, str] = {}
+
+    def take(self, sha256: str) -> None:
+        """Ask for it, once at a time."""
+        if not sha256 or sha256 in self._running:
+            return
+        self._running.add(sha256)
+        self._refused.pop(sha256, None)
+        self._changed()
+        fetch = self._fetch
+        self._runner.work(
+            self._page,
+            lambda: fetch(sha256),
+            lambda _nothing: self._come(sha256),
+            lambda error: self._fail(sha256, error),
+        )
+
+    def face(self, sha256: str, word: str, tone: str) -> PictureFace:
+        """The place of a photo that is not here."""
+        running = sha256 in self._running
+        act = TAKING if running else TAKE
+        said = self._refused.get(sha256, "")
+        return PictureFace(word, tone, said, waiting=FAR, icon="ph.cloud", act=act, busy=running)
+
+    def _come(self, sha256: str) -> None:
+        self._running.discard(sha256)
+        self._arrived()
+
+    def _fail(self, sha256: str, error: Exception) -> None:
+        self._running.discard(sha256)
+        if isinstance(error, EnvironmentFault | KnownError):
+            self._refused[sha256] = _WORDS.get(error.code, error.message)
+        self._changed()

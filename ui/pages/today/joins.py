@@ -1,0 +1,137 @@
+"""Visits of colleagues that one joins from 今日: asking for the code, and what must come first (sync.md §3.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tuoyu_desktop.application.joint_visit import (
+    JoinOutcome,
+    JoinVisit,
+    join_kept,
+    join_visit,
+    ready_joins,
+    waiting_joins,
+)
+from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.domain.errors import KnownError
+from tuoyu_desktop.domain.terms import VisitState
+from ui.background.job_runner import JobRunner
+from ui.pages.today.join_dialog import JoinDialog
+from ui.pages.today.joins_card import JoinsCard
+from ui.routes import ToInspection, ToSync
+
+
+@dataclass(frozen=True)
+class WaitingJoins:
+    """``absent``: how many visits are not here yet; ``ready``: (visit, facility's name) of those that came."""
+
+    absent: int = 0
+    ready: tuple[tuple[str, str], ...] = ()
+
+
+def waiting(records: Records) -> WaitingJoins:
+    """A visit that was sealed meanwhile is joined no more."""
+    there = ready_joins(records)
+    states = {inspection: records.inspection(inspection) for inspection in there}
+    ready = tuple(
+        (inspection, records.facility_name(state.facility or ""))
+        for inspection, state in states.items()
+        if state is not None and state.state is VisitState.OPEN
+    )
+    return WaitingJoins(len(waiting_joins(records)) - len(there), ready)
+
+
+class Joins(QObject):
+    """``card_made`` once, when there is something to show; ``go`` a route; ``import_asked`` a visit package.
+
+    It answers the desk that reads packages: ``start``, ``advance``, ``show_imported``, ``end``.
+    """
+
+    go = Signal(object)
+    card_made = Signal(object)
+    import_asked = Signal(object)
+
+    def __init__(self, runner: JobRunner, person: str, page: QWidget) -> None:
+        super().__init__(page)
+        self._runner, self._person, self._page = runner, person, page
+        self._waiting = WaitingJoins()
+        self.card: JoinsCard | None = None
+
+    def ask_code(self) -> None:
+        """The dialog; what comes of it is a visit, or what must come first."""
+        dialog = JoinDialog(self._page)
+        dialog.entered.connect(partial(self._enter, dialog))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _enter(self, dialog: JoinDialog, code: str) -> None:
+        def done(outcome: JoinOutcome) -> None:
+            dialog.close_joined()
+            self._joined(outcome)
+
+        def refused(error: Exception) -> None:
+            dialog.show_refusal(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
+
+        def job(work: Work) -> JoinOutcome:
+            return join_visit(work, JoinVisit(code))
+
+        self._runner.write(self, self._person, job, done, refused)
+
+    def _joined(self, outcome: JoinOutcome) -> None:
+        if outcome.joined:
+            self.go.emit(ToInspection(outcome.inspection))
+        else:
+            self._made().end(outcome.sentence)
+            self._look()
+
+    def join(self, inspection: str) -> None:
+        """Go on with a code that is kept."""
+
+        def refused(error: Exception) -> None:
+            self._made().end(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
+
+        self._runner.write(self, self._person, lambda work: join_kept(work, inspection), self._joined, refused)
+
+    def show(self, waiting: WaitingJoins) -> None:
+        """What still waits; the card goes when nothing does."""
+        self._waiting = waiting
+        if self.card is not None or waiting != WaitingJoins():
+            self._made().show_waiting(waiting.absent, waiting.ready)
+
+    def _look(self) -> None:
+        self._runner.read(self, waiting, self.show)
+
+    def _made(self) -> JoinsCard:
+        if self.card is None:
+            card = self.card = JoinsCard()
+            card.import_asked.connect(self.import_asked)
+            card.join_asked.connect(self.join)
+            card.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
+            self.card_made.emit(card)
+        return self.card
+
+    # the desk's face --------------------------------------------------------------------------------------------------
+
+    def start(self, title: str, note: str = "", way_out: str = "") -> None:
+        """A package is being read."""
+        self._made().start(title, note, way_out)
+
+    def advance(self, done: int, total: int) -> None:
+        """Photos of how many."""
+        self._made().advance(done, total)
+
+    def show_exported(self, _name: str, _photos: int, _unreadable: int) -> None:
+        """Nothing is written from here."""
+
+    def show_imported(self, inspection: str, _entries: int, _photos: int, _late: int) -> None:
+        """The visit came: join it at once, as was asked for with the code."""
+        self._made().end("")
+        self.join(inspection)
+
+    def end(self, sentence: str) -> None:
+        """Why it was not read."""
+        self._made().end(sentence)
