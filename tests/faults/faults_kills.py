@@ -91,7 +91,7 @@ def _laptop_mid_rebuild(scene: Scene) -> None:
 _SERVER_STEPS = {
     "before it read the push": ("request POST /v1/journal", 1),
     "in the middle of the push": ("body POST /v1/journal", 1),
-    "before the entries are stored": ("sql INSERT INTO entry", 1),
+    "before the entries are stored": ("sql UPDATE commit_counter", 1),
     "stored, before the commit": ("commit POST /v1/journal", 1),
     "committed, before the reply": ("reply POST /v1/journal", 1),
     "mid-snapshot": ("piece GET /v1/snapshot", 1),
