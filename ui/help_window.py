@@ -13,6 +13,7 @@ PAGES = (
     ("facilities", "机构"),
     ("start", "开始检查"),
     ("inspection", "检查"),
+    ("joint", "一起查"),
     ("finish", "收尾"),
     ("documents", "文书"),
     ("findings", "问题"),

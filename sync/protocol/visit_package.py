@@ -1,7 +1,7 @@
 """The file that two laptops of one visit give each other on a stick (``.tuoyu-visit``, sync.md §3.10).
 
-It is a package (``package_format``) whose both ends are the visit: from the visit's 32-byte key come the X25519 key that
-it is encrypted to and the Ed25519 key that signs its header, so who does not know the join code can neither read nor
+It is a package (``package_format``) whose both ends are the visit: from its 32-byte key come the X25519 key that the
+file is encrypted to and the Ed25519 key that signs the header, so who does not know the join code can neither read nor
 make one. Each file has a one-time key of its own. The frames are the writer's entries of the visit, byte for byte,
 and their photos; nothing of other visits, so nothing that the chain could be verified with: the district does that.
 """

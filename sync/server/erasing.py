@@ -80,6 +80,7 @@ def _erase(office: Office, connection: Connection, command: EraseEntry, row: Any
     project(connection, {row.subject})
     place = (BLOB_NAME.c.journal == command.journal) & (BLOB_NAME.c.seq == command.seq)
     named = set(connection.execute(select(BLOB_NAME.c.sha256).where(place)).scalars())
+    connection.execute(delete(BLOB_NAME).where(place))
     freed = sorted(named - _still_named(connection, named))
     for table in (BLOB, UPLOAD):
         connection.execute(delete(table).where(table.c.sha256.in_(freed)))

@@ -17,7 +17,8 @@ from sync.protocol.wire import MAX_BATCH_LINES
 from sync.server.access import Caller
 from sync.server.database import fault_of, take_positions
 from sync.server.district_journal import Draft, write_district
-from sync.server.judge import Coming, Judge
+from sync.server.judge import Coming, Judge, visit_of
+from sync.server.judge_facts import joint_visits
 from sync.server.judge_seals import Settled, settled_seals
 from sync.server.judge_waiting import judge_again, visits_awaited, waiting_documents
 from sync.server.numbers import top_up
@@ -261,13 +262,14 @@ def _tried(
 
 
 def _tell_verdicts(office: Office, connection: Connection, items: list[Item]) -> None:
-    """Every outcome that is not applied goes to its writer in the feed, and, with its facility, to those who may have
-    the entry from a stick (sync.md §3.10); a duplicate says nothing new."""
-    drafts = [
-        verdict_draft(i.journal, i.seq, i.status, i.reason, i.entry.facility if i.entry is not None else None)
-        for i in items
-        if i.status not in (APPLIED, DUPLICATE)
-    ]
+    """Every outcome that is not applied goes to its writer in the feed; a duplicate says nothing new. Of a visit that
+    several laptops are on, it goes with its facility to all who may have the entry from a stick (sync.md §3.10)."""
+    told = [item for item in items if item.status not in (APPLIED, DUPLICATE)]
+    shared = joint_visits(connection, {visit_of(item.entry) for item in told if item.entry is not None})
+    drafts = []
+    for item in told:
+        facility = item.entry.facility if item.entry is not None and visit_of(item.entry) in shared else None
+        drafts.append(verdict_draft(item.journal, item.seq, item.status, item.reason, facility))
     write_district(connection, office.facts.journal, drafts)
 
 

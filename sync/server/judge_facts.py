@@ -189,6 +189,14 @@ def _load_unaccepted(connection: Connection, known: Known, visits: Collection[st
         )
 
 
+def joint_visits(connection: Connection, visits: Collection[str]) -> set[str]:
+    """Those of ``visits`` that another laptop joined, whatever became of its joining."""
+    if not visits:
+        return set()
+    joined = (ENTRY.c.kind == "inspection.joined") & ENTRY.c.subject.in_(visits)
+    return set(connection.execute(select(ENTRY.c.subject).where(joined)).scalars())
+
+
 def _load_blocks(connection: Connection, known: Known, blocks: Collection[str]) -> None:
     if not blocks:
         return

@@ -31,6 +31,8 @@ from sync.server.streaming import ACCEPTS, lines_reply, may_be_packed
 from sync.server.turns import Queues
 
 _PREV = Annotated[str, Query(pattern="^[0-9a-f]{64}$")]
+UNASKED_BYTES = 64 * 1024
+"""A push of a day, packed; up to here who sends it is only asked once it is here."""
 _OWN = (Code.BAD_REQUEST, Code.BAD_TOKEN, Code.FOREIGN_JOURNAL, Code.NOT_FOUND)
 """An id with a slash in it is another path, which is not there."""
 _PUSH_REFUSALS = refusals(
@@ -81,6 +83,8 @@ def journal_router(office: Office, queues: Queues, stall_seconds: float = STALL_
     async def push(request: Request, journal: JournalPath, after: AfterSeq, prev: _PREV) -> Response:
         """Append entries behind ``after``, where the chain's hash is ``prev``; durable when answered."""
         queues.pushes.check()
+        if _is_big(request):  # else the question goes with the push: one change of threads less
+            await run_in_threadpool(deliverer, request)
         body = await read_body(request, MAX_BATCH_BYTES, stall_seconds)
         async with queues.pushes.taken_for(request):
             return await run_in_threadpool(_pushed, office, request, journal, after, prev, body)
@@ -103,6 +107,12 @@ def journal_router(office: Office, queues: Queues, stall_seconds: float = STALL_
         return json_reply(make_receipt(office, deliverer(request), journal))
 
     return router
+
+
+def _is_big(request: Request) -> bool:
+    """Whether a body is announced that is not held for just anybody."""
+    length = request.headers.get("content-length", "")
+    return not length.isdecimal() or int(length) > UNASKED_BYTES
 
 
 def _pushed(office: Office, request: Request, journal: str, after: int, prev: str, body: bytes) -> Response:

@@ -50,4 +50,4 @@ def packed_reply(request: Request, model: BaseModel) -> Response:
 
 def _headers(encoding: str) -> dict[str, str]:
     told = {} if encoding == "identity" else {"Content-Encoding": encoding}
-    return told
+    return {"Vary": "Accept-Encoding", **told}

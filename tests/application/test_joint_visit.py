@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.demo_laptop import DEVICE_ID
 from tests.joint_pair import OTHER_ID, Pair, Partner, pair
-from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, PARENT, SVG, picture, start
+from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, SVG, picture, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
@@ -36,6 +37,7 @@ from tuoyu_desktop.application.joint_visit import (
     waiting_joins,
 )
 from tuoyu_desktop.application.notice_content import content_of
+from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.application.sync_attention import late_cases
 from tuoyu_desktop.application.today import today_view
 from tuoyu_desktop.application.visit_view import visit_context, visit_view
@@ -117,6 +119,8 @@ def test_a_laptop_joins_once_and_then_works_in_the_visit(pair: Pair) -> None:
     assert pair.joined(visit).joined
     state = pair.other.write(lambda work: work.inspection(visit))
     assert [(one.journal, one.person, one.number) for one in state.laptops] == [(OTHER_ID, PARENT, 12)]
+    lines = pair.other.laptop.read(lambda records: records.visit_entries(visit))
+    assert [line.kind for line in lines] == ["inspection.started", "inspection.joined"]
     pair.other.answer(visit, "A01", Answer.PASS)
     unfinished = pair.other.laptop.read(lambda records: today_view(records, PARENT, None)).unfinished
     assert [line.id for line in unfinished] == [visit]
@@ -177,7 +181,7 @@ def test_both_answers_stand_until_a_person_settles_with_a_reason(pair: Pair) -> 
         (SettleAnswer(visit, "A01", chosen, "看"), "rule-settle-none"),
         (SettleAnswer(visit, "Z99", chosen, "看"), "rule-item-unknown"),
     ):
-        assert refusal(pair.other, lambda work, broken=broken: settle_answer(work, broken)).code == code
+        assert refusal(pair.other, partial(settle_answer, command=broken)).code == code
     pair.other.write(lambda work: settle_answer(work, told))
     pair.exchange(visit)
     for partner in (pair.lead, pair.other):
@@ -276,8 +280,7 @@ def test_the_paper_says_that_a_joined_laptop_is_missing(pair: Pair) -> None:
     assert pair.lead.view(visit).laptops[1].only_joined
     pair.other.answer(visit, "A01", Answer.PASS)  # never comes
     seal(pair, visit)
-    name = pair.lead.laptop.read(lambda records: records.person(PARENT)).name
-    assert paper(pair, visit).missing_devices == (f"{name}（12号）",)
+    assert paper(pair, visit).missing_devices == ("赵敏（12号）",)
 
 
 def test_nobody_is_missing_when_the_records_came(pair: Pair) -> None:
@@ -320,3 +323,15 @@ def test_a_code_of_another_visit_opens_nothing(pair: Pair) -> None:
     visit = pair.begun()
     pair.lead.write(lambda work: show_join_code(work, visit))
     assert pair.other.write(lambda work: join_visit(work, JoinVisit(new_code(visit).link))).joined is False
+
+
+def test_a_partners_clock_is_not_held_against_this_one(pair: Pair) -> None:
+    """The visit began on the other laptop, whose clock may run ahead: nothing is asked here because of it."""
+    pair.lead.clock.pass_by(minutes=30)
+    pair.together()
+    pair.lead.clock.pass_by(minutes=-30)
+    question = pair.other.laptop.read(lambda records: start_view(records, OAK, EXPERT)).clock_question
+    assert question is None or "上次在这台电脑上" not in question
+    asked = pair.lead.laptop.read(lambda records: start_view(records, OAK, EXPERT)).clock_question
+    assert asked is not None
+    assert "上次在这台电脑上" in asked

@@ -72,8 +72,9 @@ def test_equal_answers_are_no_disagreement_and_nor_is_a_change_by_the_same_lapto
 
 def test_the_chosen_answer_holds_whichever_it_was() -> None:
     for chosen, value in (("a1", Answer.PASS), ("b1", Answer.FAIL)):
-        state = folded(A_PASS, B_FAIL, settled("a", 2, chosen, BOTH, after="b1"))
-        assert (state.answer, state.entry, state.conflict) == (value, chosen, ())
+        for journal in ("a", "b", "c"):
+            state = folded(A_PASS, B_FAIL, settled(journal, 2, chosen, BOTH, after="b1"))
+            assert (state.answer, state.entry, state.conflict) == (value, chosen, ())
 
 
 def test_what_is_answered_after_the_settlement_holds_step_for_step() -> None:
@@ -140,6 +141,11 @@ def test_a_laptop_joins_once_whatever_it_says_again() -> None:
     state = visit(joined("b", 4, "a1"), joined("b", 5, "b4"))
     assert state.joined == ("b",)
     assert [(one.journal, one.seq, one.person, one.number) for one in state.laptops] == [("b", 4, "人b", 12)]
+
+
+def test_a_laptop_whose_joining_went_on_from_a_refused_entry_has_joined() -> None:
+    """Its ``after`` is unknown then, so it stands beside the start, in the order of the journals."""
+    assert visit(joined("0", 4, "refused")).joined == ("0",)
 
 
 def test_a_laptop_that_is_heard_of_after_the_seal_is_named_and_changes_nothing() -> None:

@@ -263,7 +263,9 @@ def test_one_never_comes_back_and_the_district_lets_the_seal_go(
     assert verdicts(district, visit) == {}
     office = new_client(district, tmp_path / "区", DEMO_PEOPLE["district_officer_1"])
     office.sync()
-    assert office.laptop.read(lambda records: records.inspection(visit)).state is VisitState.SEALED
+    state = office.laptop.read(lambda records: records.inspection(visit))
+    assert state is not None
+    assert state.state is VisitState.SEALED
     office.laptop.close()
     here = seen(lead, visit)
     assert here.visit.items["C10"].answer is Answer.FAIL, "what came by stick stays with the lead"

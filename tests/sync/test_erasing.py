@@ -160,12 +160,12 @@ def test_a_photo_that_another_entry_names_stays(
     writer.photo(visit, SECRET)
     writer.sync()
     _erase(district, writer, seq)
+    assert (district.data / "blobs" / sha256[:2] / sha256).is_file()
     for laptop in (writer, other):
         laptop.sync()
         assert _photos(laptop, visit) == [sha256]
     assert writer.store.holds_blob(sha256)
     _fetch(other, sha256)
-    assert (district.data / "blobs" / sha256[:2] / sha256).is_file()
 
 
 def test_a_laptop_that_fetches_its_own_entries_back_gets_the_digest(

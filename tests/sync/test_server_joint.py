@@ -91,13 +91,22 @@ def test_only_the_lead_gives_a_visit_up(new_laptop: NewLaptop) -> None:
 def test_the_partner_hears_what_became_of_an_entry(new_laptop: NewLaptop) -> None:
     """It may have it from a stick: what the district holds takes no effect there either."""
     lead, other, visit = begun(new_laptop)
+    stranger = new_laptop("street_officer")
     cursor = lead.feed()["cursor"]
-    visits.answer(other, "parent", visit, "A01", Answer.PASS)
-    assert other.outcomes() == {1: ("held", "not-joined")}
-    fed, _ = lead.whole_feed(cursor)
+    alone = visits.start(other, "parent", consent=None)
+    visits.join(other, "parent", visit)
+    visits.answer(other, "street_officer_2", visit, "A01", Answer.PASS)
+    assert other.outcomes() == {1: ("rejected", "rule-start-consent"), 3: ("held", "not-in-team")}, alone
+    for laptop in (lead, stranger):
+        fed, _ = laptop.whole_feed(cursor)
+        judged_here(fed, other)
+
+
+def judged_here(fed: list[dict[str, Any]], other: Laptop) -> None:
+    """The verdict of the joint visit alone: what became of another visit is its writer's affair."""
     told = [one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"]
     assert [(one["journal"], one["seq"], one["status"], one["reason"]) for one in told] == [
-        (other.journal_id, 1, "held", "not-joined")
+        (other.journal_id, 3, "held", "not-in-team")
     ]
 
 

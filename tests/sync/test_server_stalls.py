@@ -105,6 +105,17 @@ def test_a_push_whose_sender_stopped_is_given_up(laptop: Laptop) -> None:
     assert laptop.push().json()["seq"] == 1
 
 
+@pytest.mark.parametrize("length", ["Content-Length: 8000000", "Transfer-Encoding: chunked"])
+def test_a_big_push_is_not_waited_for_from_just_anybody(laptop: Laptop, length: str) -> None:
+    """Who sends it is asked before 8 MB are held for it: without that the answer would be 408, after the stall."""
+    address = httpx.URL(laptop.http.base_url)
+    path = f"/v1/journal/{laptop.device}?after=0&prev={'0' * 64}"
+    lines = (f"POST {path} HTTP/1.1", "Host: x", "Authorization: Bearer nobody", length, "", "")
+    with socket.create_connection((address.host, address.port), timeout=60) as wire:
+        wire.sendall("\r\n".join(lines).encode())
+        assert wire.recv(4096).split()[1] == b"401"
+
+
 BOMB = b'{"code": "' + b" " * 50_000_000 + b'"}'
 BODIES = {
     "plain": (b" " * (MAX_JSON_BYTES + 1), ""),

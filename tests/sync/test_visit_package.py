@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def entry(journal_seq: int, kind: type[EntryBase], data: EntryData, subject: str
         data,
         seq=journal_seq,
         id=new_id(),
-        at="2026-11-20T02:00:00Z",
+        at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
         actor=PARENT,
         subject=subject,
         facility=facility,
@@ -182,7 +183,9 @@ def test_who_has_no_code_or_another_one_reads_nothing(pair: Pair) -> None:
     other_code = pair.lead.write(lambda work: show_join_code(work, elsewhere))
     pair.other.write(lambda work: join_visit(work, JoinVisit(other_code.link)))
     assert refused(pair.other, file) is PackageCode.NO_VISIT_KEY
-    wrong = replace(pair.lead.laptop.read(lambda records: kept_code(records, visit)), secret=bytes(16))
+    right = pair.lead.laptop.read(lambda records: kept_code(records, visit))
+    assert right is not None
+    wrong = replace(right, secret=bytes(16))
     pair.other.write(lambda work: join_visit(work, JoinVisit(wrong.link)))
     assert refused(pair.other, file) is PackageCode.SIGNATURE
     pair.other.write(lambda work: join_visit(work, JoinVisit(code.link)))
@@ -259,17 +262,23 @@ def test_what_does_not_belong_to_the_visit_is_refused(pair: Pair) -> None:
     assert refused(pair.lead, forged(pair, visit, OTHER_ID, [newer])) is PackageCode.VERSION
 
 
-def test_a_photo_that_no_entry_names_or_that_is_another_is_refused(pair: Pair) -> None:
+@pytest.mark.parametrize("named", [False, True])
+def test_a_photo_that_no_entry_names_or_that_is_another_is_refused(pair: Pair, named: bool) -> None:
     visit = pair.together()
+    attach(pair.other, visit)
     code = pair.other.laptop.read(lambda records: kept_code(records, visit))
     assert code is not None
     keys, own = VisitKeys(code.key), X25519PrivateKey.generate()
-    template = PackageFile(pair.other.exported(visit).file).header.model_copy(update={"key": public_text(own)})
-    for sha256 in ("0" * 64, "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"):  # of b"foo"
-        file = pair.other.stick / f"{sha256[:8]}{SUFFIX}"
-        with PackageWriter(file, template, keys.signer, own, keys.recipient) as writer:
-            writer.add(UploadFrame(sha256=sha256, entry=new_id()), b"foo")
-        assert refused(pair.lead, file) is PackageCode.DAMAGED
+    header = PackageFile(pair.other.exported(visit).file).header.model_copy(update={"key": public_text(own)})
+    (blob,) = pair.other.store.visit_blobs(visit)
+    content = b"".join(pair.other.store.read_blob(blob.sha256, 0))
+    file = pair.other.stick / f"photo{SUFFIX}"
+    with PackageWriter(file, header, keys.signer, own, keys.recipient) as writer:
+        if named:
+            for body in in_frames(one.body for one in pair.other.store.visit_bodies(visit)):
+                writer.add(EntriesFrame(journal=OTHER_ID), body)
+        writer.add(UploadFrame(sha256=blob.sha256, entry=blob.entry), content + b"!" if named else content)
+    assert refused(pair.lead, file) is PackageCode.DAMAGED
 
 
 def test_what_is_here_is_never_replaced_from_a_stick(pair: Pair) -> None:

@@ -267,6 +267,8 @@ class FindingStory:
 def finding_story(records: Records, finding: str, person: str) -> FindingStory:
     """The story of one finding; ``refusals`` says why an act is not this person's (by name of the act)."""
     state = records.finding(finding)
+    if state is None and records.erased([finding]):
+        raise RuleViolation("rule-finding-erased", "这个问题已依规删除，内容不再保存。")
     if state is None:
         raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
     visit = records.inspection(state.inspection)

@@ -20,6 +20,7 @@ from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FindingState
 
+PHOTO_ERASED = "照片已依规删除"
 PHOTO_UNREADABLE = "照片文件损坏，不能显示"
 STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 """States that ask somebody for work; a re-inspection takes them along."""
@@ -91,11 +92,17 @@ def finding_detail(records: Records, finding: str, person: str) -> FindingDetail
         after_image=after.image,
         refusals=_refusals(records, story, person),
         open_at_facility=len(records.finding_lines(facility=facility, states=STILL_OPEN)),
-        before_note=before.note or _damage(story.before),
+        before_note=before.note or _damage(story.before) or _erased(records, story),
         after_note=after.note or _damage(story.after),
         before_far=before.far,
         after_far=after.far,
     )
+
+
+def _erased(records: Records, story: FindingStory) -> str:
+    """A photo that the finding names and that has no row any more."""
+    gone = set(story.state.evidence) - {line.id for line in story.before}
+    return PHOTO_ERASED if gone and records.erased(gone) else ""
 
 
 def _damage(lines: Sequence[EvidenceLine]) -> str:

@@ -164,6 +164,9 @@ class Records(Protocol):
     def refused_photos(self, sha256: str) -> Sequence[RefusedPhotoLine]:
         """Own photo entries that name these bytes and that the district holds or refuses, those taken back left out."""
 
+    def erased(self, subjects: Collection[str]) -> frozenset[str]:
+        """Those of which an entry was removed by law or order (sync.md §1): screens say so where it was shown."""
+
     def visit_is_delivered(self, inspection: str) -> bool:
         """True only when the server's (seq, hash) covers every entry of the visit and all its blobs are complete."""
 

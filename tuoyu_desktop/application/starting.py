@@ -147,7 +147,9 @@ def _clock_question(records: Records) -> str | None:
     now = records.now()
     shown = f"这台电脑显示 {now:%Y-%m-%d %H:%M}，"
     ask = "请核对日期和时间。"
-    begun = max((line.started_at for line in records.inspection_lines(own_only=True)), default=None)
+    own = records.own_journals()  # not those that it joined: they began by another clock
+    here = (line for line in records.inspection_lines(own_only=True) if line.journal in own)
+    begun = max((line.started_at for line in here), default=None)
     if begun is not None and now < begun - CLOCK_TOLERANCE:
         return f"{shown}比上次在这台电脑上开始检查的时间（{beijing(begun):%Y-%m-%d %H:%M}）还早，{ask}"
     server_time = records.setting(SERVER_TIME)

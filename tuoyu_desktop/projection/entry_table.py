@@ -1,8 +1,9 @@
 """The stored entries: the same table on laptop and server, never rebuilt, never re-serialised.
 
 ``origin``: own (this device wrote it), feed (received), stick (from a partner's laptop, not from the district yet),
-snapshot (a restated line), local (the server's own district journal). ``position`` is the server's commit order there, and the feed cursor on the laptop; null for own entries.
-``hash`` is the chain hash after this entry where the whole journal is held, else null.
+snapshot (a restated line), local (the server's own district journal). ``position`` is the server's commit order there,
+and the feed cursor on the laptop; null for own entries. ``hash`` is the chain hash after this entry where the whole
+journal is held, else null.
 """
 
 from __future__ import annotations

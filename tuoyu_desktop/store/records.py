@@ -142,6 +142,9 @@ class SqlRecords:
     def refused_photos(self, sha256: str) -> Sequence[lines.RefusedPhotoLine]:
         return delivery_queries.refused_photos(self._query, sha256)
 
+    def erased(self, subjects: Collection[str]) -> frozenset[str]:
+        return delivery_queries.erased_subjects(self._query, subjects)
+
     def visit_is_delivered(self, inspection: str) -> bool:
         return delivery_queries.visit_is_delivered(self._query, self._device.journal, inspection)
 

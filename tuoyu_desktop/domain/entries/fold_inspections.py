@@ -129,13 +129,18 @@ def fold_inspection(ordered: Sequence[Placed]) -> FoldedInspection | None:
     of only then is named."""
     restated, rest = after_restatement(ordered)
     state = FoldedInspection.model_validate(restated.state) if restated else None
-    for placed in rest:
+    for placed in sorted(rest, key=_not_begun):
         if state is None:
             if isinstance(placed.entry, kinds.InspectionStarted):
                 state = _started(placed, placed.entry)
         else:
             state = _inspection_step(state, placed)
     return state
+
+
+def _not_begun(placed: Placed) -> bool:
+    """False, and so first, for a start: what went on from an entry that was refused since may stand before it."""
+    return not isinstance(placed.entry, kinds.InspectionStarted)
 
 
 def _inspection_step(state: FoldedInspection, placed: Placed) -> FoldedInspection:

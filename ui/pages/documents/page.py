@@ -27,7 +27,7 @@ from ui.pages.documents.acts import DocumentActs
 from ui.pages.documents.document_list import DocumentList
 from ui.pages.documents.printing import Printing, SystemPrinting
 from ui.pages.documents.tools_panel import ToolsPanel
-from ui.routes import Route, ToDocuments, ToFacilities
+from ui.routes import Route, ToDocuments, ToFacilities, ToJoint
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
@@ -91,6 +91,7 @@ class DocumentsPage(QWidget):
         self.tools = ToolsPanel()
         self.tools_button = hooks.button("打印和交付", icon="ph.printer")
         self.fault = Banner("warning", "")
+        self.late = Banner("warning", "", "去一起查", icon="ph.clock-counter-clockwise")
         self.toast = _ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
@@ -108,6 +109,7 @@ class DocumentsPage(QWidget):
         middle.setSpacing(tokens.SPACE_3)
         middle.addLayout(bar)
         middle.addWidget(self.fault)
+        middle.addWidget(self.late)
         middle.addWidget(self._middle, 1)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(tokens.SPACE_4)
@@ -119,6 +121,7 @@ class DocumentsPage(QWidget):
         self.setLayout(column)
         self.list.setFixedWidth(tokens.px(296))
         self.fault.hide()
+        self.late.hide()
         self.combo.hide()
         self._place_tools()
 
@@ -126,6 +129,7 @@ class DocumentsPage(QWidget):
         self.list.chosen.connect(self._choose)
         self.combo.activated.connect(self._choose)
         self.empty.acted.connect(self._make)
+        self.late.acted.connect(self._to_joint)
         self.paper.failed.connect(self.show_fault)
         self.tools_button.clicked.connect(self._toggle_tools)
         self.tools.print.print_asked.connect(self.acts.print_copies)
@@ -163,6 +167,7 @@ class DocumentsPage(QWidget):
         )
 
     def _show(self, view: DocumentsView) -> None:
+        self._look_for_late(view.visit.id if view.visit else "")
         shown, self._view = self._view, view
         if shown is not None and self._notice is not None and replace(shown, now=view.now) == view:
             self._show_notice(self._notice)  # what is signed or delivered may be new; the lists are not
@@ -178,6 +183,19 @@ class DocumentsPage(QWidget):
         self.combo.clear()
         self.combo.addItems([f"{face.title}　{face.caption or face.note}" for face in (*own, *earlier)])
         self._choose(self._wanted_row())
+
+    def _look_for_late(self, visit: str) -> None:
+        """What came after the seal from another laptop, and of which nothing came, stands above the papers."""
+
+        def show(sentence: str) -> None:
+            self.late.show_sentence(sentence)
+            self.late.setVisible(bool(sentence))
+
+        self._runner.read(self, lambda records: words.late_sentence(records, visit), show, self._failed)
+
+    def _to_joint(self) -> None:
+        if self._view is not None and self._view.visit is not None:
+            self.go.emit(ToJoint(self._view.visit.id))
 
     def _wanted_row(self) -> int:
         """The row to show: the document asked for, else what was just shown, else the first."""

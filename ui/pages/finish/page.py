@@ -23,6 +23,7 @@ from tuoyu_desktop.application.finishing import (
     mark_not_checked,
     sign_visit,
 )
+from tuoyu_desktop.application.joint_view import joint_view
 from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
@@ -32,7 +33,7 @@ from ui.pages.finish import words
 from ui.pages.finish.dialogs import ReadAloudDialog, ask_not_checked
 from ui.pages.finish.signing_panel import Signer, SigningPanel
 from ui.pages.finish.summary_panel import SummaryPanel
-from ui.routes import ToDocuments, ToFinish, ToInspection, ToToday
+from ui.routes import ToDocuments, ToFinish, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card
@@ -54,6 +55,7 @@ class _Loaded:
     now: datetime
     signers: tuple[Signer, ...]
     pictures: dict[str, bytes]
+    absent: str = ""
 
 
 class FinishPage(QWidget):
@@ -125,6 +127,7 @@ class FinishPage(QWidget):
         self.head.back.clicked.connect(self._back)
         self.abandon.clicked.connect(self._abandon)
         self.summary.look_asked.connect(self._back)
+        self.summary.joint_asked.connect(self._joint)
         self.summary.not_checked_asked.connect(self._mark)
         self.summary.enlarge_asked.connect(self._enlarge)
         self.summary.opinion_typed.connect(self._pause.start)
@@ -135,10 +138,18 @@ class FinishPage(QWidget):
 
     def _back(self, code: str | bool = False) -> None:
         """To the visit, at an item when one was pressed; what the facility said is kept first."""
+        self._keep_pending()
+        self.go.emit(ToInspection(self._inspection, item=code if isinstance(code, str) else None))
+
+    def _joint(self) -> None:
+        """To where two laptops differ."""
+        self._keep_pending()
+        self.go.emit(ToJoint(self._inspection))
+
+    def _keep_pending(self) -> None:
         if self._pause.isActive():
             self._pause.stop()
             self._keep_opinion()
-        self.go.emit(ToInspection(self._inspection, item=code if isinstance(code, str) else None))
 
     def open(self, route: ToFinish) -> None:
         """Show one visit."""
@@ -169,7 +180,7 @@ class FinishPage(QWidget):
         )
         self._show_saved(words.saved_at(view), loaded.now)
         pictures = {identity: _pixmap(data) for identity, data in loaded.pictures.items()}
-        self.summary.show_view(view, pictures)
+        self.summary.show_view(view, pictures, loaded.absent)
         self.signing.setVisible(view.signs_on_screen)
         self.ink_card.setVisible(not view.signs_on_screen)
         self.signing.show_signers(loaded.signers, loaded.now.tzinfo)
@@ -324,7 +335,9 @@ def _loaded(records: Records, inspection: str, person: str) -> _Loaded:
             first = next((photo for photo in item.photos if photo.id in finding.state.evidence), None)
             if first is not None:
                 pictures[first.id] = records.blob(first.sha256)
-    return _Loaded(view, records.now(), _signers(records, view), pictures)
+    joint = joint_view(records, inspection) if view.visit.inspection.laptops else None
+    absent = words.absent_lead(joint) if joint is not None else ""
+    return _Loaded(view, records.now(), _signers(records, view), pictures, absent)
 
 
 def _signers(records: Records, view: FinishView) -> tuple[Signer, ...]:

@@ -130,12 +130,14 @@ def _thumb(picture: QPixmap | None) -> QLabel:
 
 
 class SummaryPanel(QWidget):
-    """``look_asked`` (item code) goes back to an item, ``not_checked_asked`` (codes) marks items, ``opinion_left``
-    carries the facility's words when the field is left, ``opinion_typed`` at each pause."""
+    """``look_asked`` (item code) goes back to an item, ``joint_asked`` to what two laptops answered differently;
+    ``not_checked_asked`` (codes) marks items, ``opinion_left`` carries the facility's words when the field is left,
+    ``opinion_typed`` at each pause."""
 
     look_asked = Signal(str)
     not_checked_asked = Signal(tuple)
     enlarge_asked = Signal()
+    joint_asked = Signal()
     opinion_typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -168,10 +170,10 @@ class SummaryPanel(QWidget):
         """The next view brings the facility's words with it."""
         self._opinion_of = ""
 
-    def show_view(self, view: FinishView, pictures: Mapping[str, QPixmap]) -> None:
-        """Everything anew but the words of the facility, which are typed here."""
+    def show_view(self, view: FinishView, pictures: Mapping[str, QPixmap], absent: str = "") -> None:
+        """Everything anew but the words of the facility, which are typed here. ``absent``: laptops not heard of."""
         self.counts.show_counts(view)
-        self._show_notices(view)
+        self._show_notices(view, absent)
         self.read_card.clear_rows()
         spoken = hooks.label(words.read_aloud_html(view.said, tokens.tokens().fail), "lead", wrap=True)
         spoken.setTextFormat(Qt.TextFormat.RichText)
@@ -187,13 +189,20 @@ class SummaryPanel(QWidget):
             self.opinion.setPlainText(view.opinion)
             self.opinion.blockSignals(False)
 
-    def _show_notices(self, view: FinishView) -> None:
+    def _show_notices(self, view: FinishView, absent: str) -> None:
         while self._notices.count():
             taken = self._notices.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+        apart = tuple(item for item in view.visit.items.values() if item.conflict)
+        if apart:
+            self._notices.addWidget(
+                self._joint_row(words.CONFLICT, words.apart_lead(apart), words.undone_sentence(apart))
+            )
+        if absent:
+            self._notices.addWidget(self._joint_row("ph.laptop", absent, words.ABSENT))
         if view.undone:
             self._notices.addWidget(self._undone_row(view.undone))
         for item in view.without_finding:
@@ -201,6 +210,12 @@ class SummaryPanel(QWidget):
         for item in view.visit.items.values():
             if item.answer is Answer.NOT_CHECKED:
                 self._notices.addWidget(self._marked_row(item))
+
+    def _joint_row(self, icon: str, lead: str, sentence: str) -> NoticeRow:
+        go = hooks.button("去一起查", touch=True)
+        go.setAccessibleName(f"去一起查：{lead}")
+        go.clicked.connect(self.joint_asked)
+        return NoticeRow(icon, "warn", lead, sentence, go)
 
     def _undone_row(self, undone: tuple[ItemView, ...]) -> NoticeRow:
         look = hooks.button("去补查", touch=True)

@@ -8,10 +8,13 @@ from datetime import datetime
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.finishing import FinishView
+from tuoyu_desktop.application.joint_view import JointVisitView
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import DayKind, VisitMode
 from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
 
+CONFLICT = "ph.arrows-left-right"
+ABSENT = "现在封存的话，文书上会注明。"
 REFUSAL_REASONS = ("不认可记录", "负责人不在场", "没有说明", "其他")
 
 
@@ -42,6 +45,18 @@ def undone_sentence(items: tuple[ItemView, ...]) -> str:
     """C10 窗户有限位或护栏，窗边无可攀爬家具, or the first of several."""
     first = f"{items[0].code} {items[0].item.title}"
     return first if len(items) == 1 else f"{first} 等 {len(items)} 项"
+
+
+def apart_lead(items: tuple[ItemView, ...]) -> str:
+    """Blocks the seal until a person settles it."""
+    return f"{len(items)} 项两台电脑答案不一致："
+
+
+def absent_lead(view: JointVisitView) -> str:
+    """赵敏（12 号）的记录还没有对过来: laptops that joined and of which nothing else came; empty for none."""
+    absent = [one for one in view.laptops if one.only_joined and not one.is_this and not one.is_lead]
+    named = "、".join(f"{one.person_name}（{one.number:02d} 号）" if one.number else one.person_name for one in absent)
+    return f"{named}的记录还没有对过来：" if named else ""
 
 
 def finding_caption(finding: FindingView, photos: int) -> str:

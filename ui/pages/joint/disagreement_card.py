@@ -34,7 +34,7 @@ class DisagreementCard(Card):
         self._all: Sequence[Disagreement] = ()
         self._pictures: Mapping[str, bytes] = {}
         self._zone: tzinfo | None = None
-        self._item, self._chosen = "", ""
+        self._item, self._chosen, self._low = "", "", False
         self.versions: list[VersionCard] = []
         self.code = InkLabel("", "lead", "accent_text", bold=True)
         self.severity = SeverityBadge(1)
@@ -45,6 +45,7 @@ class DisagreementCard(Card):
         self.reason = QLineEdit()
         self.reason.setMinimumHeight(tokens.px(tokens.H_TOUCH))
         self.field = Field("为什么（会记在这一项里）", self.reason)
+        self.foot = hooks.label(_FOOT, "caption", "text3", wrap=True)
         self.settle = hooks.button("", "primary")
         self.settle.setProperty("finish", True)
         self._build()
@@ -64,7 +65,7 @@ class DisagreementCard(Card):
         column.addLayout(self.pair)
         column.addWidget(self.field)
         column.addStretch(1)
-        column.addWidget(hooks.label(_FOOT, "caption", "text3", wrap=True))
+        column.addWidget(self.foot)
         column.addWidget(self.settle)
 
     def show_all(self, found: Sequence[Disagreement], pictures: Mapping[str, bytes], zone: tzinfo | None) -> None:
@@ -79,6 +80,15 @@ class DisagreementCard(Card):
             self._open(items[0])
         else:
             self._fill(found[items.index(self._item)])
+
+    def set_low(self, low: bool) -> None:
+        """Smaller photos in a low window, so that the button stays in sight."""
+        if low != self._low:
+            self._low = low
+            self.foot.setVisible(not low)
+            if self.versions:
+                self._show_versions([card.version for card in self.versions])
+                self._mark()
 
     def item(self) -> str:
         """The item in front."""
@@ -111,7 +121,7 @@ class DisagreementCard(Card):
         self.versions = []
         for version in versions:
             picture = self._pictures.get(version.photos[0].sha256, b"") if version.photos else b""
-            card = VersionCard(version, picture, self._zone)
+            card = VersionCard(version, picture, self._zone, low=self._low)
             card.chosen.connect(self._choose)
             self.pair.addWidget(card, 1)
             self.versions.append(card)

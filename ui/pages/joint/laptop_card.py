@@ -42,14 +42,16 @@ class LaptopCard(Card):
         )
 
     def _whose(self, laptop: JointLaptop, done: int, total: int, zone: tzinfo | None) -> QWidget:
-        name = ElidedLabel(laptop.person_name, bold=True)
+        name = InkLabel(laptop.person_name, bold=True)
         first = hooks.row(name, InkLabel(words.number_words(laptop), "caption", "text3"))
         first.addStretch(1)
         missing = laptop.only_joined and not laptop.is_this
         second = InkLabel(words.standing_words(laptop, zone), "caption", "warn" if missing else "text3")
         lines = hooks.column(gap=0)
+        lines.addStretch(1)
         lines.addLayout(first)
         lines.addWidget(second)
+        lines.addStretch(1)
         row = hooks.row(IconLabel("ph.laptop", "accent_text" if self._own else "text2", tokens.ICON_LARGE))
         row.setSpacing(tokens.SPACE_3)
         row.addLayout(lines, 1)

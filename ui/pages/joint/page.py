@@ -64,7 +64,7 @@ class JointPage(QWidget):
         self._loaded: _Loaded | None = None
         self._status = SyncStatus()
         self._code: JoinCodeView | None = None
-        self._code_wanted = False
+        self._code_wanted = self._small = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("回到检查")
         self._bar, self._count, self._of = (
@@ -80,8 +80,8 @@ class JointPage(QWidget):
             "ph.check-circle", "没有不一致的答案", "两台电脑答得不一样的项会列在这里，各自继续查就行。"
         )
         self._laptops = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._right = QWidget()
+        self._left, self._columns = QVBoxLayout(), hooks.row(gap=tokens.SPACE_4)
+        self._right, self._beside = QWidget(), QScrollArea()
         self._build()
         self._wire()
 
@@ -94,8 +94,9 @@ class JointPage(QWidget):
         self.banner.hide()
         self.again.hide()
         self._laptops.setSpacing(tokens.SPACE_4)
-        left = QVBoxLayout()
+        left = self._left
         left.setSpacing(tokens.SPACE_4)
+        left.setContentsMargins(0, 0, 0, 0)
         split = hooks.row(InkLabel("分工", "lead", bold=True), InkLabel(_BOTH, "caption", "text3"))
         split.addStretch(1)
         left.addLayout(split)
@@ -103,24 +104,26 @@ class JointPage(QWidget):
         left.addWidget(self.exchange)
         left.addWidget(self.came_over)
         left.addStretch(1)
+        self._right.setProperty("clear", True)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         for card in (self.disagreement, self.code, self.late, self.agreed):
             right.addWidget(card, 1)
-        self._columns.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_5, tokens.SPACE_4)
-        self._columns.setSpacing(tokens.SPACE_4)
-        self._columns.addLayout(left, 1)
-        self._columns.addWidget(self._right)
         self._lay_out()
 
     def _lay_out(self) -> None:
         content = QWidget()
         content.setProperty("clear", True)
-        content.setLayout(self._columns)
+        content.setLayout(self._left)
         scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+        for area, inside in ((scroll, content), (self._beside, self._right)):
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(inside)
+        self._columns.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_5, tokens.SPACE_4)
+        self._columns.addWidget(scroll, 1)
+        self._columns.addWidget(self._beside)
         banner = hooks.row(self.banner)
         banner.setContentsMargins(tokens.SPACE_5, tokens.SPACE_2, tokens.SPACE_5, 0)
         column = QVBoxLayout(self)
@@ -129,7 +132,7 @@ class JointPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(banner)
-        column.addWidget(scroll, 1)
+        column.addLayout(self._columns, 1)
 
     def _wire(self) -> None:
         self.head.back.clicked.connect(self._back)
@@ -297,16 +300,21 @@ class JointPage(QWidget):
         return QSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side; below each other at 150 %, the two answers still side by side."""
+        """Side by side; at 150 % what differs stands above the rest, its two answers still side by side."""
         size = tokens.size_class(self.width(), self.height())
         small = size == "small"
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._columns.setDirection(down if small else across)
+        if small != self._small:
+            self._small = small
+            if small:
+                self._left.insertWidget(0, self._beside.takeWidget())
+                self._right.show()
+            else:
+                self._beside.setWidget(self._right)
+            self._beside.setVisible(not small)
         self.head.set_compact(small)
         self._bar.setVisible(not small)
-        width = tokens.px(460 if size == "medium" else 590)
-        self._right.setMinimumWidth(0 if small else width)
-        self._right.setMaximumWidth(16_777_215 if small else width)
+        self._beside.setFixedWidth(tokens.px(460 if size == "medium" else 590))
+        self.disagreement.set_low(size == "medium")
         super().resizeEvent(event)
 
 

@@ -22,7 +22,13 @@ class VersionCard(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, version: VersionView, picture: bytes, zone: tzinfo | None, parent: QWidget | None = None
+        self,
+        version: VersionView,
+        picture: bytes,
+        zone: tzinfo | None,
+        *,
+        low: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.version = version
@@ -45,7 +51,7 @@ class VersionCard(QWidget):
         column.setSpacing(tokens.SPACE_2)
         column.addLayout(head)
         column.addWidget(state)
-        column.addWidget(self._photo(picture))
+        column.addWidget(self._photo(picture, 64 if low else 112))
         if len(version.photos) > 1:
             column.addWidget(InkLabel(f"共 {len(version.photos)} 张照片", "caption", "text3"))
         column.addWidget(note)
@@ -54,8 +60,8 @@ class VersionCard(QWidget):
         self.mark(False)
         self._speak(said, words.clock(version.at, zone))
 
-    def _photo(self, picture: bytes) -> PhotoTile:
-        tile = PhotoTile(132, 112)
+    def _photo(self, picture: bytes, high: int) -> PhotoTile:
+        tile = PhotoTile(132, high)
         waiting = "照片不在本机" if self.version.photos else "没有照片"
         name = f"{self.version.person_name}的照片"
         tile.show_picture(picture, name, waiting, icon="ph.image")

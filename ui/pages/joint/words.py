@@ -62,9 +62,7 @@ def section_words(section: SectionView, visit: VisitView) -> tuple[str, str, str
         return "na", f"{apart} 项不一致", CONFLICT_ICON
     if section.failed:
         return "fail", f"{section.failed} 不合格", ""
-    if left and section.done:
-        return "", f"还有 {left} 项", ""
-    return ("", f"{left} 项", "") if left else ("pass", "查完", "")
+    return ("", f"还有 {left} 项", "") if left else ("pass", "查完", "")
 
 
 def answer_words(answer: Answer | None) -> str:

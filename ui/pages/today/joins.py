@@ -85,7 +85,8 @@ class Joins(QObject):
         if outcome.joined:
             self.go.emit(ToInspection(outcome.inspection))
         else:
-            self._made().end(outcome.sentence)
+            self._made().sentence.setText(outcome.sentence)
+            self._made().end("")
             self._look()
 
     def join(self, inspection: str) -> None:

@@ -46,8 +46,8 @@ class JoinsCard(Card):
         self.outcome.hide()
 
     def show_waiting(self, absent: int, ready: Sequence[tuple[str, str]]) -> None:
-        """Hidden while nothing waits."""
-        self.setVisible(bool(absent or ready))
+        """Hidden while nothing waits and nothing was said."""
+        self.setVisible(bool(absent or ready or self.outcome.text()))
         self.set_count(str(absent + len(ready)))
         self._ways.setVisible(absent > 0)
         while (row := self.ready.takeAt(0)) is not None:

@@ -1,0 +1,96 @@
+"""Two real laptops of one visit with the real pages of either, for the tests of 一起查."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.gui.visit_desk import signed_in
+from tests.joint_pair import Partner
+from tuoyu_desktop.application.signing_in import SignedIn
+from ui.background.job_runner import JobRunner
+from ui.pages.joint.page import JointPage
+from ui.routes import ToJoint
+from ui.visit_package_desk import VisitPackageDesk
+
+
+@dataclass
+class Seat:
+    """One page of one of the two laptops, shown and wired as the program wires it."""
+
+    qtbot: QtBot
+    partner: Partner
+    runner: JobRunner
+    page: Any
+    went: list[Any] = field(default_factory=list)
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+        self.qtbot.waitUntil(lambda: self.runner.idle, timeout=20_000)
+        QApplication.processEvents()
+
+    def press(self, widget: QWidget) -> None:
+        """A real press, where a person could do it."""
+        assert widget.isVisible(), widget.accessibleName()
+        assert widget.isEnabled(), widget.accessibleName()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def button(self, word: str) -> QAbstractButton:
+        """The one button in sight that says this."""
+        (found,) = [b for b in self.page.findChildren(QAbstractButton) if b.isVisible() and b.text() == word]
+        return found
+
+    def words(self, within: QWidget | None = None) -> str:
+        """All that one reads."""
+        labels = (within or self.page).findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible() and label.text())
+
+
+def person_of(partner: Partner, role: str) -> SignedIn:
+    return signed_in(partner.laptop, role)
+
+
+def seat(qtbot: QtBot, partner: Partner, role: str, make: Callable[[JobRunner, SignedIn], Any], route: Any) -> Seat:
+    """Any page on a laptop of the pair."""
+    runner = JobRunner(partner.laptop)
+    page = make(runner, person_of(partner, role))
+    made = Seat(qtbot, partner, runner, page)
+    page.go.connect(made.went.append)
+    runner.changed.connect(page.refresh)
+    page.resize(1366, 768)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.open(route)
+    made.settle()
+    return made
+
+
+def joint_seat(qtbot: QtBot, partner: Partner, role: str, visit: str) -> Seat:
+    """一起查, wired to the stick and to the QR code."""
+
+    def make(runner: JobRunner, me: SignedIn) -> JointPage:
+        page = JointPage(runner, me)
+        desk = VisitPackageDesk(runner, partner.laptop, page.exchange, page)
+        page.squares_asked.connect(lambda text: desk.draw(text, page.show_squares))
+        page.export_asked.connect(desk.export_to)
+        page.import_asked.connect(desk.read)
+        page.exchange.cancel_asked.connect(desk.cancel)
+        return page
+
+    return seat(qtbot, partner, role, make, ToJoint(visit))
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Real keys."""
+    widget.setFocus()
+    QApplication.processEvents()
+    QTest.keyClicks(widget, text)
