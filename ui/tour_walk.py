@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
-from ui import tour_delivery, tour_doors, tour_finish, tour_ledger, tour_papers, tour_start
+from ui import tour_delivery, tour_doors, tour_finish, tour_joint, tour_ledger, tour_papers, tour_start
 from ui.options import Options
 from ui.tour_delivery import Deliveries
 from ui.tour_items import Round
@@ -45,6 +45,7 @@ def _chapters(stage: Stage, record: Record) -> tuple[tuple[str, Callable[[], Non
         ("facilities", lambda: tour_doors.facilities(stage)),
         ("correction", lambda: tour_doors.correct_facility(stage)),
         ("start", lambda: _start_visit(stage)),
+        ("joint", lambda: tour_joint.show_code(stage)),
         ("inspection", lambda: _inspect(stage, record)),
         ("finish", lambda: _finish(stage)),
         ("documents", lambda: _visit_papers(stage, record)),

@@ -85,13 +85,46 @@ class Push:
     def _agreed(self, head: JournalHead) -> JournalHead | None:
         """Make the own journal go on from the server's head; a new head to look at where a new journal was begun."""
         own = self._store.own_head()
-        if head.seq > own.seq:
-            if self._store.restore_own(self._entries(own.seq), own.seq, head.hash):
-                return None
-        elif self._store.own_hash_at(head.seq) == head.hash:
+        if head.seq <= own.seq and self._store.own_hash_at(head.seq) == head.hash:
             return None
-        self._store.fork(self._entries(0), 0, "both-moved-on")
+        try:
+            if head.seq > own.seq and self._store.restore_own(self._entries(own.seq), own.seq, head.hash):
+                return None
+            theirs = self._entries(0)
+        except ServerRefused as refused:
+            if refused.problem_code != Code.DELIVER_ONLY:
+                raise
+            theirs = self._own_as_far_as_theirs(min(own.seq, head.seq))
+        self._store.fork(theirs, 0, "both-moved-on")
         return self._head()
+
+    def _own_as_far_as_theirs(self, most: int) -> Sequence[bytes]:
+        """The own bodies that both begin with, for a stopped laptop, which may not read the district's (sync.md §3.14):
+        halved down by asking whether the journal could go on from there."""
+        known, beyond = 0, most + 1
+        while beyond - known > 1:
+            middle = (known + beyond) // 2
+            if self._could_go_on(middle):
+                known = middle
+            else:
+                beyond = middle
+        bodies: list[bytes] = []
+        while len(bodies) < known:
+            some = self._store.own_bodies(len(bodies), known - len(bodies), BATCH_BYTES)
+            if not some:
+                raise _gap_by_erasure(len(bodies) + 1)
+            bodies += some
+        return bodies
+
+    def _could_go_on(self, seq: int) -> bool:
+        """A push of nothing: refused as a fork where the chains differ at ``seq``."""
+        try:
+            self._send(seq, self._store.own_hash_at(seq) or "", ())
+        except ServerRefused as refused:
+            if refused.problem_code != Code.FORK:
+                raise
+            return False
+        return True
 
     def _entries(self, after: int) -> Sequence[bytes]:
         return self._district.lines(f"/v1/journal/{self._journal()}/entries", {"after": after})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,12 +15,15 @@ from sync.protocol.visit_package import SUFFIX
 from tests.gui.joint_desk import Seat, joint_seat, type_into
 from tests.gui.visit_desk import press_in_dialog
 from tests.joint_pair import Pair, pair
+from tests.made_visits import picture
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.joint_visit import show_join_code
 from tuoyu_desktop.domain.join_code import LINKS, read_code
 from tuoyu_desktop.domain.terms import Answer
 from ui.pages.joint import exchange_card
+from ui.pages.joint.photo_window import PhotoWindow
 from ui.pages.today import joins_card
 from ui.routes import ToInspection
 
@@ -70,7 +73,7 @@ def test_both_laptops_are_named_with_their_groups_and_what_came_of_them(qtbot: Q
     said = seat.words()
     assert "2 人、2 台电脑、1 次检查" in said
     assert said.count("本机 07 号") == 1
-    for words in ("陈秀兰", "就是这台", "赵敏", "12 号"):
+    for words in ("陈秀兰", "就是这台，答了 0 项", "赵敏", "12 号"):
         assert words in said
     for section in seat.page._loaded.view.visit.sections:
         assert section.name in said
@@ -92,6 +95,7 @@ def test_answers_of_the_other_laptop_are_listed(qtbot: QtBot, pair: Pair) -> Non
     seat = _seated(qtbot, pair, visit)
     said = seat.words(seat.page.came_over)
     assert {"E03", "赵敏", "合格"} <= set(said.split("\n"))
+    assert "，答了 1 项" in seat.words().split("12 号")[1]
     assert "还没有对过来记录" not in seat.words()
     seat.runner.stop()
 
@@ -264,4 +268,33 @@ def test_what_comes_while_one_looks_is_shown(qtbot: QtBot, pair: Pair) -> None:
     seat.settle()
     seat.settle()
     assert "1\n/ 23 项" in seat.words()
+    seat.runner.stop()
+
+
+def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
+    visit = _both(pair)
+    pair.lead.answer(visit, ITEM, Answer.PASS)
+    pair.other.answer(visit, ITEM, Answer.FAIL)
+    for words in ("门", "窗"):
+        made = picture(words)
+        pair.other.write(lambda work, made=made: attach_photo(work, AttachPhoto(visit, ITEM, made)))
+    pair.exchange(visit)
+    seat = _seated(qtbot, pair, visit)
+    mine, theirs = seat.page.disagreement.versions
+    assert not mine.photo.isEnabled()
+    assert "没有照片" in mine.photo.accessibleName()
+    assert "共 2 张照片" in seat.words(theirs)
+    seen: list[tuple[str, list[bool]]] = []
+
+    def look() -> None:
+        window = QApplication.activeModalWidget()
+        if not isinstance(window, PhotoWindow):
+            QTimer.singleShot(5, look)
+            return
+        seen.append((window.windowTitle(), [label.pixmap().isNull() for label in window.pictures]))
+        window.close_button.click()
+
+    QTimer.singleShot(0, look)
+    seat.press(theirs.photo)
+    assert seen == [("赵敏的照片", [False, False])]
     seat.runner.stop()

@@ -197,7 +197,7 @@ def test_what_the_district_refused_is_told_with_its_reason(
     qtbot.waitUntil(lambda: runner.idle)
 
     assert "区里未接受" in [chip.text() for chip in page.attention.findChildren(type(page.receipt._valid))]
-    assert "这家机构不在本单位范围内" in _text(page)
+    qtbot.waitUntil(lambda: "这家机构不在本单位范围内" in _text(page))  # a new row is shown by the next event
 
 
 def test_the_route_may_start_it(qtbot: QtBot, page: SyncPage, worker: SyncWorker) -> None:

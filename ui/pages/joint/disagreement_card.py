@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -25,9 +26,11 @@ _FOOT = "不定下来也能继续，但收尾前要定。没用的那个答案�
 
 
 class DisagreementCard(Card):
-    """``settle_asked`` carries the item, the entry chosen and the reason. One item at a time, in order."""
+    """``settle_asked`` carries the item, the entry chosen and the reason, ``photos_asked`` a version. One item at a
+    time, in order."""
 
     settle_asked = Signal(str, str, str)
+    photos_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("答案不一致", "0", words.CONFLICT_ICON, "na", parent)
@@ -123,6 +126,7 @@ class DisagreementCard(Card):
             picture = self._pictures.get(version.photos[0].sha256, b"") if version.photos else b""
             card = VersionCard(version, picture, self._zone, low=self._low)
             card.chosen.connect(self._choose)
+            card.photos_asked.connect(partial(self.photos_asked.emit, version))
             self.pair.addWidget(card, 1)
             self.versions.append(card)
         order: list[QWidget] = [self.next_button, *(card.button for card in self.versions), self.reason, self.settle]

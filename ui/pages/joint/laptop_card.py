@@ -46,7 +46,7 @@ class LaptopCard(Card):
         first = hooks.row(name, InkLabel(words.number_words(laptop), "caption", "text3"))
         first.addStretch(1)
         missing = laptop.only_joined and not laptop.is_this
-        second = InkLabel(words.standing_words(laptop, zone), "caption", "warn" if missing else "text3")
+        second = ElidedLabel(words.standing_words(laptop, zone), "caption", "warn" if missing else "text3")
         lines = hooks.column(gap=0)
         lines.addStretch(1)
         lines.addLayout(first)

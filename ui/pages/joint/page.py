@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.finishing import amend_visit
-from tuoyu_desktop.application.joint_view import JointVisitView, joint_view
+from tuoyu_desktop.application.joint_view import JointVisitView, VersionView, joint_view
 from tuoyu_desktop.application.joint_visit import JoinCodeView, SettleAnswer, settle_answer, show_join_code
 from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.application.signing_in import SignedIn
@@ -27,6 +27,7 @@ from ui.pages.joint.disagreement_card import DisagreementCard
 from ui.pages.joint.exchange_card import ExchangeCard
 from ui.pages.joint.laptop_card import LaptopCard
 from ui.pages.joint.late_card import LateCard
+from ui.pages.joint.photo_window import PhotoWindow
 from ui.routes import ToDocuments, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
@@ -142,6 +143,7 @@ class JointPage(QWidget):
         self.exchange.code_asked.connect(self._want_code)
         self.code.hidden_asked.connect(self._put_code_away)
         self.disagreement.settle_asked.connect(self._settle)
+        self.disagreement.photos_asked.connect(self._show_photos)
         self.late.amend_asked.connect(self._amend)
 
     # showing ----------------------------------------------------------------------------------------------------------
@@ -274,6 +276,16 @@ class JointPage(QWidget):
                 self._refused(error)
 
         self._write(lambda work: settle_answer(work, command), lambda _done: self.setFocus(), refused)
+
+    def _show_photos(self, version: VersionView) -> None:
+        names = [photo.sha256 for photo in version.photos]
+
+        def show(pictures: list[bytes]) -> None:
+            window = PhotoWindow(f"{version.person_name}的照片", pictures, self)
+            window.exec()
+            window.deleteLater()
+
+        self._runner.read(self, lambda records: [_picture(records, name) for name in names], show, self._refused)
 
     def _amend(self, reason: str, text: str) -> None:
         inspection = self._inspection

@@ -17,9 +17,10 @@ from ui.widgets.photo_tile import PhotoTile
 
 
 class VersionCard(QWidget):
-    """``chosen`` carries the entry of the version; ``photo_asked`` its first photo."""
+    """``chosen`` carries the entry of the version; ``photos_asked``: show them at large."""
 
     chosen = Signal(str)
+    photos_asked = Signal()
 
     def __init__(
         self,
@@ -51,7 +52,8 @@ class VersionCard(QWidget):
         column.setSpacing(tokens.SPACE_2)
         column.addLayout(head)
         column.addWidget(state)
-        column.addWidget(self._photo(picture, 64 if low else 112))
+        self.photo = self._photo(picture, 64 if low else 112)
+        column.addWidget(self.photo)
         if len(version.photos) > 1:
             column.addWidget(InkLabel(f"共 {len(version.photos)} 张照片", "caption", "text3"))
         column.addWidget(note)
@@ -65,6 +67,7 @@ class VersionCard(QWidget):
         waiting = "照片不在本机" if self.version.photos else "没有照片"
         name = f"{self.version.person_name}的照片"
         tile.show_picture(picture, name, waiting, icon="ph.image")
+        tile.clicked.connect(self.photos_asked)
         return tile
 
     def _speak(self, said: str, time: str) -> None:

@@ -43,10 +43,10 @@ def number_words(laptop: JointLaptop) -> str:
 def standing_words(laptop: JointLaptop, zone: tzinfo | None) -> str:
     """How much of a laptop is here."""
     if laptop.is_this:
-        return "就是这台"
+        return f"就是这台，答了 {laptop.answered} 项"
     if laptop.only_joined or laptop.last_at is None:
         return "还没有对过来记录"
-    return f"对到 {clock(laptop.last_at, zone)} 的记录"
+    return f"对到 {clock(laptop.last_at, zone)}，答了 {laptop.answered} 项"
 
 
 def clock(at: datetime, zone: tzinfo | None) -> str:

@@ -57,13 +57,14 @@ class Joins(QObject):
 
     def __init__(self, runner: JobRunner, person: str, page: QWidget) -> None:
         super().__init__(page)
-        self._runner, self._person, self._page = runner, person, page
+        self._runner, self._person = runner, person
         self._waiting = WaitingJoins()
         self.card: JoinsCard | None = None
 
     def ask_code(self) -> None:
         """The dialog; what comes of it is a visit, or what must come first."""
-        dialog = JoinDialog(self._page)
+        page = self.parent()
+        dialog = JoinDialog(page if isinstance(page, QWidget) else None)
         dialog.entered.connect(partial(self._enter, dialog))
         dialog.exec()
         dialog.deleteLater()
