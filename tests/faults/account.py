@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync.server.stored import DUPLICATE, FROM_DEVICE
+from sync.server.tables import DEVICE
 from tests.faults.districts import SmallDistrict
 from tests.sync.client_rig import ClientLaptop
 from tuoyu_desktop.projection.entry_table import ENTRY
@@ -45,6 +46,12 @@ def server_lines(server: SmallDistrict) -> list[Line]:
         return _lines(connection, ENTRY.c.origin == FROM_DEVICE)
 
 
+def stopped_devices(server: SmallDistrict) -> set[str]:
+    """Revoked and replaced ones."""
+    with server.opened() as office, office.database.read() as connection:
+        return set(connection.execute(select(DEVICE.c.device).where(DEVICE.c.stopped != "")).scalars())
+
+
 def own_lines(client: ClientLaptop) -> list[Line]:
     with client.laptop.engine.begin() as connection:
         return _lines(connection, ENTRY.c.origin == "own")
@@ -66,10 +73,11 @@ def _lines(connection: Connection, chosen: Any) -> list[Line]:
 @dataclass
 class Account:
     """``written``: entry id to its body without number; ``by``: data folder of a laptop to the ids written there;
-    ``photos``: SHA-256 of every photo that an entry names."""
+    ``photos``: SHA-256 of every photo that an entry names; ``away``: what an old copy put back took from a laptop."""
 
     written: dict[str, bytes] = field(default_factory=dict)
     by: dict[Path, set[str]] = field(default_factory=dict)
+    away: dict[Path, set[str]] = field(default_factory=dict)
     photos: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
 
@@ -101,13 +109,21 @@ class Account:
         self.photos &= files
         return dead
 
+    def put_back(self, client: ClientLaptop) -> None:
+        """An old copy is in place of the laptop's folder."""
+        self.away[client.root] = self.by.get(client.root, set()) - {line.id for line in own_lines(client)}
+
     def lost(self, server: SmallDistrict, clients: list[ClientLaptop]) -> list[str]:
-        """Entries and photos that are not at the district, and entries that their laptop has no more."""
+        """Entries and photos that are not at the district, and entries that their laptop has no more. A stopped laptop
+        may read nothing (sync.md §3.14): what a copy put back took from it stays at the district."""
         there = {line.id: core(line.body) for line in server_lines(server)}
+        stopped = stopped_devices(server)
         missing = [f"entry {i}" for i, body in self.written.items() if there.get(i) != body]
         for client in clients:
             here = {line.id: core(line.body) for line in own_lines(client)}
             mine = self.by.get(client.root, set()) & set(self.written)
+            if client.laptop.device.id in stopped:
+                mine -= self.away.get(client.root, set())
             missing += [f"entry {i} on its laptop" for i in sorted(mine) if here.get(i) != self.written[i]]
         for sha256 in sorted(self.photos - self.withdrawn):
             file = server.data / "blobs" / sha256[:2] / sha256

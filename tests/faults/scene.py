@@ -152,6 +152,7 @@ class Scene:
         """An older copy in place of the laptop's folder."""
         self.note_all()
         client.restore_from(copy)
+        self.account.put_back(client)
         self._cross_off()
 
     def destroy(self, client: ClientLaptop) -> None:

@@ -187,14 +187,13 @@ def test_a_fault_of_the_form_is_brought_into_sight(desk: Desk) -> None:
     retention(desk, "2026-09-15", "2026-08-18", "2026-08-20")
     desk.page._press(Answer.FAIL)
     desk.settle()
-    pane.form.fact.setPlainText("看到的事实，" * 40)  # grows: the foot is out of sight by now
-    QTest.qWait(0)
-    assert not inside(pane, pane.form.done)
+    pane.form.fact.setPlainText("看到的事实，" * 40)
+    desk.qtbot.waitUntil(lambda: not inside(pane, pane.form.done))  # it has grown: the foot is out of sight
 
     pane.form.finish()
 
     desk.qtbot.waitUntil(lambda: pane.form._error.isVisible() and inside(pane, pane.form._error))
-    assert inside(pane, pane.form.done)
+    desk.qtbot.waitUntil(lambda: inside(pane, pane.form.done))
 
 
 def test_the_departments_that_take_part_are_read_whole(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
@@ -223,52 +222,6 @@ def test_both_went_on_so_a_new_journal_begins(district: DistrictServer, client: 
     assert client.laptop.device.journal == journal
     client.visit(1)
     assert client.sync().delivered
-    assert_whole(district, client)
-
-
-def test_a_revoked_device_may_deliver_and_nothing_else(district: DistrictServer, client: ClientLaptop) -> None:
-    cursor = client.setting("cursor")
-    inspection = client.visit(2)
-    sha256 = client.photo(inspection, os.urandom(100))
-    district.command("devices", "revoke", client.laptop.device.id, "--reason", "丢失")
-    result = client.sync()
-    assert (result.scope, result.entries_received, result.delivered) == ("deliver", 0, True)
-    assert client.setting("cursor") == cursor
-    lines = client.write(lambda work: work.refused_lines())
-    assert {(line.status, line.reason) for line in lines} == {("held", "device-revoked")}
-    assert len(lines) == 4
-    assert (district.data / "blobs" / sha256[:2] / sha256).is_file()
-    assert len(client.bodies()) == 4
-    assert_whole(district, client)
-
-
-@pytest.mark.parametrize("went_on", [True, False])
-def test_a_stopped_laptop_restored_from_an_old_copy_delivers_what_it_has(
-    district: DistrictServer, client: ClientLaptop, tmp_path: Path, went_on: bool
-) -> None:
-    """It may read nothing, so the place where both parted is found by asking whether the chain may go on from there."""
-    client.visit(3)
-    client.sync()
-    common = len(client.bodies())
-    client.visit(2)
-    copy = client.copy_to(tmp_path / "yesterday")
-    client.visit(4)
-    client.sync()
-    first = client.laptop.device.journal
-    held = server_bodies(district, first)
-    client.restore_from(copy)
-    if went_on:
-        client.visit(7)
-    mine = client.bodies()
-    district.command("devices", "revoke", client.laptop.device.id, "--reason", "丢失")
-    result = client.sync()
-    assert result.scope == "deliver"
-    assert result.delivered
-    assert server_bodies(district, first) == held
-    begun = json.loads(client.bodies()[0])
-    assert begun["kind"] == "journal.forked"
-    assert common < begun["data"]["at_seq"] == (len(mine) if not went_on else common + 3)
-    assert client.scalar(select(func.count()).select_from(ENTRY).where(ENTRY.c.origin == "own")) == len(mine) + 1
     assert_whole(district, client)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from sync.client.fetching import fetch_blob
 from sync.client.transport import Transport
@@ -112,9 +112,9 @@ def test_body_row_and_file_go_on_the_server_and_the_chain_holds(district: Distri
     assert _photos(writer, visit) == []
 
 
-def _tables(connection: object) -> dict[str, list[object]]:
+def _tables(connection: Connection) -> dict[str, list[object]]:
     return {
-        table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))  # type: ignore[attr-defined]  # a connection
+        table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
         for table in PROJECTED.sorted_tables
     }
 
