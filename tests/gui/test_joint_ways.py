@@ -40,7 +40,10 @@ def _today(qtbot: QtBot, partner: Partner) -> Seat:
         page.joins.import_asked.connect(lambda file: desk.read(None, file))
         return page
 
-    return seat(qtbot, partner, "parent", make, ToToday())
+    made = seat(qtbot, partner, "parent", make, ToToday())
+    made.page.joins.look()  # as the page does once it is painted
+    made.settle()
+    return made
 
 
 def _inspection(qtbot: QtBot, partner: Partner, visit: str) -> Seat:
@@ -110,7 +113,7 @@ def test_the_card_of_a_kept_code_is_there_the_next_day(qtbot: QtBot, pair: Pair)
     assert there.went == [ToSync(start=True)]
     pair.other.read(pair.lead.exported(visit).file)
     there.page.open(ToToday())
-    there.settle()
+    qtbot.waitUntil(lambda: bool(there.page.joins.card.ready.count()))
     assert "这次检查已到本机" in there.words(there.page.joins.card)
     there.press(there.button("加入"))
     assert there.went[-1] == ToInspection(visit)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from tuoyu_desktop.application.joint_visit import (
-    JoinOutcome,
-    JoinVisit,
-    join_kept,
-    join_visit,
-    ready_joins,
-    waiting_joins,
-)
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.errors import KnownError
 from tuoyu_desktop.domain.terms import VisitState
 from ui.background.job_runner import JobRunner
-from ui.pages.today.join_dialog import JoinDialog
-from ui.pages.today.joins_card import JoinsCard
 from ui.routes import ToInspection, ToSync
+
+if TYPE_CHECKING:
+    from tuoyu_desktop.application.joint_visit import JoinOutcome
+    from ui.pages.today.join_dialog import JoinDialog
+    from ui.pages.today.joins_card import JoinsCard
 
 
 @dataclass(frozen=True)
@@ -35,6 +31,8 @@ class WaitingJoins:
 
 def waiting(records: Records) -> WaitingJoins:
     """A visit that was sealed meanwhile is joined no more."""
+    from tuoyu_desktop.application.joint_visit import ready_joins, waiting_joins
+
     there = ready_joins(records)
     states = {inspection: records.inspection(inspection) for inspection in there}
     ready = tuple(
@@ -63,6 +61,8 @@ class Joins(QObject):
 
     def ask_code(self) -> None:
         """The dialog; what comes of it is a visit, or what must come first."""
+        from ui.pages.today.join_dialog import JoinDialog
+
         page = self.parent()
         dialog = JoinDialog(page if isinstance(page, QWidget) else None)
         dialog.entered.connect(partial(self._enter, dialog))
@@ -78,6 +78,8 @@ class Joins(QObject):
             dialog.show_refusal(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
 
         def job(work: Work) -> JoinOutcome:
+            from tuoyu_desktop.application.joint_visit import JoinVisit, join_visit
+
             return join_visit(work, JoinVisit(code))
 
         self._runner.write(self, self._person, job, done, refused)
@@ -88,7 +90,7 @@ class Joins(QObject):
         else:
             self._made().sentence.setText(outcome.sentence)
             self._made().end("")
-            self._look()
+            self.look()
 
     def join(self, inspection: str) -> None:
         """Go on with a code that is kept."""
@@ -96,7 +98,12 @@ class Joins(QObject):
         def refused(error: Exception) -> None:
             self._made().end(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
 
-        self._runner.write(self, self._person, lambda work: join_kept(work, inspection), self._joined, refused)
+        def job(work: Work) -> JoinOutcome:
+            from tuoyu_desktop.application.joint_visit import join_kept
+
+            return join_kept(work, inspection)
+
+        self._runner.write(self, self._person, job, self._joined, refused)
 
     def show(self, waiting: WaitingJoins) -> None:
         """What still waits; the card goes when nothing does."""
@@ -104,11 +111,14 @@ class Joins(QObject):
         if self.card is not None or waiting != WaitingJoins():
             self._made().show_waiting(waiting.absent, waiting.ready)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Ask what waits; what knows of visits is loaded by this, so not before the page was painted."""
         self._runner.read(self, waiting, self.show)
 
     def _made(self) -> JoinsCard:
         if self.card is None:
+            from ui.pages.today.joins_card import JoinsCard
+
             card = self.card = JoinsCard()
             card.import_asked.connect(self.import_asked)
             card.join_asked.connect(self.join)

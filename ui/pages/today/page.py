@@ -19,7 +19,7 @@ from ui.pages.today import words
 from ui.pages.today.delivery_bar import DeliveryBar
 from ui.pages.today.heaps import Heaps
 from ui.pages.today.hero_card import HeroCard
-from ui.pages.today.joins import Joins, WaitingJoins, waiting
+from ui.pages.today.joins import Joins
 from ui.pages.today.list_card import ListCard
 from ui.routes import Route, ToFacilities, ToStart, ToSync
 from ui.widgets import hooks, tokens
@@ -126,14 +126,14 @@ class TodayPage(QWidget):
     def _load(self) -> None:
         me = self._me
 
-        def job(records: Records) -> tuple[TodayView, datetime, WaitingJoins]:
-            return today_view(records, me.person, me.area), records.now(), waiting(records)
+        def job(records: Records) -> tuple[TodayView, datetime]:
+            return today_view(records, me.person, me.area), records.now()
 
         self._runner.read(self, job, self._show)
 
-    def _show(self, answer: tuple[TodayView, datetime, WaitingJoins]) -> None:
-        view, now, joins = answer
-        self.joins.show(joins)
+    def _show(self, answer: tuple[TodayView, datetime]) -> None:
+        view, now = answer
+        QTimer.singleShot(_AFTER_PICTURE_MS, self.joins, self.joins.look)
         self.head.set_words("今日", spoken.full_day(view.on))
         self.delivery.show_delivery(view.delivery, now)
         if view == self._view:  # keep the focus where nothing changed
