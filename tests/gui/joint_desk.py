@@ -65,7 +65,7 @@ def seat(qtbot: QtBot, partner: Partner, role: str, make: Callable[[JobRunner, S
     page.go.connect(made.went.append)
     runner.changed.connect(page.refresh)
     page.resize(1366, 768)
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=lambda _page: runner.stop())  # also where the test failed
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()

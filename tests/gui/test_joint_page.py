@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.protocol.visit_package import SUFFIX
@@ -64,7 +64,6 @@ def test_alone_the_code_stands_big_as_text_and_as_a_picture(qtbot: QtBot, pair: 
     assert not any(squares[1][1:6]), "the finder pattern of a corner"
     assert seat.page.code.picture.isVisible()
     assert not seat.page.exchange.code_button.isVisible(), "the code already stands there"
-    seat.runner.stop()
 
 
 def test_both_laptops_are_named_with_their_groups_and_what_came_of_them(qtbot: QtBot, pair: Pair) -> None:
@@ -78,14 +77,12 @@ def test_both_laptops_are_named_with_their_groups_and_what_came_of_them(qtbot: Q
     for section in seat.page._loaded.view.visit.sections:
         assert section.name in said
     assert "没有不一致的答案" in said
-    seat.runner.stop()
 
 
 def test_a_laptop_that_only_joined_is_said_to_be_missing(qtbot: QtBot, pair: Pair) -> None:
     visit = _both(pair)
     seat = _seated(qtbot, pair, visit)
     assert "还没有对过来记录" in seat.words()
-    seat.runner.stop()
 
 
 def test_answers_of_the_other_laptop_are_listed(qtbot: QtBot, pair: Pair) -> None:
@@ -97,7 +94,6 @@ def test_answers_of_the_other_laptop_are_listed(qtbot: QtBot, pair: Pair) -> Non
     assert {"E03", "赵敏", "合格"} <= set(said.split("\n"))
     assert "，答了 1 项" in seat.words().split("12 号")[1]
     assert "还没有对过来记录" not in seat.words()
-    seat.runner.stop()
 
 
 def test_neither_answer_is_preselected_and_one_is_settled_with_a_reason(qtbot: QtBot, pair: Pair) -> None:
@@ -121,7 +117,6 @@ def test_neither_answer_is_preselected_and_one_is_settled_with_a_reason(qtbot: Q
     assert "没有不一致的答案" in seat.words()
     settled = pair.lead.view(visit).visit.items[ITEM]
     assert (settled.answer, settled.conflict) == (Answer.FAIL, False)
-    seat.runner.stop()
 
 
 def test_settling_goes_by_keys_alone(qtbot: QtBot, pair: Pair) -> None:
@@ -137,7 +132,6 @@ def test_settling_goes_by_keys_alone(qtbot: QtBot, pair: Pair) -> None:
     QTest.keyClick(focused, Qt.Key.Key_Return)
     seat.settle()
     assert pair.lead.view(visit).visit.items[ITEM].answer is Answer.PASS
-    seat.runner.stop()
 
 
 def test_each_button_is_called_by_whose_answer_it_takes(qtbot: QtBot, pair: Pair) -> None:
@@ -150,7 +144,6 @@ def test_each_button_is_called_by_whose_answer_it_takes(qtbot: QtBot, pair: Pair
     assert [name.split("，")[0] for name in names] == ["用不适用", "用不合格"]
     assert "陈秀兰" in names[0]
     assert "赵敏" in names[1]
-    seat.runner.stop()
 
 
 def test_one_disagreement_after_the_other(qtbot: QtBot, pair: Pair) -> None:
@@ -170,7 +163,6 @@ def test_one_disagreement_after_the_other(qtbot: QtBot, pair: Pair) -> None:
     type_into(card.reason, "a b")
     seat.press(card.settle)
     assert (card.count(), card.item(), card.reason.text()) == ("1", ITEM, "")
-    seat.runner.stop()
 
 
 def test_out_to_the_stick_and_in_from_it(
@@ -195,7 +187,6 @@ def test_out_to_the_stick_and_in_from_it(
     seat.press(seat.page.exchange.import_button)
     assert seat.page.exchange.outcome.text() == "这个检查包里的记录本机都有了。"
     assert "用 U 盘对过" in seat.page.exchange.line.text()
-    seat.runner.stop()
 
 
 def test_a_wrong_file_says_what_to_do(
@@ -208,7 +199,6 @@ def test_a_wrong_file_says_what_to_do(
     seat.press(seat.page.exchange.import_button)
     assert seat.page.exchange.outcome.text().endswith("（package-not-a-visit）")
     assert seat.page.exchange.import_button.isEnabled()
-    seat.runner.stop()
 
 
 def test_the_file_dialogs_ask_for_visit_packages() -> None:
@@ -226,7 +216,6 @@ def test_the_code_can_be_shown_again_and_put_away(qtbot: QtBot, pair: Pair) -> N
     seat.press(seat.page.code.put_away)
     assert not seat.page.code.isVisible()
     assert "没有不一致的答案" in seat.words()
-    seat.runner.stop()
 
 
 def test_a_finding_in_the_way_is_asked_about(qtbot: QtBot, pair: Pair) -> None:
@@ -249,7 +238,6 @@ def test_a_finding_in_the_way_is_asked_about(qtbot: QtBot, pair: Pair) -> None:
     seat.settle()
     item = pair.lead.view(visit).visit.items[ITEM]
     assert (item.answer, item.findings) == (Answer.PASS, ())
-    seat.runner.stop()
 
 
 def test_back_to_the_visit(qtbot: QtBot, pair: Pair) -> None:
@@ -257,7 +245,6 @@ def test_back_to_the_visit(qtbot: QtBot, pair: Pair) -> None:
     seat = _seated(qtbot, pair, visit)
     seat.press(seat.page.head.back)
     assert seat.went == [ToInspection(visit)]
-    seat.runner.stop()
 
 
 def test_what_comes_while_one_looks_is_shown(qtbot: QtBot, pair: Pair) -> None:
@@ -268,7 +255,6 @@ def test_what_comes_while_one_looks_is_shown(qtbot: QtBot, pair: Pair) -> None:
     seat.settle()
     seat.settle()
     assert "1\n/ 23 项" in seat.words()
-    seat.runner.stop()
 
 
 def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
@@ -297,4 +283,10 @@ def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
     QTimer.singleShot(0, look)
     seat.press(theirs.photo)
     assert seen == [("赵敏的照片", [False, False])]
-    seat.runner.stop()
+
+
+def test_a_photo_that_is_not_here_is_said_to_be_missing(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    window = PhotoWindow("赵敏的照片", [b""], behind)
+    assert [label.text() for label in window.pictures] == ["这张照片不在本机，对过来以后再看。"]

@@ -100,7 +100,6 @@ def test_a_colleague_joins_with_the_stick(qtbot: QtBot, pair: Pair, monkeypatch:
     there.settle()
     assert there.went == [ToInspection(visit)]
     assert not card.isVisible(), "nothing waits any more"
-    there.runner.stop()
 
 
 def test_the_card_of_a_kept_code_is_there_the_next_day(qtbot: QtBot, pair: Pair) -> None:
@@ -118,7 +117,6 @@ def test_the_card_of_a_kept_code_is_there_the_next_day(qtbot: QtBot, pair: Pair)
     there.press(there.button("加入"))
     assert there.went[-1] == ToInspection(visit)
     assert len(pair.other.view(visit).laptops) == 2
-    there.runner.stop()
 
 
 def test_a_wrong_line_is_told_while_one_types(qtbot: QtBot, pair: Pair) -> None:
@@ -138,7 +136,6 @@ def test_a_wrong_line_is_told_while_one_types(qtbot: QtBot, pair: Pair) -> None:
     _in_dialog(act)
     there.press(there.page.join)
     assert seen == [("第 2 行有误，请对着那台电脑再看一遍。", False), ("", True)]
-    there.runner.stop()
 
 
 def test_ones_own_visit_is_not_joined(qtbot: QtBot, pair: Pair) -> None:
@@ -149,14 +146,15 @@ def test_ones_own_visit_is_not_joined(qtbot: QtBot, pair: Pair) -> None:
 
     def act(dialog: JoinDialog) -> None:
         _enter(dialog, lines)
-        qtbot.waitUntil(lambda: bool(dialog.field.error()))
-        said.append(dialog.field.error())
-        dialog.safe_button.click()
+        try:
+            qtbot.waitUntil(lambda: bool(dialog.field.error()))
+            said.append(dialog.field.error())
+        finally:
+            dialog.safe_button.click()
 
     _in_dialog(act)
     here.press(here.page.join)
     assert said == ["这次检查就是在这台电脑上开始的，不用加入。"]
-    here.runner.stop()
 
 
 def test_the_head_of_a_visit_leads_to_the_other_laptop(qtbot: QtBot, pair: Pair) -> None:
@@ -165,7 +163,6 @@ def test_the_head_of_a_visit_leads_to_the_other_laptop(qtbot: QtBot, pair: Pair)
     assert page.page.parts.head.joint.text() == "一起查"
     page.press(page.page.parts.head.joint)
     assert page.went == [ToJoint(visit)]
-    page.runner.stop()
 
 
 def test_the_head_says_how_many_laptops_and_how_many_answers_differ(qtbot: QtBot, pair: Pair) -> None:
@@ -179,7 +176,6 @@ def test_the_head_says_how_many_laptops_and_how_many_answers_differ(qtbot: QtBot
     assert button.accessibleName() == "一起查，2 台电脑 · 1 项不一致"
     group = page.page.parts.rail.groups["C"]
     assert "1 项不一致" in group.accessibleName()
-    page.runner.stop()
 
 
 def test_the_refused_end_leads_to_what_differs(qtbot: QtBot, pair: Pair) -> None:
@@ -194,7 +190,6 @@ def test_the_refused_end_leads_to_what_differs(qtbot: QtBot, pair: Pair) -> None
     assert not end.page.seal.isEnabled()
     end.press(end.button("去一起查"))
     assert end.went == [ToJoint(visit)]
-    end.runner.stop()
 
 
 def test_the_end_names_a_laptop_of_which_nothing_came(qtbot: QtBot, pair: Pair) -> None:
@@ -202,7 +197,6 @@ def test_the_end_names_a_laptop_of_which_nothing_came(qtbot: QtBot, pair: Pair) 
     pair.exchange(visit)
     end = seat(qtbot, pair.lead, "expert", FinishPage, ToFinish(visit))
     assert "赵敏（12 号）的记录还没有对过来：" in end.words()
-    end.runner.stop()
 
 
 def _sealed(pair: Pair, visit: str) -> None:
@@ -223,7 +217,6 @@ def test_what_came_after_the_seal_is_said_and_amended(qtbot: QtBot, pair: Pair) 
     assert papers.page.late.sentence().startswith("封存以后又收到赵敏的 1 条记录，文书上没有，请写更正说明。")
     papers.press(papers.button("去一起查"))
     assert papers.went == [ToJoint(visit)]
-    papers.runner.stop()
 
     there = joint_seat(qtbot, pair.lead, "expert", visit)
     said = there.words(there.page.late)
@@ -247,7 +240,6 @@ def test_what_came_after_the_seal_is_said_and_amended(qtbot: QtBot, pair: Pair) 
     assert amendment.text == "C10 holds as sealed"
     there.press(there.page.head.back)
     assert there.went == [ToDocuments(visit)]
-    there.runner.stop()
 
 
 def test_a_laptop_that_is_missing_from_the_papers_is_named_beside_them(qtbot: QtBot, pair: Pair) -> None:
@@ -256,4 +248,3 @@ def test_a_laptop_that_is_missing_from_the_papers_is_named_beside_them(qtbot: Qt
     _sealed(pair, visit)
     papers = _documents(qtbot, pair.lead, visit)
     assert papers.page.late.sentence() == "赵敏（12 号）的记录还没有对过来，文书上注明了。"
-    papers.runner.stop()

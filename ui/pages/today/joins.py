@@ -68,6 +68,7 @@ class Joins(QObject):
         dialog.entered.connect(partial(self._enter, dialog))
         dialog.exec()
         dialog.deleteLater()
+        self.look()  # who turned away while it was written finds it here
 
     def _enter(self, dialog: JoinDialog, code: str) -> None:
         def done(outcome: JoinOutcome) -> None:
@@ -82,7 +83,7 @@ class Joins(QObject):
 
             return join_visit(work, JoinVisit(code))
 
-        self._runner.write(self, self._person, job, done, refused)
+        self._runner.write(dialog, self._person, job, done, refused)
 
     def _joined(self, outcome: JoinOutcome) -> None:
         if outcome.joined:
@@ -90,7 +91,7 @@ class Joins(QObject):
         else:
             self._made().sentence.setText(outcome.sentence)
             self._made().end("")
-            self.look()
+        self.look()
 
     def join(self, inspection: str) -> None:
         """Go on with a code that is kept."""
