@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.paths import DataPaths, data_paths
 from ui import display as displays
+from ui.background.collecting import Collecting
 from ui.background.job_runner import JobRunner
 from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
@@ -99,6 +100,7 @@ class Program(QObject):
         self.photos: PhotoFetcher | None = None
         self.wiring: Wiring | None = None
         self.opener = JobRunner(NoDesk(), self)
+        self._collecting = Collecting(self)
         self._guard: QLockFile | None = None
         self.last_time: LastTime | None = None
         self._ended_badly = False
@@ -247,6 +249,7 @@ class Program(QObject):
             self.sync.cancel()
         self.let_go()
         self.opener.stop()
+        self._collecting.end()
         if self.district is not None:
             self.district.stop()
         if self._guard is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,22 +24,37 @@ class EnrolmentSlip:
 
 
 def read_link(text: str) -> EnrolmentSlip:
-    """``tuoyu://HOST:PORT/CODE`` as on the slip. Raises RuleViolation ``rule-enrol-link``."""
+    """``tuoyu://HOST:PORT/CODE`` as on the slip. Raises RuleViolation ``rule-enrol-link``, ``rule-enrol-address``."""
     if text.strip().startswith(LINK_SCHEME):
-        parts = urlsplit(text.strip())
-        code = parts.path.strip("/")
-        if parts.hostname and code:
-            return EnrolmentSlip(address_of(parts.netloc), code)
+        host, _, code = text.strip().removeprefix(LINK_SCHEME).lstrip(":/").partition("/")
+        if host and code.strip("/"):
+            return EnrolmentSlip(address_of(host), code.strip("/"))
     raise RuleViolation("rule-enrol-link", "登记链接不完整，请重新扫码，或分开输入地址和登记码。", field="link")
 
 
+_WIDE = str.maketrans({"：": ":", "．": ".", "。": ".", "／": "/", "　": " "})
+"""What an input method writes where signs of an address are meant."""
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+
+
 def address_of(host: str) -> str:
-    """The server's URL for ``HOST`` or ``HOST:PORT``: TLS everywhere but on loopback."""
-    if "://" in host:
-        return host.rstrip("/")
-    name = urlsplit(f"//{host}").hostname or ""
+    """The server's URL for ``HOST`` or ``HOST:PORT``: TLS everywhere but on loopback.
+
+    Raises RuleViolation rule-enrol-address where it is no address.
+    """
+    text = host.translate(_WIDE).strip().rstrip("/")
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        name, port = "", None
+    if not _HOST.fullmatch(name) or port == 0 or parts.scheme not in ("", "http", "https") or parts.path:
+        message = "服务器地址不对，应像 10.1.2.3:8443，请照纸条重新填写。"
+        raise RuleViolation("rule-enrol-address", message, field="address")
+    if parts.scheme:
+        return text
     scheme = "http" if name in ("127.0.0.1", "localhost", "::1") else "https"
-    return f"{scheme}://{host}"
+    return f"{scheme}://{text}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """The fixtures ``laptop``, ``laptop_key``, ``clock`` (a filled laptop), ``district``, ``demo_root`` (a real server)."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +14,10 @@ __all__ = ["_sweep_district", "_sweep_template", "clock", "demo_root", "district
 
 
 @pytest.fixture(autouse=True)
-def standard_look(qapp: QApplication) -> None:
-    """Every test begins in the light theme at 100 %, whatever the one before it tried."""
+def standard_look(qapp: QApplication) -> Iterator[None]:
+    """Every test begins in the light theme at 100 %, whatever the one before it tried. As in the program Python looks
+    for cycles on this thread alone: here between two tests."""
+    gc.disable()
     theme.apply(qapp, dark=False)
+    yield
+    gc.enable()

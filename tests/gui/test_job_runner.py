@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
@@ -68,14 +70,37 @@ def test_a_failed_unit_of_work_leaves_nothing_and_tells_its_page(qtbot: QtBot, r
     assert seen == [None]
 
 
-def test_a_bug_goes_to_the_window_and_not_to_the_page(qtbot: QtBot, runner: JobRunner) -> None:
+def test_a_bug_goes_to_the_window_and_the_page_does_not_wait_for_ever(qtbot: QtBot, runner: JobRunner) -> None:
     owner, refused = QObject(), []
 
     with qtbot.waitSignal(runner.failed) as told:
         runner.read(owner, lambda _records: 1 // 0, lambda _answer: None, refused.append)
 
     assert isinstance(told.args[0], ZeroDivisionError)
-    assert refused == []
+    assert refused == [told.args[0]]
+
+
+class Mortal(QObject):
+    """Tells on which thread its Python side ends."""
+
+    ended: ClassVar[list[str]] = []
+
+    def take(self, _answer: object) -> None: ...
+
+    def __del__(self) -> None:
+        self.ended.append(threading.current_thread().name)
+
+
+def test_what_a_page_was_dies_on_the_thread_of_the_window(qtbot: QtBot, runner: JobRunner) -> None:
+    """Qt's objects may not be collected elsewhere, and a lane that waits for its next job holds its last one."""
+    Mortal.ended.clear()
+    for ask in (runner.read, runner.work):
+        page = Mortal()
+        ask(page, lambda *_: None, page.take, page.take)
+        qtbot.waitUntil(lambda: runner.idle)
+        del page
+        gc.collect()
+    assert Mortal.ended == ["MainThread", "MainThread"]
 
 
 def test_cancelled_is_told_to_the_page_only(qtbot: QtBot, runner: JobRunner) -> None:

@@ -80,6 +80,28 @@ def test_the_link_of_the_slip_is_read_and_tls_is_asked_for_off_loopback() -> Non
             read_link(broken)
 
 
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("10.1.2.3：8443", "https://10.1.2.3:8443"),
+        (" 10。1.2.3:8443/ ", "https://10.1.2.3:8443"),
+        ("[::1]:8443", "http://[::1]:8443"),
+        ("tuoyu.example.gov.cn", "https://tuoyu.example.gov.cn"),
+    ],
+)
+def test_an_address_is_read_as_an_input_method_writes_it(typed: str, url: str) -> None:
+    assert address_of(typed) == url
+
+
+@pytest.mark.parametrize(
+    "typed", ["10.1.2.3:abc", "10.1.2.3:84433", "10.1.2.3:0", "10.1.2.3 8443", "[10", "区服务器", "ftp://x", "a/b", ""]
+)
+def test_what_is_no_address_is_refused_beside_its_field(typed: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        address_of(typed)
+    assert (refused.value.code, refused.value.field) == ("rule-enrol-address", "address")
+
+
 def test_the_first_sync_brings_what_the_street_looks_after(district: DistrictServer, client: ClientLaptop) -> None:
     result = client.sync()
     assert result.delivered

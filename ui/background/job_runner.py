@@ -26,6 +26,8 @@ PERSON, SYNC = 0, 1
 _LAST = 9
 Failed = Callable[[Exception], None]
 _Back = Callable[[Any, BaseException | None], None]
+_Asker = tuple[QObject, Any, Failed | None]
+"""Who asked, and what of it is called with the result or the error."""
 
 
 class Desk(Protocol):
@@ -90,7 +92,8 @@ def _answer(run: Callable[[], Any], back: _Back) -> None:
 class JobRunner(QObject):
     """``changed`` carries what a unit of work changed; ``failed`` an error nobody else took.
 
-    A ``failed`` handler gets known errors and ``Cancelled``; anything else is a bug and goes to the signal.
+    A ``failed`` handler gets every error, so that no page waits for ever; one that is not known is a bug and goes to
+    the signal as well.
     """
 
     changed = Signal(object)
@@ -104,6 +107,10 @@ class JobRunner(QObject):
         self._reader = _Lane("reading")
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._askers: dict[int, _Asker] = {}
+        """Stays with the GUI thread: a page that a job carried along could be collected on the job's thread, and Qt's
+        objects must not die there."""
+        self._numbers = itertools.count()
         self._pending = 0
         self._stopped = False
         self._writer.start()
@@ -166,7 +173,7 @@ class JobRunner(QObject):
 
     def publish(self, changes: Changes) -> None:
         """Tell the pages what another writer (sync) changed; may be called from any thread."""
-        self._emit((None, None, None, (None, changes), None))
+        self._emit((None, (None, changes), None))
 
     def stop(self) -> None:
         """Take no more jobs and wait until those that were asked are done: nothing a person did is dropped."""
@@ -177,15 +184,18 @@ class JobRunner(QObject):
             lane.join()
         self._pool.shutdown(wait=True)
 
-    def _back(self, owner: QObject, done: Any, failed: Any) -> _Back:
-        return lambda result, error: self._emit((owner, done, failed, result, error))
+    def _back(self, owner: QObject, done: Any, failed: Failed | None) -> _Back:
+        number = next(self._numbers)
+        self._askers[number] = (owner, done, failed)
+        return lambda result, error: self._emit((number, result, error))
 
-    def _emit(self, answer: tuple[Any, Any, Any, Any, BaseException | None]) -> None:
+    def _emit(self, answer: tuple[int | None, Any, BaseException | None]) -> None:
         if shiboken6.isValid(self):
             self._returned.emit(answer)
 
-    def _deliver(self, answer: tuple[Any, Any, Any, Any, BaseException | None]) -> None:
-        owner, done, failed, result, error = answer
+    def _deliver(self, answer: tuple[int | None, Any, BaseException | None]) -> None:
+        number, result, error = answer
+        owner, done, failed = (None, None, None) if number is None else self._askers.pop(number)
         if owner is not None:
             self._pending -= 1
         alive = owner is not None and shiboken6.isValid(owner)
@@ -200,10 +210,13 @@ class JobRunner(QObject):
             self._tell(changes)
 
     def _refuse(self, error: BaseException, failed: Failed | None) -> None:
-        if failed is not None and isinstance(error, (KnownError, Cancelled)):
-            failed(error)
-        elif not isinstance(error, Cancelled):
-            self.failed.emit(error)
+        try:
+            if failed is not None and isinstance(error, Exception):
+                failed(error)
+        finally:
+            known = isinstance(error, KnownError) and failed is not None
+            if not known and not isinstance(error, Cancelled):
+                self.failed.emit(error)
 
     def _tell(self, changes: Changes | None) -> None:
         if changes is None or not changes.touched:
