@@ -6,9 +6,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from tuoyu_desktop.domain.errors import KnownError
+from tuoyu_desktop.domain.errors import Cancelled, KnownError
+from ui.background.progress_line import ProgressLine
 from ui.pages.sync.package_dialogs import AnswerView, ExportView, PackageCard
 from ui.wiring import DELIVERY
 
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 
 class PackageDesk(QObject):
-    """Lives as long as its card."""
-
-    _advanced = Signal(object)
+    """Lives as long as its card; a job that was begun goes on without it."""
 
     def __init__(self, runner: JobRunner, laptop: Laptop, card: PackageCard) -> None:
         super().__init__(card)
@@ -31,7 +30,7 @@ class PackageDesk(QObject):
         self._cancel = threading.Event()
         self._rest: Rest | None = None
         self._limit = 0
-        self._advanced.connect(self._advance)
+        self._line = ProgressLine(runner, self._advance)
         card.export_asked.connect(self.export_to)
         card.rest_asked.connect(self.go_on_at)
         card.answer_asked.connect(self.read)
@@ -48,12 +47,12 @@ class PackageDesk(QObject):
 
     def _export(self, folder: Path) -> None:
         store, clock, cancel = self._store(), self._laptop.clock, self._cancel
-        rest, limit = self._rest, self._limit
+        rest, limit, line = self._rest, self._limit, self._line
 
         def job() -> Exported:
             from sync.client.package_export import Export
 
-            made = Export(store, folder, clock, limit=limit, report=self._advanced.emit, cancelled=cancel.is_set)
+            made = Export(store, folder, clock, limit=limit, report=line.tell, cancelled=cancel.is_set)
             return made.run(rest)
 
         cancel.clear()
@@ -70,14 +69,14 @@ class PackageDesk(QObject):
 
     def read(self, file: Path) -> None:
         """Take in the district's answer; a sync that runs is waited out by the person, not by the disk."""
-        store, clock, lock, advanced = self._store(), self._laptop.clock, self._laptop.paths.sync_lock, self._advanced
+        store, clock, lock, line = self._store(), self._laptop.clock, self._laptop.paths.sync_lock, self._line
 
         def job() -> AnswerRead:
             from sync.client.one_at_a_time import one_sync
             from sync.client.package_answer import read_answer
 
             with one_sync(lock):
-                return read_answer(store, file, clock, advanced.emit)
+                return read_answer(store, file, clock, line.tell)
 
         self._card.start_reading()
         self._runner.work(self, job, self._read, self._fail)
@@ -112,5 +111,7 @@ class PackageDesk(QObject):
     def _fail(self, error: Exception) -> None:
         if isinstance(error, KnownError):
             self._card.show_fault(f"{error.message}（{error.code}）")
-        else:
+        elif isinstance(error, Cancelled):
             self._card.show_stopped()
+        else:
+            self._card.show_fault("程序出错了，没有做完，可以再试一次。记录都在本机。")

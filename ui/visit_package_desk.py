@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from tuoyu_desktop.domain.errors import KnownError
+from tuoyu_desktop.domain.errors import Cancelled, KnownError
+from ui.background.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from sync.client.visit_package import VisitExported, VisitImported
@@ -34,19 +35,20 @@ class PackageFace(Protocol):
 
 
 class VisitPackageDesk(QObject):
-    """Lives as long as ``owner``, the widget that shows ``face``."""
-
-    _advanced = Signal(int, int)
+    """Lives as long as ``owner``, the widget that shows ``face``; a job that was begun goes on without it."""
 
     def __init__(self, runner: JobRunner, laptop: Laptop, face: PackageFace, owner: QObject) -> None:
         super().__init__(owner)
         self._runner, self._laptop, self._face = runner, laptop, face
         self._cancel = threading.Event()
-        self._advanced.connect(face.advance)
+        self._line = ProgressLine(runner, self._advance)
 
     def export_to(self, inspection: str, folder: Path) -> None:
         """Write this laptop's part of the visit below ``folder``."""
-        store, clock, cancel, told = self._store(), self._laptop.clock, self._cancel, self._advanced.emit
+        store, clock, cancel, line = self._store(), self._laptop.clock, self._cancel, self._line
+
+        def told(done: int, total: int) -> None:
+            line.tell((done, total))
 
         def job() -> VisitExported:
             from sync.client.visit_package import export_visit
@@ -62,7 +64,10 @@ class VisitPackageDesk(QObject):
 
     def read(self, inspection: str | None, file: Path) -> None:
         """Take in the other laptop's part; of ``inspection`` only, where it is given."""
-        store, clock, told = self._store(), self._laptop.clock, self._advanced.emit
+        store, clock, line = self._store(), self._laptop.clock, self._line
+
+        def told(done: int, total: int) -> None:
+            line.tell((done, total))
 
         def job() -> VisitImported:
             from sync.client.visit_package import import_visit
@@ -95,8 +100,13 @@ class VisitPackageDesk(QObject):
         laptop, runner = self._laptop, self._runner
         return SqlVisitStore(lambda: laptop.office, runner.write_job, runner.publish)
 
+    def _advance(self, step: tuple[int, int]) -> None:
+        self._face.advance(*step)
+
     def _fail(self, error: Exception) -> None:
         if isinstance(error, KnownError):
             self._face.end(f"{error.message}（{error.code}）")
-        else:
+        elif isinstance(error, Cancelled):
             self._face.end("已停下，什么都没有写进U盘。记录都在本机。")
+        else:
+            self._face.end("程序出错了，没有做完，可以再试一次。记录都在本机。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
@@ -29,17 +30,22 @@ def pause(seconds: float, cancelled: Callable[[], bool]) -> None:
 
 @dataclass(frozen=True)
 class Patience:
-    """``tries`` of one call in all. ``wait`` is given the seconds; ``jitter`` a number from 0 to 1."""
+    """``tries`` of one call in all. ``wait`` is given the seconds; ``jitter`` a number from 0 to 1.
+
+    ``left`` says how many seconds of waiting remain for all calls together, where somebody waits for the outcome.
+    """
 
     wait: Callable[[float], None]
     tries: int = 5
     jitter: Callable[[], float] = random.random
+    left: Callable[[], float] = lambda: math.inf
 
     def after(self, failures: int, error: EnvironmentFault) -> None:
         """Wait before the next try after so many ``failures``; raises ``error`` when it is time to give up."""
-        if failures >= self.tries:
+        seconds = min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** (failures - 1)) * (0.5 + self.jitter() / 2)
+        if failures >= self.tries or seconds > self.left():
             raise error
-        self.wait(min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** (failures - 1)) * (0.5 + self.jitter() / 2))
+        self.wait(seconds)
 
     def when_asked(self, asked: float, waited: float, error: EnvironmentFault) -> float:
         """Wait the seconds of a Retry-After: who is busy and says when to come back has not failed, so it is no try.
@@ -47,7 +53,8 @@ class Patience:
         ``waited``: seconds waited so before. Returns them with these; raises ``error`` where that would be too long.
         """
         seconds = max(asked, FIRST_SECONDS * (0.5 + self.jitter() / 2))
-        if asked > LONGEST_ASKED_SECONDS or waited + seconds > LONGEST_ASKED_IN_ALL_SECONDS:
+        longest = min(LONGEST_ASKED_IN_ALL_SECONDS - waited, self.left())
+        if asked > LONGEST_ASKED_SECONDS or seconds > longest:
             raise error
         self.wait(seconds)
         return waited + seconds

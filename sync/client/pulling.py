@@ -63,12 +63,11 @@ class Pull:
     def _take(self, page: FeedPage, cursor: str) -> None:
         """A facility that became ours comes first: if we are cut off now, the page comes again and asks again."""
         entries = [Received(entry.journal, entry.body.encode()) for entry in page.entries]
-        for facility, active in self._assigned(entries).items():
-            if active:
-                self._facility_snapshot(facility)
-            else:
-                self._ended = True
-        for facility in _erased_at(entries):
+        assigned = self._assigned(entries)
+        self._ended |= not all(assigned.values())
+        gained = {facility for facility, active in assigned.items() if active}
+        erased = {facility for facility in _erased_at(entries) - gained if self._store.holds_facility(facility)}
+        for facility in sorted(gained | erased):
             self._facility_snapshot(facility)
         self._bring_back(entries)
         if entries or page.cursor != cursor:
@@ -140,7 +139,8 @@ class Pull:
 
 
 def _erased_at(entries: Sequence[Received]) -> set[str]:
-    """Facilities of which something was erased: what an older snapshot restated of them is asked for anew."""
+    """Facilities of which something was erased: what an older snapshot restated of one that is held is asked for anew.
+    Every laptop is told of every erasure, so most are of facilities that it never had."""
     found: set[str] = set()
     for received in entries:
         if _ERASURE not in received.body:

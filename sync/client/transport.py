@@ -83,12 +83,12 @@ class Transport:
     ``met`` says that a whole sync went well over it, so that the next one need not ask who answers.
     """
 
-    def __init__(self, server: str, *, trust: str | None = None) -> None:
+    def __init__(self, server: str, *, trust: str | None = None, stall_seconds: float = STALL_SECONDS) -> None:
         verify: ssl.SSLContext | bool = server.startswith("https")  # the system's authorities take 50 ms to read
         if trust is not None:
             verify = ssl.create_default_context(cafile=trust)
             verify.check_hostname = False  # the certificate itself is pinned; its names do not matter
-        timeout = httpx.Timeout(STALL_SECONDS, connect=CONNECT_SECONDS)
+        timeout = httpx.Timeout(stall_seconds, connect=CONNECT_SECONDS)
         limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
         self._http = httpx.Client(base_url=server, timeout=timeout, verify=verify, trust_env=False, limits=limits)
         self.session: SessionReply | None = None

@@ -28,22 +28,25 @@ _TRIES = 3
 
 
 def upload(store: SyncStore, district: District, blob: PendingBlob, sent: Callable[[int], None]) -> None:
-    """Bring one blob to the district; ``sent`` is told the bytes of each slice. Settled when the server has it all.
+    """Bring one blob to the district; ``sent`` is told the bytes of each slice. Settled when the server has it all, or
+    wants none of it: its entry was erased there.
 
     Raises EnvironmentFault env-blob-damaged for a local file that cannot be read, sync-* for the rest.
     """
     known = blob.location
     for last in (False,) * (_TRIES - 1) + (True,):
-        location, offset = _stand(store, district, blob, known)
-        known = location
+        stand = _stand(store, district, blob, known)
+        if stand is None:
+            break
+        known, offset = stand
         try:
-            _send(store, district, blob, location, offset, sent)
+            _send(store, district, blob, known, offset, sent)
         except ServerRefused as refused:
             if last or refused.problem_code not in _LOOK_AGAIN:
                 raise
             continue
-        store.blob_settled(blob.sha256)
-        return
+        break
+    store.blob_settled(blob.sha256)
 
 
 def _send(
@@ -74,8 +77,8 @@ def _append(location: str, start: int, chunk: bytes, transport: Transport, again
     return _offset(response.headers.get(UPLOAD_OFFSET), location)
 
 
-def _stand(store: SyncStore, district: District, blob: PendingBlob, known: str | None) -> tuple[str, int]:
-    """(location, offset) of an upload that was begun, or of a new one."""
+def _stand(store: SyncStore, district: District, blob: PendingBlob, known: str | None) -> tuple[str, int] | None:
+    """(location, offset) of an upload that was begun, or of a new one; null where the district wants none."""
     if known:
         try:
             response = district.call("HEAD", known, headers=_TUS)
@@ -85,7 +88,12 @@ def _stand(store: SyncStore, district: District, blob: PendingBlob, known: str |
                 raise
     metadata = ",".join(f"{name} {_text(value)}" for name, value in (("sha256", blob.sha256), ("entry", blob.entry)))
     headers = {**_TUS, UPLOAD_LENGTH: str(blob.size), UPLOAD_METADATA: metadata}
-    response = district.call("POST", "/v1/uploads", headers=headers)
+    try:
+        response = district.call("POST", "/v1/uploads", headers=headers)
+    except ServerRefused as refused:
+        if refused.problem_code != Code.NOT_FOUND:
+            raise
+        return None
     location = response.headers.get("location", "")
     if not location.startswith("/v1/uploads/"):
         raise not_our_server(f"location {location}")

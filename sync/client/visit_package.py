@@ -39,8 +39,9 @@ from sync.protocol.visit_package import (
 from tuoyu_desktop.application.sync_port import Received, VisitBlob, VisitStore
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
-from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.join_code import JoinCode
 
 KINDS = frozenset(
@@ -52,8 +53,11 @@ KINDS = frozenset(
     }
 )
 """What may stand in a visit package; what only the district says may not."""
+_ANSWERS = ("answer.recorded", "answer.settled")
 SPARE_BYTES = 1024 * 1024
 """Left free on the stick, and room for what the encryption adds."""
+_LAST_PLACE = 2**31 - 1
+"""More than any journal has lines, and what a column holds."""
 _UNREADABLE = ("env-blob-damaged", "env-blob-missing")
 Told = Callable[[int, int], None]
 
@@ -170,6 +174,7 @@ def import_visit(
         found.take(frame, body)
     found.check()
     taken = store.take_visit(visit, found.entries, clock())
+    found.erased = taken.erased
     photos = _take_photos(store, _frames(package, keys), found, told)
     return VisitImported(visit, taken.fresh, photos, len(found.entries) - taken.fresh, taken.late)
 
@@ -190,13 +195,16 @@ def _frames(package: PackageFile, keys: VisitKeys) -> Iterator[tuple[EntriesFram
 
 @dataclass
 class _Content:
-    """What stands in a package, looked at before anything of it is taken in."""
+    """What stands in a package, looked at before anything of it is taken in; ``erased`` is what of it did not come in,
+    nor do the photos that nothing else in it names."""
 
     store: VisitStore
     visit: str
     entries: list[Received] = field(default_factory=list)
     media: dict[str, str] = field(default_factory=dict)
+    named: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
     photos: list[str] = field(default_factory=list)
+    erased: frozenset[tuple[str, int]] = frozenset()
     _decoded: list[EntryBase] = field(default_factory=list)
     _places: set[tuple[str, int]] = field(default_factory=set)
 
@@ -214,7 +222,8 @@ class _Content:
             entry = decode(line)
         except MalformedEntry as error:
             raise PackageRefused(PackageCode.VERSION, detail=str(error)) from error
-        if entry.kind not in KINDS or (journal, entry.seq) in self._places:
+        placed = 1 <= entry.seq <= _LAST_PLACE and (journal, entry.seq) not in self._places
+        if entry.kind not in KINDS or not placed:
             raise damaged(f"{entry.kind} {entry.seq}")
         self._places.add((journal, entry.seq))
         self._decoded.append(entry)
@@ -222,6 +231,7 @@ class _Content:
         data: Any = entry.data
         if entry.kind == "evidence.attached":
             self.media[data.sha256] = data.media_type
+            self.named.setdefault(data.sha256, set()).add((journal, entry.seq))
 
     def check(self) -> None:
         """Every entry is of this visit and of a partner's journal, every photo is named by one of them."""
@@ -231,12 +241,28 @@ class _Content:
             raise damaged("photo without an entry")
         facility = self.store.visit_facility(self.visit)
         places = {entry.facility for entry in self._decoded} | ({facility} if facility else set())
-        begun = {e.subject: _named(e) for e in self._decoded if _named(e)}
-        asked = [entry.subject for entry in self._decoded if not _named(entry)]
-        visits = {**self.store.visits_of(asked), **begun}
-        of_visit = (_named(entry) or visits.get(entry.subject) for entry in self._decoded)
-        if len(places) > 1 or any(one != self.visit for one in of_visit):
+        if len(places) > 1 or not all(map(self._fits, self._decoded)) or self._elsewhere():
             raise PackageRefused(PackageCode.OTHER_VISIT)
+
+    def _fits(self, entry: EntryBase) -> bool:
+        """What an entry names is this visit, and the subject of an answer is made of it."""
+        data: Any = entry.data
+        if entry.kind in _ANSWERS and entry.subject != answer_id(self.visit, data.item):
+            return False
+        return _named(entry) in ("", self.visit)
+
+    def _elsewhere(self) -> bool:
+        """Whether a subject is known to be another visit's or no such thing. One that nothing is known of is not: it
+        is folded when its first entry comes."""
+        subjects = sorted({entry.subject for entry in self._decoded})
+        visits = self.store.visits_of(subjects)
+        for entry in self._decoded:
+            again = entry.kind == "finding.reinspected" and _named(entry)  # of a finding of an earlier visit
+            if not again and visits.get(entry.subject, self.visit) != self.visit:
+                return True
+        kinds = {(entry.subject, entry.kind) for entry in self._decoded} | self.store.kinds_of(subjects)
+        families = {(subject, FAMILY_OF_KIND[kind].name) for subject, kind in kinds if kind in FAMILY_OF_KIND}
+        return len(families) > len(subjects)
 
 
 def _named(entry: EntryBase) -> str:
@@ -253,7 +279,7 @@ def _take_photos(
     for frame, body in frames:
         if not isinstance(frame, UploadFrame):
             continue
-        if not store.holds_blob(frame.sha256):
+        if not found.named[frame.sha256] <= found.erased and not store.holds_blob(frame.sha256):
             store.keep_blob(body, found.media[frame.sha256])
             fresh += 1
         done += 1

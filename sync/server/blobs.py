@@ -27,8 +27,8 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def adopt_file(office: Office, part: Path, sha256: str) -> None:
-    """Make a checked part file the blob: flushed, renamed, the folder flushed, then its row."""
+def adopt_file(office: Office, connection: Connection, part: Path, sha256: str) -> None:
+    """Make a checked part file the blob: flushed, renamed, the folder flushed, then its row in the caller's unit."""
     target = blob_path(office, sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
     size = part.stat().st_size
@@ -36,8 +36,7 @@ def adopt_file(office: Office, part: Path, sha256: str) -> None:
         os.fsync(stream.fileno())
     part.replace(target)
     _sync_folder(target.parent)
-    with office.database.small_write() as connection:
-        record_blob(connection, sha256, size, stamp(office.now()))
+    record_blob(connection, sha256, size, stamp(office.now()))
 
 
 def record_blob(connection: Connection, sha256: str, size: int, held_at: str) -> None:

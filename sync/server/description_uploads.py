@@ -53,7 +53,9 @@ _LOCATION = {"Location": header({"type": "string", "pattern": "^/v1/uploads/[0-9
 CREATE: dict[str, Any] = {
     "operation_id": "uploadCreate",
     "status_code": 201,
-    "responses": _answers(201, "Begun.", _STATE | _LOCATION, *_MINE, Code.TOO_LARGE, Code.TOO_MANY, Code.DISK_FULL),
+    "responses": _answers(
+        201, "Begun.", _STATE | _LOCATION, *_MINE, Code.NOT_FOUND, Code.TOO_LARGE, Code.TOO_MANY, Code.DISK_FULL
+    ),
     "openapi_extra": {"parameters": [_speaks_tus(required=True)]},
 }
 _LENGTH = {

@@ -6,17 +6,18 @@ hash, envelope, and an ``entry.erased`` in the district's journal that tells eve
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 
 from sync.server.blobs import blob_path
 from sync.server.district_journal import Draft, write_district
 from sync.server.office import Office
 from sync.server.tables import BLOB, BLOB_NAME, UPLOAD
+from sync.server.uploads import remove_files
 from tuoyu_desktop.domain.entries.registry import EntryErased, EntryErasedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.terms import EntryStatus
@@ -82,11 +83,22 @@ def _erase(office: Office, connection: Connection, command: EraseEntry, row: Any
     named = set(connection.execute(select(BLOB_NAME.c.sha256).where(place)).scalars())
     connection.execute(delete(BLOB_NAME).where(place))
     freed = sorted(named - _still_named(connection, named))
-    for table in (BLOB, UPLOAD):
-        connection.execute(delete(table).where(table.c.sha256.in_(freed)))
+    if freed:
+        _free(office, connection, command, freed)
     data = EntryErasedData(journal=command.journal, seq=command.seq, reason=command.reason, order=command.order)
     write_district(connection, office.facts.journal, [Draft(EntryErased, data, row.subject, facility=row.facility)])
     return freed
+
+
+def _free(office: Office, connection: Connection, command: EraseEntry, freed: Sequence[str]) -> None:
+    """Forget these blobs with the uploads of them. The hash stays, as that of a photo taken back does: a laptop that
+    hears of no erasure must not bring it again."""
+    # Uploads first: one that is just being completed is waited for, and its blob is seen then.
+    running = delete(UPLOAD).where(UPLOAD.c.sha256.in_(freed)).returning(UPLOAD.c.upload)
+    remove_files(office, connection.execute(running).scalars().all())
+    connection.execute(delete(BLOB).where(BLOB.c.sha256.in_(freed)))
+    mark = {"journal": command.journal, "seq": command.seq, "withdrawn": True}
+    connection.execute(insert(BLOB_NAME), [{**mark, "sha256": sha256} for sha256 in freed])
 
 
 def _still_named(connection: Connection, blobs: Collection[str]) -> set[str]:

@@ -16,11 +16,11 @@ from sync.protocol.problems import Code, ProblemError
 from sync.protocol.wire import MAX_BATCH_LINES
 from sync.server.access import Caller
 from sync.server.database import fault_of, take_positions
-from sync.server.district_journal import Draft, write_district
-from sync.server.judge import Coming, Judge, visit_of
-from sync.server.judge_facts import joint_visits
+from sync.server.district_journal import write_district
+from sync.server.joint_verdicts import Told, told_before, verdict_drafts
+from sync.server.judge import Coming, Judge
 from sync.server.judge_seals import Settled, settled_seals
-from sync.server.judge_waiting import judge_again, visits_awaited, waiting_documents
+from sync.server.judge_waiting import joined_again, judge_again, visits_awaited, waiting_documents
 from sync.server.numbers import top_up
 from sync.server.office import Office
 from sync.server.stored import (
@@ -39,12 +39,13 @@ from sync.server.stored import (
 )
 from tuoyu_desktop.domain.entries.envelope import MAX_ENTRY_BYTES
 from tuoyu_desktop.domain.entries.folding import Placed
-from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData, JournalForked
+from tuoyu_desktop.domain.entries.registry import JournalForked
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import project, set_verdict
 
 LOGGER = logging.getLogger(__name__)
+JOINED = "inspection.joined"
 CLOCK_SKEW = timedelta(hours=24)
 _NUMBER_KINDS = frozenset({"notice.issued", "numbers.returned"})
 
@@ -156,7 +157,12 @@ def _take_in(office: Office, connection: Connection, caller: Caller, push: Push,
 
     if judged:
         take_effect(connection, judged, effect)
-    _tell_verdicts(office, connection, items)
+    joining = [item for item in items if item.entry is not None and item.entry.kind == JOINED]
+    joining = [item for item in joining if item.status == APPLIED]
+    if joining:
+        _tried(connection, joining, lambda some, _careful: _let_joined(office, connection, some, items), True)
+    joined = {item.entry.subject for item in joining if item.entry is not None}
+    tell_verdicts(office, connection, _told(items), joined, items[0].position)
 
 
 def _mark_duplicates(connection: Connection, items: list[Item]) -> set[str]:
@@ -198,8 +204,26 @@ def _tell_settled(office: Office, connection: Connection, settled: Sequence[Sett
         set_verdict(connection, one.journal, one.seq, EntryStatus(one.status), one.reason)
         place = (ENTRY.c.journal == one.journal) & (ENTRY.c.seq == one.seq)
         connection.execute(update(ENTRY).where(place).values(position=position))
-    drafts = [verdict_draft(one.journal, one.seq, one.status, one.reason) for one in settled]
-    write_district(connection, office.facts.journal, drafts)
+    told = [Told(one.journal, one.seq, one.status, one.reason, one.entry) for one in settled]
+    write_district(connection, office.facts.journal, verdict_drafts(connection, told))
+
+
+def settle_joined(office: Office, connection: Connection, visits: Collection[str]) -> Sequence[Settled]:
+    """What waited for a laptop to join these visits takes effect now, or waits for something else."""
+    settled = joined_again(office, connection, visits)
+    _tell_settled(office, connection, settled)
+    project(connection, {one.subject for one in settled})
+    return settled
+
+
+def _let_joined(office: Office, connection: Connection, joining: list[Item], items: list[Item]) -> None:
+    """As ``settle_joined``; what came in the same push before its laptop joined has a new status."""
+    visits = {item.entry.subject for item in joining if item.entry is not None}
+    settled = {(one.journal, one.seq): one for one in settle_joined(office, connection, visits)}
+    for item in items:
+        one = settled.get((item.journal, item.seq))
+        if one is not None:
+            item.status, item.reason = one.status, one.reason
 
 
 def _judge(office: Office, connection: Connection, caller: Caller, coming: Coming, skewed: bool) -> None:
@@ -261,22 +285,19 @@ def _tried(
     return True
 
 
-def _tell_verdicts(office: Office, connection: Connection, items: list[Item]) -> None:
-    """Every outcome that is not applied goes to its writer in the feed; a duplicate says nothing new. Of a visit that
-    several laptops are on, it goes with its facility to all who may have the entry from a stick (sync.md §3.10)."""
-    told = [item for item in items if item.status not in (APPLIED, DUPLICATE)]
-    shared = joint_visits(connection, {visit_of(item.entry) for item in told if item.entry is not None})
-    drafts = []
-    for item in told:
-        facility = item.entry.facility if item.entry is not None and visit_of(item.entry) in shared else None
-        drafts.append(verdict_draft(item.journal, item.seq, item.status, item.reason, facility))
-    write_district(connection, office.facts.journal, drafts)
+def _told(items: Sequence[Item]) -> list[Told]:
+    """Every outcome that is not applied; a duplicate says nothing new."""
+    odd = [item for item in items if item.status not in (APPLIED, DUPLICATE)]
+    return [Told(item.journal, item.seq, item.status, item.reason, item.entry) for item in odd]
 
 
-def verdict_draft(journal: str, seq: int, status: str, reason: str, facility: str | None = None) -> Draft:
-    """An ``entry.judged``; its subject is the judged journal, so that the feed finds its writer."""
-    data = EntryJudgedData.model_validate({"journal": journal, "seq": seq, "status": status, "reason": reason})
-    return Draft(EntryJudged, data, subject=journal, facility=facility)
+def tell_verdicts(
+    office: Office, connection: Connection, told: Sequence[Told], joined: Collection[str], position: int
+) -> None:
+    """Tell in the feed what became of entries; those of visits that were ``joined`` just now and stand before
+    ``position`` are told once more, for the partner may have them from a stick (sync.md §3.10)."""
+    earlier = told_before(connection, joined, position)
+    write_district(connection, office.facts.journal, verdict_drafts(connection, [*earlier, *told]))
 
 
 def _outcomes(connection: Connection, push: Push, items: Sequence[Item], fresh: Sequence[Item]) -> tuple[Outcome, ...]:

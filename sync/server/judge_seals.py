@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from sync.protocol.wire import SNAPSHOT_JOURNAL
 from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
+from sync.server.tables import DEVICE, JOURNAL
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.inspections import InspectionFinished
@@ -39,11 +40,12 @@ def judge_seal(
     connection: Connection, items: Sequence[Item], seal: InspectionFinished, journal: str
 ) -> tuple[str, str] | None:
     """Null where the digest is right. Held (``seal-incomplete``) while something that ``covers`` names has not come,
-    rejected (``seal-digest``) where everything is here and is not what was sealed. ``items``: the push at hand."""
+    rejected (``seal-digest``) where everything is here and is not what was sealed; held where that may lie in what
+    another laptop wrote, for a person or its next lines. ``items``: the push at hand."""
     covers = seal.data.covers
     lines = _at_hand(items, seal, covers)
     if lines is None:
-        if _cannot_tell(connection, journal, covers):
+        if _cannot_tell(connection, items, journal, covers):
             return None
         if not _all_here(connection, items, covers):
             return HELD, INCOMPLETE
@@ -53,7 +55,7 @@ def judge_seal(
     said = seal.data.digest
     if any(digest == said for digest in _digests(connection, lines, seal, covers)):
         return None
-    return REJECTED, DIFFERS
+    return (REJECTED if set(covers) == {journal} else HELD), DIFFERS
 
 
 def _at_hand(items: Sequence[Item], seal: InspectionFinished, covers: Mapping[str, int]) -> list[_Line] | None:
@@ -74,14 +76,23 @@ def _line(entry: EntryBase, digest: bytes) -> _Line:
     return _Line(entry.id, entry.subject, entry.kind, digest, getattr(entry.data, "inspection", None))
 
 
-def _cannot_tell(connection: Connection, journal: str, covers: Mapping[str, int]) -> bool:
+def _cannot_tell(connection: Connection, items: Sequence[Item], journal: str, covers: Mapping[str, int]) -> bool:
     """Whether the seal covers what can never come here: lines of a snapshot, or a tail that a fork renumbered."""
     if any(name.startswith(SNAPSHOT_JOURNAL) for name in covers):
         return True
-    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == 1) & (ENTRY.c.kind == "journal.forked")
-    body = connection.execute(select(ENTRY.c.body).where(place)).scalar()
-    forked = decode(bytes(body)) if body is not None else None
-    return isinstance(forked, JournalForked) and covers.get(forked.data.previous, 0) > forked.data.at_seq
+    begun = {*_of_same_laptops(connection, covers), journal, *(item.journal for item in items[:1])}
+    place = ENTRY.c.journal.in_(begun) & (ENTRY.c.seq == 1) & (ENTRY.c.kind == "journal.forked")
+    bodies = connection.execute(select(ENTRY.c.body).where(place, ENTRY.c.body.is_not(None))).scalars()
+    forks = [entry.data for body in bodies if isinstance(entry := decode(bytes(body)), JournalForked)]
+    return any(covers.get(fork.previous, 0) > fork.at_seq for fork in forks)
+
+
+def _of_same_laptops(connection: Connection, journals: Collection[str]) -> Sequence[str]:
+    """The journals of the laptops that wrote these, and of those that replaced them."""
+    of = select(JOURNAL.c.device).where(JOURNAL.c.journal.in_(journals))
+    replacing = select(DEVICE.c.device).where(DEVICE.c.replaces.in_(of))
+    theirs = JOURNAL.c.device.in_(of) | JOURNAL.c.device.in_(replacing)
+    return connection.execute(select(JOURNAL.c.journal).where(theirs)).scalars().all()
 
 
 def _all_here(connection: Connection, items: Sequence[Item], covers: Mapping[str, int]) -> bool:
@@ -143,14 +154,18 @@ def _with_effect(connection: Connection, subjects: Collection[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Settled:
-    """A seal that waited and is judged now; ``status`` applied or rejected."""
+    """What waited and is judged now: ``status`` applied, rejected, or held for another reason. ``covers``: a seal's."""
 
     journal: str
     seq: int
-    subject: str
+    entry: EntryBase
     status: str
     reason: str
     covers: dict[str, int]
+
+    @property
+    def subject(self) -> str:
+        return self.entry.subject
 
 
 def settled_seals(connection: Connection, items: Sequence[Item]) -> list[Settled]:
@@ -165,8 +180,8 @@ def settled_seals(connection: Connection, items: Sequence[Item]) -> list[Settled
         if not isinstance(seal, InspectionFinished):
             continue
         status, reason = judge_seal(connection, items, seal, row.journal) or (APPLIED, "")
-        if status != HELD:
-            settled.append(Settled(row.journal, row.seq, seal.subject, status, reason, seal.data.covers))
+        if (status, reason) != (HELD, row.reason):
+            settled.append(Settled(row.journal, row.seq, seal, status, reason, seal.data.covers))
     return settled
 
 
@@ -174,5 +189,5 @@ def _waiting(connection: Connection, visits: Collection[str]) -> Sequence[Any]:
     if not visits:
         return ()
     place = ENTRY.c.subject.in_(sorted(visits)) & (ENTRY.c.kind == "inspection.finished")
-    held = place & (ENTRY.c.status == HELD) & (ENTRY.c.reason == INCOMPLETE) & ENTRY.c.body.is_not(None)
-    return connection.execute(select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body).where(held)).all()
+    held = place & (ENTRY.c.status == HELD) & ENTRY.c.reason.in_((INCOMPLETE, DIFFERS)) & ENTRY.c.body.is_not(None)
+    return connection.execute(select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body, ENTRY.c.reason).where(held)).all()

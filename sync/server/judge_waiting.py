@@ -1,4 +1,5 @@
-"""Documents that waited for their visit, or for another paper of their kind to be voided, judged again when it comes.
+"""Documents that waited for their visit, or for another paper of their kind to be voided, judged again when it comes;
+so is what waited for the joining of its laptop.
 
 As seals that waited for a joined laptop (``judge_seals``): no person has to let them go.
 """
@@ -6,24 +7,28 @@ As seals that waited for a joined laptop (``judge_seals``): no person has to let
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, select
 
 from sync.server.access import Caller
-from sync.server.judge import Coming, Judge
+from sync.server.judge import Coming, Judge, visit_of
 from sync.server.judge_facts import table_of
 from sync.server.judge_seals import Settled
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, Item, journal_head
 from sync.server.tables import DEVICE
 from tuoyu_desktop.domain.entries.codec import decode
+from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import InspectionRow, NoticeRow
 
 WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice")
 """Reasons that time may do away with."""
+NOT_JOINED = "not-joined"
+"""Held until its laptop joins the visit."""
 _ENDS_WAITING = frozenset({"inspection.started", "inspection.finished"})
 
 
@@ -75,10 +80,38 @@ def judge_again(office: Office, connection: Connection, row: Any) -> Settled | N
     )
     if status == HELD and reason in WAITING:
         return None
-    return Settled(row.journal, row.seq, entry.subject, status, reason, {})
+    return Settled(row.journal, row.seq, entry, status, reason, {})
 
 
-def _item(row: Any, entry: NoticeIssued) -> Item:
+def joined_again(office: Office, connection: Connection, visits: Collection[str]) -> list[Settled]:
+    """What becomes of the entries of ``visits`` that waited for the joining of the laptop that wrote them."""
+    settled: list[Settled] = []
+    for journal, rows in groupby(_not_joined(connection, visits), key=lambda row: str(row.journal)):
+        items = [_item(row, decode(bytes(row.body))) for row in rows]
+        items = [item for item in items if item.entry is not None and visit_of(item.entry) in visits]
+        caller = _writer(office, connection, journal)
+        if caller is None or not items:
+            continue
+        judge = Judge(office, connection, caller, Coming((), items))
+        for item in items:
+            assert item.entry is not None  # as chosen above
+            status, reason = judge.verdict(journal, item.entry, skewed=False)
+            if (status, reason) != (HELD, NOT_JOINED):
+                settled.append(Settled(journal, item.seq, item.entry, status, reason, {}))
+    return settled
+
+
+def _not_joined(connection: Connection, visits: Collection[str]) -> Sequence[Any]:
+    if not visits:
+        return ()
+    held = ENTRY.c.status == literal(HELD, literal_execute=True)
+    facilities = select(_VISIT.c.facility).where(_VISIT.c.subject.in_(visits))
+    chosen = ENTRY.c.facility.in_(facilities) & held & (ENTRY.c.reason == NOT_JOINED) & ENTRY.c.body.is_not(None)
+    columns = (ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.body)
+    return connection.execute(select(*columns).where(chosen).order_by(ENTRY.c.journal, ENTRY.c.seq)).all()
+
+
+def _item(row: Any, entry: EntryBase) -> Item:
     return Item(row.journal, row.seq, bytes(row.body), b"", b"", entry)
 
 

@@ -161,7 +161,8 @@ class _Import:
                 self._write(upload, body)
                 self._told.blobs += 1
         except ProblemError as problem:
-            self._keep(problem)
+            if problem.problem is not Code.NOT_FOUND:  # erased: the receipt tells the laptop that it may keep it
+                self._keep(problem)
         else:
             uploads.forget(self._office, upload.id, upload.part)
 

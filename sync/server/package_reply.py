@@ -129,19 +129,24 @@ class _Reply:
         return head.seq == self._asked.seq and head.hash != self._asked.hash
 
     def _feed(self) -> None:
-        """All that is new, with the snapshots that the laptop asks for on the way, as far as it fits."""
+        """All that is new, as far as it fits, with the snapshots that the laptop asks for on the way.
+
+        Each facility once, read after the last page: none is older than an erasure that a page tells of.
+        """
         cursor = self._asked.cursor
         if cursor is None or self._was_restored() or not self._known(cursor):
             cursor = self._snapshot(None)
+        wanted: set[str] = set()
         more = True
         while more and self._news < FEED_BYTES:
             page = feed_page(self._office, self._caller, cursor, DEFAULT_FEED_LIMIT)
-            for facility in self._gained(page):
-                self._snapshot(facility)
+            wanted |= self._gained(page) | _erased_at(page)
             body = compress(page.model_dump_json().encode())
             self._news += len(body)
             self._writer.add(DocumentFrame(path="/v1/feed", after=cursor), body)
             cursor, more = page.cursor, page.more
+        for facility in sorted(wanted):
+            self._snapshot(facility)
 
     def _was_restored(self) -> bool:
         """Another epoch, or less of the laptop's journal than was acknowledged (sync.md §3.8)."""
@@ -158,8 +163,8 @@ class _Reply:
             return False
         return True
 
-    def _gained(self, page: FeedPage) -> list[str]:
-        """Facilities that a page hands to the caller's unit: their snapshots go before it."""
+    def _gained(self, page: FeedPage) -> set[str]:
+        """Facilities that a page hands to the caller's unit."""
         gained: dict[str, bool] = {}
         for one in page.entries:
             if '"assignment.changed"' not in one.body:
@@ -167,7 +172,7 @@ class _Reply:
             entry = json.loads(one.body)
             if entry["kind"] == "assignment.changed" and entry["data"]["unit"] == self._caller.unit:
                 gained[entry["facility"]] = entry["data"].get("active", True)
-        return [facility for facility, active in gained.items() if active and facility]
+        return {facility for facility, active in gained.items() if active and facility}
 
     def _snapshot(self, facility: str | None) -> str:
         """Write a snapshot; returns its cursor. A facility that is gone again has none: the laptop takes that."""
@@ -192,6 +197,13 @@ class _Reply:
             written = True
         if not written:
             self._writer.add(LinesFrame(path=path, facility=facility), compress(b""))
+
+
+def _erased_at(page: FeedPage) -> set[str]:
+    """Facilities of which a page says that something was erased. One out of scope counts too: the laptop may hold it
+    still, and is then told that there is nothing of it any more."""
+    said = (json.loads(one.body) for one in page.entries if '"entry.erased"' in one.body)
+    return {entry["facility"] for entry in said if entry["kind"] == "entry.erased" and entry.get("facility")}
 
 
 def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

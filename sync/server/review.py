@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select, update
 
 from sync.server.database import take_positions
 from sync.server.district_journal import Draft, write_district
-from sync.server.intake import settle_documents, verdict_draft
+from sync.server.intake import JOINED, settle_documents, settle_joined, tell_verdicts
+from sync.server.joint_verdicts import Told, read
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.stored import Item, read_item, stored_instant
@@ -206,8 +207,11 @@ def release(office: Office, journal: str, seqs: Sequence[int] | None, *, reject:
             subjects.add(subject)
         project(connection, {subject for subject in subjects if subject})
         settle_documents(office, connection, {subject for subject in subjects if subject})
-        verdicts = [verdict_draft(journal, row.seq, status.value, reason) for row in rows]
-        write_district(connection, office.facts.journal, verdicts)
+        told = [Told(journal, row.seq, status.value, reason, read(row.body)) for row in rows]
+        joined = {one.entry.subject for one in told if one.entry is not None and one.entry.kind == JOINED}
+        joined = set() if reject else joined
+        settle_joined(office, connection, joined)
+        tell_verdicts(office, connection, told, joined, first)
     return len(rows)
 
 
@@ -228,7 +232,7 @@ def _reread(connection: Connection, journal: str, seq: int) -> None:
 
 
 def _held(connection: Connection, journal: str, seqs: Sequence[int] | None) -> Sequence[Any]:
-    chosen = select(ENTRY.c.seq, ENTRY.c.kind).where(
+    chosen = select(ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.body).where(
         ENTRY.c.journal == journal, ENTRY.c.status == EntryStatus.HELD.value
     )
     if seqs is not None:

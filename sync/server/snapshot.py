@@ -55,6 +55,7 @@ def _lines(office: Office, caller: Caller, facility: str | None) -> Iterator[byt
         yield from _originals(connection, joined(content.evidence, content.answers))
         if facility is None:
             yield from _verdicts(wanted)
+            yield from _erasures(wanted)
 
 
 def _line(journal: str, body: bytes) -> bytes:
@@ -82,6 +83,14 @@ def _verdicts(wanted: Wanted) -> Iterator[bytes]:
         or_(and_(ENTRY.c.subject.in_(own), ENTRY.c.kind == "entry.judged"), begun_anew(own)), ENTRY.c.body.is_not(None)
     )
     for row in wanted.connection.execute(statement.order_by(ENTRY.c.position)):
+        yield _line(row.journal, bytes(row.body))
+
+
+def _erasures(wanted: Wanted) -> Iterator[bytes]:
+    """All of them, as in the feed: a laptop that begins after one must not take from a stick what is gone."""
+    place = (ENTRY.c.journal == wanted.office.facts.journal) & (ENTRY.c.kind == "entry.erased")
+    statement = select(ENTRY.c.journal, ENTRY.c.body).where(place, ENTRY.c.body.is_not(None)).order_by(ENTRY.c.seq)
+    for row in wanted.connection.execute(statement):
         yield _line(row.journal, bytes(row.body))
 
 

@@ -10,13 +10,13 @@ import hmac
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from sync.protocol.encoding import from_base64
 from sync.protocol.problems import Code, ProblemError
@@ -24,7 +24,7 @@ from sync.protocol.wire import MAX_UPLOAD_BYTES
 from sync.server.access import Caller, stamp
 from sync.server.blobs import adopt_file, blob_path, file_sha256
 from sync.server.office import Office
-from sync.server.tables import BLOB, UPLOAD
+from sync.server.tables import BLOB, BLOB_NAME, UPLOAD
 from tuoyu_desktop.domain.ids import new_id
 
 LIFE = timedelta(days=7)
@@ -69,7 +69,7 @@ def read_metadata(header: str) -> dict[str, str]:
 
 
 def create_upload(office: Office, caller: Caller, length: int, metadata: dict[str, str]) -> Upload:
-    """Raises ProblemError bad-request, too-large, disk-full."""
+    """Raises ProblemError bad-request, too-large, disk-full; not-found for a blob that only an erased entry named."""
     sha256, entry = metadata.get("sha256", ""), metadata.get("entry", "")
     if not _SHA256.fullmatch(sha256) or length < 0 or len(entry) > 64:
         raise ProblemError(Code.BAD_REQUEST, detail="sha256")
@@ -81,6 +81,7 @@ def create_upload(office: Office, caller: Caller, length: int, metadata: dict[st
     upload = new_id()
     expires_at = stamp(office.now() + LIFE)
     with office.database.small_write() as connection:
+        _check_wanted(connection, sha256)
         connection.execute(
             insert(UPLOAD).values(
                 upload=upload, device=caller.device, sha256=sha256, entry=entry, length=length, expires_at=expires_at
@@ -121,14 +122,30 @@ def forget(office: Office, upload: str, part: Path) -> None:
 
 
 def sweep_expired(office: Office) -> int:
-    """Remove uploads that nobody went on with; returns how many."""
+    """Remove uploads that nobody went on with, and files that no upload knows; returns how many uploads."""
+    # Listed before it is asked: an upload is recorded before it has a file.
+    files = [file.stem for file in office.uploads.glob("*.*")]
     with office.database.small_write() as connection:
         old = delete(UPLOAD).where(UPLOAD.c.expires_at <= stamp(office.now())).returning(UPLOAD.c.upload)
         gone = list(connection.execute(old).scalars())
-    for upload in gone:
-        for kind in ("part", "lock"):
-            (office.uploads / f"{upload}.{kind}").unlink(missing_ok=True)
+        known = set(connection.execute(select(UPLOAD.c.upload)).scalars())
+    remove_files(office, set(files) - known)
     return len(gone)
+
+
+def remove_files(office: Office, uploads: Iterable[str]) -> None:
+    """Take away what came of these uploads."""
+    for upload in uploads:
+        for kind in ("part", "lock"):
+            with suppress(PermissionError):  # open in a request where the system keeps such a file: the next sweep's
+                (office.uploads / f"{upload}.{kind}").unlink(missing_ok=True)
+
+
+def _check_wanted(connection: Connection, sha256: str) -> None:
+    """Raises ProblemError not-found for a blob whose every name was taken back, as an erasure does."""
+    marks = connection.execute(select(BLOB_NAME.c.withdrawn).where(BLOB_NAME.c.sha256 == sha256)).scalars().all()
+    if marks and all(marks):
+        raise ProblemError(Code.NOT_FOUND)
 
 
 class PartWriter:
@@ -212,11 +229,35 @@ def _checksum(header: str) -> tuple[str, bytes]:
 def finish(office: Office, upload: Upload) -> None:
     """All bytes are there: check them against the promised SHA-256 and keep them as a blob.
 
-    Raises ProblemError upload-checksum; the upload then begins again from 0.
+    Raises ProblemError upload-checksum, and the upload then begins again from 0; not-found when it was ended in the
+    meantime, as an erasure does, and nothing of it is kept.
     """
-    with _telling_disk():
-        if file_sha256(upload.part) != upload.sha256:
-            with upload.part.open("r+b") as stream:
-                stream.truncate(0)
-            raise ProblemError(Code.UPLOAD_CHECKSUM, headers={"Upload-Offset": "0"})
-        adopt_file(office, upload.part, upload.sha256)
+    try:
+        with _telling_disk():
+            _check_sha256(upload)
+            with office.database.small_write() as connection:
+                _check_runs(connection, upload)
+                adopt_file(office, connection, upload.part, upload.sha256)
+    except ProblemError as problem:
+        if problem.problem is Code.NOT_FOUND:
+            remove_files(office, [upload.id])
+        raise
+
+
+def _check_runs(connection: Connection, upload: Upload) -> None:
+    """Raises ProblemError not-found. Until this unit ends, nobody else ends the upload."""
+    row = select(UPLOAD.c.upload).where(UPLOAD.c.upload == upload.id).with_for_update()
+    if connection.execute(row).first() is None:
+        raise ProblemError(Code.NOT_FOUND)
+    _check_wanted(connection, upload.sha256)
+
+
+def _check_sha256(upload: Upload) -> None:
+    try:
+        found = file_sha256(upload.part)
+    except FileNotFoundError as error:
+        raise ProblemError(Code.NOT_FOUND, detail=repr(error)) from error
+    if found != upload.sha256:
+        with upload.part.open("r+b") as stream:
+            stream.truncate(0)
+        raise ProblemError(Code.UPLOAD_CHECKSUM, headers={"Upload-Offset": "0"})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import shown
@@ -16,7 +18,7 @@ from tests.made_visits import EXPERT, OAK, photo, start
 from tests.sync.client_rig import ClientLaptop, new_client, now
 from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
-from tuoyu_desktop.bootstrap import prepare_picture
+from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.demo.people import DEMO_PINS
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.entries.inspections import EvidenceAttachedData
@@ -27,6 +29,7 @@ from tuoyu_desktop.store.unit_of_work import SqlWork
 from ui.background.job_runner import JobRunner
 from ui.background.photo_fetcher import PhotoFetcher
 from ui.background.sync_worker import SyncPlace
+from ui.pages.findings.far_photos import TAKE, FarPhotos
 from ui.pages.findings.page import FindingsPage
 from ui.routes import ToFindings
 
@@ -146,3 +149,34 @@ def test_what_the_district_does_not_give_is_said(qtbot: QtBot, page: FindingsPag
     qtbot.waitUntil(lambda: pictures.said("before") != "", timeout=WAIT)
     assert "校验值不符，没有保存" in pictures.said("before")
     assert pictures.tile("before").is_waiting()
+
+
+def test_a_fetch_that_hangs_keeps_no_other_work_waiting(qtbot: QtBot, laptop: Laptop) -> None:
+    runner, page, gate, seen = JobRunner(laptop), QWidget(), threading.Event(), []
+    qtbot.addWidget(page)
+    far = FarPhotos(page, runner, lambda _sha256: gate.wait() and None, lambda: None, lambda: None)
+    try:
+        for sha256 in ("a", "b", "c"):
+            far.take(sha256)
+        runner.work(page, lambda: "pdf", seen.append)
+        qtbot.waitUntil(lambda: seen == ["pdf"])
+    finally:
+        gate.set()
+        runner.stop()
+
+
+def test_after_an_unforeseen_error_it_can_be_tried_again(qtbot: QtBot, laptop: Laptop) -> None:
+    def broken(_sha256: str) -> None:
+        raise ValueError("broken")
+
+    runner, page = JobRunner(laptop), QWidget()
+    qtbot.addWidget(page)
+    far = FarPhotos(page, runner, broken, lambda: None, lambda: None)
+    try:
+        far.take("a")
+        qtbot.waitUntil(lambda: runner.idle)
+    finally:
+        runner.stop()
+    face = far.face("a", "", "")
+    assert (face.act, face.busy) == (TAKE, False)
+    assert face.caption == "程序出错了，没有取来，可以再试一次。"

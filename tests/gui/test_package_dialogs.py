@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -95,6 +97,34 @@ def test_out_to_the_stick_and_the_answer_back(
     _wait(qtbot, card, runner)
     assert card.words().startswith("全部送达：区里确认了 1 条记录，照片一张不缺。")
     assert enrolled.read(lambda records: records.delivery()).all_delivered
+
+
+def test_the_stick_is_written_though_the_card_is_gone(
+    qtbot: QtBot, qapp: QApplication, runner: JobRunner, enrolled: Laptop, tmp_path: Path
+) -> None:
+    card, gate, bugs = PackageCard(), threading.Event(), []
+    runner.failed.connect(bugs.append)
+    PackageDesk(runner, enrolled, card)
+    for _ in range(2):  # the export waits its turn behind these
+        runner.work(runner, gate.wait, lambda _nothing: None)
+    card.export_asked.emit(tmp_path, 100_000_000)
+    shiboken6.delete(card)
+    gate.set()
+    qtbot.waitUntil(lambda: runner.idle, timeout=WAIT)
+    assert bugs == []
+    assert len(list(tmp_path.glob("*.tuoyu"))) == 1
+
+
+def test_what_was_not_foreseen_is_said_on_the_card(
+    qtbot: QtBot, card: PackageCard, runner: JobRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("sync.client.package_answer.read_answer", broken)
+    card.answer_asked.emit(tmp_path / "回执.tuoyu")
+    _wait(qtbot, card, runner)
+    assert card.words() == "程序出错了，没有做完，可以再试一次。记录都在本机。"
 
 
 def test_a_wrong_file_says_what_to_do(qtbot: QtBot, card: PackageCard, runner: JobRunner, tmp_path: Path) -> None:

@@ -89,6 +89,69 @@ def test_failures_back_off_and_a_success_ends_that(clock: Clock) -> None:
     assert made.left() == pytest.approx(15)
 
 
+def test_a_sync_that_was_broken_off_tells_nothing_of_the_network(clock: Clock) -> None:
+    """Cancelled by the person, or another one was at work: the back-off goes on where it was, a network is heard."""
+    made = schedule(clock)
+    for _ in range(2):
+        made.begin()
+        made.ended(well=False)
+        clock.at += HOUR
+    made.begin()
+    made.broken_off(next_in=300)
+    assert made.left() == 300
+    made.again()
+    assert made.left() == 11, "no sync went well just now"
+    made.begin()
+    made.ended(well=False)
+    assert made.left() == pytest.approx(60), "the third failure"
+
+
+def test_a_sync_that_was_broken_off_leaves_the_quiet_time(clock: Clock) -> None:
+    made = schedule(clock)
+    made.begin()
+    made.ended(well=True)
+    clock.at += 10
+    made.now()
+    made.begin()
+    made.broken_off(next_in=300)
+    made.again()
+    assert made.left() == 300, "ten seconds ago one went well"
+
+
+def test_a_district_that_asks_for_a_longer_rest_gets_it_from_all_but_a_person(clock: Clock) -> None:
+    """sync.md §3.11: Retry-After is kept to."""
+    made = schedule(clock)
+    made.begin()
+    made.soon()
+    made.ended(well=False, not_before=900)
+    assert made.left() == 900
+    made.soon()
+    made.again()
+    assert made.left() == 900
+    clock.at += 100
+    made.now()
+    assert made.left() == 0
+    made.begin()
+    made.ended(well=False, not_before=5)
+    assert made.left() == pytest.approx(30), "the back-off is longer"
+
+
+@pytest.mark.parametrize("asked", [10.0**12, float("inf")])
+def test_an_absurd_rest_is_no_longer_than_an_hour(clock: Clock, asked: float) -> None:
+    made = schedule(clock)
+    made.begin()
+    made.ended(well=False, not_before=asked)
+    assert made.left() == HOUR
+
+
+def test_a_press_while_a_sync_runs_is_not_put_off(clock: Clock) -> None:
+    made = schedule(clock)
+    made.begin()
+    made.now()
+    made.ended(well=False, not_before=900)
+    assert made.left() == 0
+
+
 def test_a_network_that_came_back_ends_the_long_wait_soon_but_not_for_all_at_once(clock: Clock) -> None:
     waits = set()
     for chance in (0.0, 0.5, 1.0):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
+from sync.client.engine import SyncEngine
 from sync.client.fetching import fetch_blob
 from sync.client.transport import Transport
+from sync.protocol.problems import ProblemError
+from sync.server import uploads
+from sync.server.access import Caller
+from sync.server.blobs import file_sha256
 from sync.server.office import open_office
+from sync.server.tables import BLOB
 from tests.sync.client_rig import ClientLaptop, assert_rebuild_equal, new_client, now
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.domain.errors import EnvironmentFault
@@ -211,3 +219,83 @@ def test_without_grounds_nothing_is_erased(
     _, _, seq = _photographed(writer)
     assert code in _erase(district, writer, seq, *change)
     assert "rule-erase-unknown" in _erase(district, writer, seq + 100)
+
+
+def _waiting(writer: ClientLaptop) -> tuple[str, int]:
+    """A photo whose entry was delivered while its bytes wait for a better network: SHA-256 and seq."""
+    sha256 = writer.photo(writer.visit(2), SECRET)
+    transport = Transport(writer.address)
+    try:
+        result = SyncEngine(writer.store, transport, clock=now, photos=lambda: False).run()
+    finally:
+        transport.close()
+    assert result.blobs_missing == 1
+    return sha256, writer.store.own_head().seq
+
+
+def test_a_stopped_laptop_does_not_bring_an_erased_photo_back(district: DistrictServer, writer: ClientLaptop) -> None:
+    """It hears of no erasure, so it offers the photo: refused, and nothing is missing for it (sync.md §3.14)."""
+    sha256, seq = _waiting(writer)
+    _erase(district, writer, seq)
+    district.command("devices", "revoke", writer.laptop.device.id, "--reason", "丢失")
+    result = writer.sync()
+    assert (result.scope, result.delivered, result.blobs_missing) == ("deliver", True, 0)
+    assert not (district.data / "blobs" / sha256[:2] / sha256).exists()
+    assert list((district.data / "uploads").glob("*")) == []
+    assert writer.sync().blobs_sent == 0
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_upload_that_is_running_ends_with_the_erasure(
+    district: DistrictServer, writer: ClientLaptop, whole: bool
+) -> None:
+    """``whole``: every byte had come when the entry was erased, and the request has only to complete the photo."""
+    sha256, seq = _waiting(writer)
+    device = writer.laptop.office.device
+    office = open_office(district.data)
+    try:
+        caller = Caller(device.id, device.unit, device.keeper, None, "", False)
+        running = uploads.create_upload(office, caller, len(SECRET), {"sha256": sha256, "entry": "e"})
+        sender = uploads.PartWriter(running, 0, None)
+        sender.write(SECRET if whole else SECRET[:1_000])
+        (office.uploads / f"{running.id}.lock").touch()
+        kept = running.part.with_suffix(".kept")
+        os.link(running.part, kept)
+        _erase(district, writer, seq)
+        assert list(office.uploads.iterdir()) == [kept]
+        sender.close()
+        kept.replace(running.part)  # as where the system does not remove a file that is written to
+        with pytest.raises(ProblemError, match="not-found"):
+            uploads.finish(office, running if whole else replace(running, sha256=file_sha256(running.part)))
+        assert not running.part.exists()
+        assert not (district.data / "blobs" / sha256[:2] / sha256).exists()
+        with office.database.read() as connection:
+            assert connection.execute(select(BLOB.c.sha256)).scalars().all() == []
+        with pytest.raises(ProblemError, match="not-found"):
+            uploads.create_upload(office, caller, len(SECRET), {"sha256": sha256, "entry": "e"})
+    finally:
+        office.database.close()
+
+
+def test_what_a_cut_upload_left_is_swept(district: DistrictServer) -> None:
+    """A request that opened its part file just after the erasure leaves one that no upload knows."""
+    office = open_office(district.data)
+    try:
+        office.uploads.mkdir(exist_ok=True)
+        (office.uploads / "gone.part").write_bytes(SECRET)
+        uploads.sweep_expired(office)
+        assert list(office.uploads.iterdir()) == []
+    finally:
+        office.database.close()
+
+
+def test_a_laptop_that_begins_later_hears_of_what_was_erased(
+    district: DistrictServer, writer: ClientLaptop, other: ClientLaptop
+) -> None:
+    """Its snapshot is younger than the erasure; a partner that did not sync since could bring the entry by stick."""
+    _, _, seq = _photographed(writer)
+    _erase(district, writer, seq)
+    other.sync()
+    said = select(ENTRY.c.body).where(ENTRY.c.kind == "entry.erased")
+    assert json.loads(bytes(other.scalar(said)))["data"]["seq"] == seq
+    assert_rebuild_equal(other)

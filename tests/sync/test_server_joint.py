@@ -10,17 +10,20 @@ from sync.server.review import list_held, release
 from tests.sync import visits
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
+from tuoyu_desktop.domain.entries.findings import FindingUpdated, FindingUpdatedData
 from tuoyu_desktop.domain.entries.inspections import (
     AnswerSettled,
     AnswerSettledData,
     EvidenceAttached,
     EvidenceAttachedData,
+    EvidenceReviewed,
+    EvidenceReviewedData,
     InspectionAbandoned,
     InspectionAbandonedData,
 )
 from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.terms import Answer, Severity
 
 NewLaptop = Callable[[str], Laptop]
 TEAM = visits.pair_of("expert", "parent")
@@ -108,6 +111,70 @@ def judged_here(fed: list[dict[str, Any]], other: Laptop) -> None:
     assert [(one["journal"], one["seq"], one["status"], one["reason"]) for one in told] == [
         (other.journal_id, 3, "held", "not-in-team")
     ]
+
+
+def told_of(laptop: Laptop, writer: Laptop, cursor: str) -> dict[int, tuple[str, str]]:
+    """The last word in the feed on each entry of ``writer``."""
+    fed, _ = laptop.whole_feed(cursor)
+    said = [one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"]
+    return {one["seq"]: (one["status"], one["reason"]) for one in said if one["journal"] == writer.journal_id}
+
+
+def test_a_partner_that_joins_later_hears_what_was_held_before(new_laptop: NewLaptop) -> None:
+    """The lead had synced first; the partner has its entries from a stick."""
+    lead, other, visit = begun(new_laptop)
+    visits.answer(lead, "street_officer_2", visit, "A01", Answer.PASS)
+    assert lead.outcomes(1) == {2: ("held", "not-in-team")}
+    cursor = other.feed()["cursor"]
+    assert told_of(other, lead, "") == {}, "nobody joined yet"
+    visits.join(other, "parent", visit)
+    assert other.outcomes() == {}
+    assert told_of(other, lead, cursor) == {2: ("held", "not-in-team")}
+
+
+def test_the_partner_hears_a_later_decision_and_what_became_of_a_change(new_laptop: NewLaptop, office: Office) -> None:
+    """A change of a finding or a photo does not name its visit."""
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    finding = visits.find(other, "parent", visit)
+    photo = attach(other, "parent", visit)
+    nobody = {"actor": new_id(), "facility": visits.OAK}
+    updated = FindingUpdatedData(fact="另一种说法", severity=Severity.MINOR)
+    other.write(FindingUpdated, updated, subject=finding, **nobody)
+    other.write(EvidenceReviewed, EvidenceReviewedData(print_allowed=True), subject=photo, **nobody)
+    held = dict.fromkeys((4, 5), ("held", "unknown-person"))
+    assert other.outcomes() == held
+    cursor = lead.feed()["cursor"]
+    assert told_of(lead, other, "") == held
+    assert release(office, other.journal_id, [4], reject=True, reason="查无此人") == 1
+    assert told_of(lead, other, cursor) == {4: ("rejected", "查无此人")}
+
+
+def test_what_waited_for_a_joining_counts_when_it_comes(new_laptop: NewLaptop, office: Office) -> None:
+    lead, other, visit = begun(new_laptop)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    assert other.outcomes() == {1: ("held", "not-joined")}
+    visits.answer(other, "parent", visit, "A02", Answer.PASS)
+    visits.join(other, "parent", visit)
+    cursor = lead.feed()["cursor"]
+    assert other.outcomes(1) == {}
+    fed, _ = lead.whole_feed(cursor)
+    assert sorted(o["body"]["seq"] for o in fed if o["journal"] == other.journal_id) == [1, 2, 3]
+    assert told_of(lead, other, cursor) == {1: ("applied", ""), 2: ("applied", "")}
+    assert [one for one in list_held(office) if one["journal"] == other.journal_id] == []
+
+
+def test_what_waited_for_a_joining_counts_when_the_district_lets_it_go(new_laptop: NewLaptop, office: Office) -> None:
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "street_officer_2", visit)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    visits.answer(other, "street_officer_2", visit, "A02", Answer.PASS)
+    assert other.outcomes() == {1: ("held", "not-in-team"), 2: ("held", "not-joined"), 3: ("held", "not-in-team")}
+    cursor = lead.feed()["cursor"]
+    assert release(office, other.journal_id, [1], reject=False, reason="已核实") == 1
+    fed, _ = lead.whole_feed(cursor)
+    assert sorted(o["body"]["seq"] for o in fed if o["journal"] == other.journal_id) == [1, 2]
+    assert told_of(lead, other, cursor) == {1: ("applied", "已核实"), 2: ("applied", ""), 3: ("held", "not-in-team")}
 
 
 def test_a_seal_whose_partner_never_comes_is_let_go_by_the_district(new_laptop: NewLaptop, office: Office) -> None:

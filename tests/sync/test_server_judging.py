@@ -29,7 +29,13 @@ from tuoyu_desktop.domain.entries.inspections import (
     InspectionSignedData,
 )
 from tuoyu_desktop.domain.entries.notices import NoticeVoided, NoticeVoidedData
-from tuoyu_desktop.domain.entries.registry import Person, RosterChanged, RosterChangedData
+from tuoyu_desktop.domain.entries.registry import (
+    JournalForked,
+    JournalForkedData,
+    Person,
+    RosterChanged,
+    RosterChangedData,
+)
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import Answer, VisitMode
@@ -175,7 +181,27 @@ def test_a_joined_laptop_that_says_something_else_breaks_the_seal(new_laptop: Ne
     assert joined.outcomes() == {}
     fed, _ = lead.whole_feed(cursor)
     judged = [one["body"]["data"] for one in fed if one["body"]["kind"] == "entry.judged"]
-    assert [(one["seq"], one["status"], one["reason"]) for one in judged] == [(2, "rejected", "seal-digest")]
+    assert [(one["seq"], one["status"], one["reason"]) for one in judged] == [(2, "held", "seal-digest")], (
+        "a person looks"
+    )
+
+
+def test_a_seal_over_what_a_partner_renumbered_since_cannot_be_checked(new_laptop: NewLaptop) -> None:
+    """The partner was restored: what the seal covers of its journal never comes under that number (sync.md §3.8)."""
+    lead, joined = new_laptop("expert"), new_laptop("parent")
+    visit = visits.start(lead, "expert", team=visits.pair_of("expert", "parent"))
+    assert lead.outcomes() == {}
+    visits.join(joined, "parent", visit)
+    visits.answer(joined, "parent", visit, "A01", Answer.PASS)
+    digest = visits.sealed_digest(visit, [*lead.bodies, *joined.bodies])
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, joined.journal_id: 2}, digest=digest)
+    assert joined.outcomes(lines=joined.bodies[:1]) == {}
+    said, link = joined.bodies[1], joined.hash_at(1)
+    joined.bodies = []
+    data = JournalForkedData(previous=joined.device, at_seq=1, hash=link.hex(), why="restored")
+    joined.write(JournalForked, data, actor=DEMO_PEOPLE["parent"], subject=joined.device)
+    assert joined.outcomes(lines=[joined.bodies[0], said], journal=new_id()) == {}
+    assert lead.outcomes(1) == {}
 
 
 def test_a_finding_cannot_bind_more_than_its_visit(expert: Laptop) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from sync.client.visit_package import export_visit
+from sync.client.visit_package import export_visit, import_visit
 from sync.protocol.package_faults import PackageCode, PackageRefused
 from sync.protocol.package_format import PackageFile, PackageHeader, PackageWriter, public_text
 from sync.protocol.package_frames import UploadFrame, in_frames
@@ -24,18 +25,35 @@ from tests.made_visits import PARENT, picture
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.joint_visit import JoinVisit, join_visit, kept_code, show_join_code
 from tuoyu_desktop.application.sync_port import Received
+from tuoyu_desktop.domain.entries.codec import decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
-from tuoyu_desktop.domain.entries.findings import FindingDecided, FindingDecidedData
-from tuoyu_desktop.domain.entries.inspections import AnswerRecorded, AnswerRecordedData
+from tuoyu_desktop.domain.entries.findings import (
+    FindingDecided,
+    FindingDecidedData,
+    FindingRecorded,
+    FindingRecordedData,
+    FindingReinspected,
+    FindingReinspectedData,
+    FindingUpdated,
+    FindingUpdatedData,
+)
+from tuoyu_desktop.domain.entries.inspections import (
+    AnswerRecorded,
+    AnswerRecordedData,
+    EvidenceReviewed,
+    EvidenceReviewedData,
+)
 from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData
 from tuoyu_desktop.domain.errors import Cancelled
 from tuoyu_desktop.domain.ids import answer_id, new_id
-from tuoyu_desktop.domain.terms import Answer, Decision
+from tuoyu_desktop.domain.terms import Answer, Decision, ReinspectionResult, Severity, VisitMode
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import rebuild
 from tuoyu_desktop.projection.tables import PROJECTED
 from tuoyu_desktop.store.blob_tables import blob_key
+from tuoyu_desktop.store.sync_store import SLICE_BYTES
 from tuoyu_desktop.store.taking_in import take_in
+from tuoyu_desktop.store.visit_store import SqlVisitStore
 
 __all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
 
@@ -69,7 +87,14 @@ def attach(partner: Partner, visit: str, words: str = "柜") -> None:
     partner.write(lambda work: attach_photo(work, AttachPhoto(visit, "C10", picture(words))))
 
 
-def entry(journal_seq: int, kind: type[EntryBase], data: EntryData, subject: str, facility: str | None) -> bytes:
+def entry(
+    journal_seq: int,
+    kind: type[EntryBase],
+    data: EntryData,
+    subject: str,
+    facility: str | None,
+    after: str | None = None,
+) -> bytes:
     return kind.write(
         data,
         seq=journal_seq,
@@ -78,7 +103,7 @@ def entry(journal_seq: int, kind: type[EntryBase], data: EntryData, subject: str
         actor=PARENT,
         subject=subject,
         facility=facility,
-        after=None,
+        after=after,
     ).to_body()
 
 
@@ -262,6 +287,58 @@ def test_what_does_not_belong_to_the_visit_is_refused(pair: Pair) -> None:
     assert refused(pair.lead, forged(pair, visit, OTHER_ID, [newer])) is PackageCode.VERSION
 
 
+def test_a_change_may_come_before_what_it_changes(pair: Pair) -> None:
+    """A finding of the lead's that the partner had by the feed alone: it is shown when its first entry comes."""
+    visit = pair.together()
+    found, facility = new_id(), facility_of(pair, visit)
+    first = Received(new_id(), entry(1, FindingRecorded, finding_data(visit), found, facility))
+    update = FindingUpdatedData(fact="另一种说法", severity=Severity.MINOR)
+    changed = entry(900, FindingUpdated, update, found, facility, decode(first.body).id)
+    looked = entry(901, EvidenceReviewed, EvidenceReviewedData(print_allowed=True), new_id(), facility)
+    assert pair.lead.read(forged(pair, visit, OTHER_ID, [changed, looked])).entries == 2
+    pair.lead.write(lambda work: take_in(work, [first]))
+    line = pair.lead.write(lambda work: work.finding(found))
+    assert (line.inspection, line.fact) == (visit, "另一种说法")
+    assert_rebuild_equal(pair.lead)
+
+
+def finding_data(visit: str) -> FindingRecordedData:
+    return FindingRecordedData(
+        inspection=visit,
+        item="A01",
+        mode=VisitMode.SUPERVISORY_VISIT,
+        fact="堆放杂物",
+        severity=Severity.MINOR,
+        found_on=date(2026, 11, 20),
+    )
+
+
+def test_what_names_the_visit_and_changes_something_else_is_refused(pair: Pair) -> None:
+    visit, elsewhere = pair.together(), pair.begun()
+    facility, found = facility_of(pair, visit), new_id()
+    there = Received(new_id(), entry(1, FindingRecorded, finding_data(elsewhere), found, facility))
+    pair.lead.write(lambda work: take_in(work, [there]))
+
+    def package(kind: type[EntryBase], data: EntryData, subject: str, seq: int = 900) -> Path:
+        return forged(pair, visit, OTHER_ID, [entry(seq, kind, data, subject, facility)])
+
+    answer = AnswerRecordedData(inspection=visit, item="A01", answer=Answer.PASS)
+    updated = FindingUpdatedData(fact="没有", severity=Severity.MINOR)
+    for file in (
+        package(FindingRecorded, finding_data(visit), found),
+        package(FindingUpdated, updated, found),
+        package(FindingRecorded, finding_data(visit), facility),
+        package(FindingUpdated, updated, visit),
+        package(AnswerRecorded, answer, facility),
+        package(AnswerRecorded, answer, answer_id(elsewhere, "A01")),
+    ):
+        assert refused(pair.lead, file) is PackageCode.OTHER_VISIT
+    for seq in (0, 2**31, 2**70):
+        assert refused(pair.lead, package(FindingRecorded, finding_data(visit), new_id(), seq)) is PackageCode.DAMAGED
+    reinspected = FindingReinspectedData(inspection=visit, on=date(2026, 11, 20), result=ReinspectionResult.RECTIFIED)
+    assert pair.lead.read(package(FindingReinspected, reinspected, found)).entries == 1
+
+
 @pytest.mark.parametrize("named", [False, True])
 def test_a_photo_that_no_entry_names_or_that_is_another_is_refused(pair: Pair, named: bool) -> None:
     visit = pair.together()
@@ -312,6 +389,31 @@ def test_the_same_lines_by_the_feed_are_the_same_lines_and_the_districts_prevail
     body = entry(seq, AnswerRecorded, data, answer_id(visit, "A01"), facility_of(pair, visit))
     pair.lead.write(lambda work: take_in(work, [Received(OTHER_ID, body)]))
     assert pair.lead.view(visit).visit.items["A01"].answer is Answer.FAIL
+
+
+def test_big_entries_are_taken_in_a_few_at_a_time(pair: Pair) -> None:
+    """A person's own command does not wait for a whole import (sync.md §3.6)."""
+    visit = pair.together()
+    facility = facility_of(pair, visit)
+    bodies = []
+    for seq in range(900, 912):
+        data = finding_data(visit).model_copy(update={"fact": "堆放杂物" * 5000})  # 60 KB
+        bodies.append(entry(seq, FindingRecorded, data, new_id(), facility))
+    sizes: list[int] = []
+
+    def counted(job: Any) -> Any:
+        sizes.append(stored())
+        return job()
+
+    def stored() -> int:
+        with pair.lead.laptop.engine.begin() as connection:
+            chosen = select(func.sum(func.length(ENTRY.c.body))).where(ENTRY.c.journal == OTHER_ID)
+            return connection.execute(chosen).scalar() or 0
+
+    store = SqlVisitStore(lambda: pair.lead.laptop.office, counted, lambda _changes: None)
+    taken = import_visit(store, forged(pair, visit, OTHER_ID, bodies), pair.lead.clock)
+    assert taken.entries == 12
+    assert max(after - before for before, after in pairwise([*sizes, stored()])) <= SLICE_BYTES
 
 
 @pytest.mark.parametrize("verdict_first", [True, False])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -160,6 +160,9 @@ class SyncStore(Protocol):
         Under a new epoch, what the district itself had said and does not say any more goes with it (sync.md §3.8).
         """
 
+    def holds_facility(self, facility: str) -> bool:
+        """Whether a facility was received and not forgotten since."""
+
     def forget_ended(self) -> int:
         """Erase what was received of facilities that this unit no longer looks after (sync.md §3.14).
 
@@ -222,10 +225,12 @@ class VisitBlob:
 
 @dataclass(frozen=True)
 class VisitTaken:
-    """What a partner's entries came to: ``fresh`` were new here, ``late`` of them lie beyond the seal."""
+    """What a partner's entries came to: ``fresh`` were new here, ``late`` of them lie beyond the seal. ``erased``:
+    (journal, seq) of those that the district has erased, which did not come in."""
 
     fresh: int
     late: int
+    erased: frozenset[tuple[str, int]] = frozenset()
 
 
 class VisitStore(Protocol):
@@ -249,6 +254,9 @@ class VisitStore(Protocol):
 
     def visits_of(self, subjects: Sequence[str]) -> Mapping[str, str]:
         """Photo or finding to its visit, for those that are here."""
+
+    def kinds_of(self, subjects: Sequence[str]) -> Set[tuple[str, str]]:
+        """(subject, kind) of what is stored here about these subjects, each once."""
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]: ...
 

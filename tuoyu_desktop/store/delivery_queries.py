@@ -116,7 +116,7 @@ def ended_facilities(query: Query) -> list[str]:
               WHERE a.unit = ? AND a.active = 0
               AND NOT EXISTS (SELECT 1 FROM assignment o WHERE o.facility = a.facility AND o.unit = a.unit AND o.active)
               AND EXISTS (SELECT 1 FROM entry e WHERE e.facility = a.facility AND e.origin <> 'own'
-                          AND e.kind <> 'assignment.changed')
+                          AND e.kind NOT IN ('assignment.changed', 'entry.erased'))
               AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.facility = a.facility AND e.journal = ? AND e.seq > ?)
               AND NOT EXISTS (SELECT 1 FROM ({_PENDING_BLOBS}) p JOIN entry e ON e.id = p.entry
                               WHERE e.facility = a.facility)"""

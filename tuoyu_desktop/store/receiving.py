@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic import AwareDatetime, ValidationError
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
@@ -38,9 +38,12 @@ FEED, RESTATED, OWN, STICK = "feed", "snapshot", "own", "stick"
 DISTRICT_KINDS = (
     *("facility.registered", "facility.updated", "facility.closed", "assignment.changed", "roster.changed"),
     *("checklist.published", "district_pack.published", "numbers.leased", "finding.decided", "extension.decided"),
-    *("correction.decided", "ban_list.published", "device.revoked", "device.replaced", "entry.judged", "entry.erased"),
+    *("correction.decided", "ban_list.published", "device.revoked", "device.replaced", "entry.judged"),
 )
-"""What only the district says (sync.md §1): a restored server does not say again what it lost of these."""
+"""What only the district says (sync.md §1): a restored server does not say again what it lost of these.
+Not ``entry.erased``: what was to go does not come back with an older copy of the district."""
+_KEPT = ("assignment.changed", "entry.erased")
+"""Stays when a facility is no longer ours: whose it is, and what of it must not come back by stick."""
 
 
 @dataclass
@@ -68,9 +71,13 @@ def receive(connection: Connection, entries: Iterable[Received], *, by_stick: bo
 
     What is here already is skipped, what this laptop wrote is never touched. A received entry gives way to another
     with its place: the district was restored and numbers anew (sync.md §3.8). What came by stick gives way to the same
-    from the district, whose word of it holds from then on, and itself replaces nothing.
+    from the district, whose word of it holds from then on, and itself replaces nothing; what the district has erased
+    does not come by stick at all.
     """
     readable = [(r.journal, r.body, envelope) for r in entries if (envelope := _envelope(r.body)) is not None]
+    if by_stick:
+        gone = _erased(connection, {envelope.subject for _, _, envelope in readable})
+        readable = [one for one in readable if (one[0], one[2].seq) not in gone]
     held = _held(connection, [(journal, envelope.seq) for journal, _, envelope in readable])
     rows: list[dict[str, Any]] = []
     placed: list[tuple[str, Envelope]] = []
@@ -150,6 +157,26 @@ def _held(connection: Connection, wanted: Iterable[tuple[str, int]]) -> dict[tup
     return found
 
 
+_ERASED = f"""SELECT journal, seq FROM json_each(:subjects) AS wanted
+    CROSS JOIN entry ON entry.subject = wanted.value AND entry.status = '{EntryStatus.ERASED.value}'
+    UNION SELECT json_extract(CAST(body AS TEXT), '$.data.journal'), json_extract(CAST(body AS TEXT), '$.data.seq')
+    FROM json_each(:subjects) AS wanted
+    CROSS JOIN entry ON entry.subject = wanted.value AND entry.kind = 'entry.erased' AND entry.body IS NOT NULL"""
+"""An erasure stands under the subject of what it erased, which may never have been here."""
+
+
+def _erased(connection: Connection, subjects: Collection[str]) -> set[tuple[str, int]]:
+    rows = connection.execute(text(_ERASED), {"subjects": json.dumps(list(subjects))})
+    return {(row[0], row[1]) for row in rows}
+
+
+def erased_places(connection: Connection, entries: Iterable[Received]) -> set[tuple[str, int]]:
+    """Which of these the district has erased, whether they were here before or not."""
+    readable = [(r.journal, envelope) for r in entries if (envelope := _envelope(r.body)) is not None]
+    gone = _erased(connection, {envelope.subject for _, envelope in readable})
+    return {(journal, envelope.seq) for journal, envelope in readable} & gone
+
+
 def _note_subjects(connection: Connection, placed: Sequence[tuple[str, Envelope]], arrived: Arrived) -> None:
     """Before the insert: subjects without any stored entry need not be read back to be folded."""
     folded = [(journal, e) for journal, e in placed if isinstance(e, EntryBase) and e.kind in FAMILY_OF_KIND]
@@ -203,8 +230,8 @@ def unsaid(connection: Connection, said: Collection[tuple[str, int]]) -> list[tu
 
 
 def received_of(connection: Connection, facility: str) -> list[tuple[str, int]]:
-    """Places of what was received about a facility, but for the entries that say whose it is."""
-    chosen = (ENTRY.c.facility == facility) & (ENTRY.c.origin != OWN) & (ENTRY.c.kind != "assignment.changed")
+    """Places of what was received about a facility, but for the entries that say whose it is or what was erased."""
+    chosen = (ENTRY.c.facility == facility) & (ENTRY.c.origin != OWN) & ENTRY.c.kind.not_in(_KEPT)
     return [(row.journal, row.seq) for row in connection.execute(select(ENTRY.c.journal, ENTRY.c.seq).where(chosen))]
 
 

@@ -200,7 +200,7 @@ class SqlSyncStore:
         self._work(job)
 
     def receive_page(self, entries: Sequence[Received], cursor: str, epoch: str) -> None:
-        *before, last = list(_in_slices(entries)) or [()]
+        *before, last = list(in_slices(entries)) or [()]
         for some in before:
             self._unfolded += self._work(partial(_take_in, some))
 
@@ -218,11 +218,14 @@ class SqlSyncStore:
     def receive_snapshot(self, snapshot: Snapshot) -> None:
         name = f"{receiving.SNAPSHOT}{snapshot.cursor}:{snapshot.facility or ''}"
         pinyin_of("")  # its dictionary is read once, and not while the database thread waits for it
-        for some in _in_slices(_under(name, received) for received in snapshot.entries):
+        for some in in_slices(_under(name, received) for received in snapshot.entries):
             self._unfolded += self._work(partial(_take_in, some))
         self._drop(self._work(partial(_replaced, snapshot, name)))
         if snapshot.facility is None:
             self.receive_page([], snapshot.cursor, snapshot.epoch)
+
+    def holds_facility(self, facility: str) -> bool:
+        return bool(self._ask(lambda query: query("SELECT 1 FROM facility WHERE subject = ?", facility)))
 
     def forget_ended(self) -> int:
         ended = self._ask(delivery_queries.ended_facilities)
@@ -268,9 +271,7 @@ class SqlSyncStore:
 
         def received_before(work: SqlWork) -> bool:
             sha256 = hashlib.sha256(content).hexdigest()
-            return (
-                work.connection.execute(select(blob_key.c.key).where(blob_key.c.sha256 == sha256)).first() is not None
-            )
+            return bool(work.connection.execute(select(blob_key.c.key).where(blob_key.c.sha256 == sha256)).first())
 
         self._work(job)
 
@@ -306,7 +307,7 @@ def _slices(values: Sequence[T]) -> list[Sequence[T]]:
     return [values[start : start + SLICE] for start in range(0, len(values), SLICE)]
 
 
-def _in_slices(entries: Iterable[Received]) -> Iterator[Sequence[Received]]:
+def in_slices(entries: Iterable[Received]) -> Iterator[Sequence[Received]]:
     """What one unit of work takes in: bounded in number and, but for a single big entry, in bytes."""
     some: list[Received] = []
     size = 0

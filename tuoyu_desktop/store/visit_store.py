@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 
@@ -16,8 +17,8 @@ from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import set_verdict
 from tuoyu_desktop.store import delivery_queries, joint_queries, receiving
 from tuoyu_desktop.store.journal import check_body
-from tuoyu_desktop.store.rows import Query, places
-from tuoyu_desktop.store.sync_store import SLICE, SqlSyncStore
+from tuoyu_desktop.store.rows import Query
+from tuoyu_desktop.store.sync_store import SqlSyncStore, in_slices
 from tuoyu_desktop.store.taking_in import take_in
 from tuoyu_desktop.store.unit_of_work import SqlWork
 
@@ -26,6 +27,7 @@ LATE = "late"
 _HELD_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
 """What the district holds when it comes after the seal; findings and photos count."""
 Place = tuple[str, int]
+Verdict = tuple[EntryStatus, str]
 
 
 class SqlVisitStore(SqlSyncStore):
@@ -55,14 +57,26 @@ class SqlVisitStore(SqlSyncStore):
     def visits_of(self, subjects: Sequence[str]) -> Mapping[str, str]:
         return self._ask(partial(_visits_of, list(subjects)))
 
+    def kinds_of(self, subjects: Sequence[str]) -> Set[tuple[str, str]]:
+        return self._ask(partial(_kinds_of, list(subjects)))
+
     def take_visit(self, inspection: str, entries: Sequence[Received], at: datetime) -> VisitTaken:
         fresh = late = 0
-        for start in range(0, len(entries), SLICE):
-            taken = self._work(partial(_take, inspection, entries[start : start + SLICE]))
-            fresh, late = fresh + taken.fresh, late + taken.late
+        erased: frozenset[Place] = frozenset()
+        places = {(one.journal, receiving.seq_of(one.body)) for one in entries}
+        judged = self._work(lambda work: _judged(work, places))
+        for some in in_slices(entries):
+            taken = self._work(partial(_take, inspection, some, judged))
+            fresh, late, erased = fresh + taken.fresh, late + taken.late, erased | taken.erased
         name = VISIT_STICK.format(inspection=inspection)
-        self._work(lambda work: work.put_setting(name, at.isoformat(timespec="seconds")))
-        return VisitTaken(fresh, late)
+
+        def job(work: SqlWork) -> None:
+            said_since = _judged(work, places).items() - judged.items()  # by a sync that ran meanwhile
+            _put_verdicts(work, dict(said_since))
+            work.put_setting(name, at.isoformat(timespec="seconds"))
+
+        self._work(job)
+        return VisitTaken(fresh, late, erased)
 
 
 def _blobs(inspection: str, query: Query) -> list[VisitBlob]:
@@ -76,22 +90,32 @@ def _blobs(inspection: str, query: Query) -> list[VisitBlob]:
 def _visits_of(subjects: Collection[str], query: Query) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in ("evidence", "finding"):
-        rows = query(f"SELECT subject, inspection FROM {table} WHERE subject IN ({places(subjects)})", *subjects)
+        wanted = "(SELECT value FROM json_each(?))"
+        rows = query(f"SELECT subject, inspection FROM {table} WHERE subject IN {wanted}", json.dumps(list(subjects)))
         found.update({row["subject"]: row["inspection"] for row in rows})
     return found
 
 
-def _take(inspection: str, entries: Sequence[Received], work: SqlWork) -> VisitTaken:
+def _kinds_of(subjects: Collection[str], query: Query) -> set[tuple[str, str]]:
+    sql = "SELECT DISTINCT subject, kind FROM entry WHERE subject IN (SELECT value FROM json_each(?))"
+    return {(row["subject"], row["kind"]) for row in query(sql, json.dumps(list(subjects)))}
+
+
+def _take(inspection: str, entries: Sequence[Received], judged: Mapping[Place, Verdict], work: SqlWork) -> VisitTaken:
     wanted = {(one.journal, receiving.seq_of(one.body)): one for one in entries}
-    known = _known(work, wanted)
+    erased = receiving.erased_places(work.connection, entries)
+    known = _known(work, wanted) | erased
     fresh = {place: one for place, one in wanted.items() if place not in known}
     take_in(work, list(fresh.values()), by_stick=True)
-    judged = _judged(work, fresh)
     late = _late(work, inspection, fresh)
-    held = dict.fromkeys(late, (EntryStatus.HELD, LATE)) | judged
-    changed = {set_verdict(work.connection, *place, status, reason) for place, (status, reason) in held.items()}
+    said = {place: verdict for place, verdict in judged.items() if place in fresh}
+    _put_verdicts(work, dict.fromkeys(late, (EntryStatus.HELD, LATE)) | said)
+    return VisitTaken(len(fresh), len(late), frozenset(erased))
+
+
+def _put_verdicts(work: SqlWork, verdicts: Mapping[Place, Verdict]) -> None:
+    changed = {set_verdict(work.connection, *place, status, reason) for place, (status, reason) in verdicts.items()}
     work.refold({subject for subject in changed if subject is not None})
-    return VisitTaken(len(fresh), len(late))
 
 
 def _known(work: SqlWork, wanted: Collection[Place]) -> set[Place]:

@@ -1,6 +1,6 @@
 """Runs jobs off the GUI thread and brings their results back as one Qt signal each.
 
-Three lanes: the database thread (a person's command goes before sync), the reading thread, a work pool of two. A job
+Lanes: the database thread (a person's command goes before sync), reading, fetching, a work pool of two. A job
 closes over frozen data; nothing Qt goes in. A page that is gone is not called back.
 """
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 PERSON, SYNC = 0, 1
 """Levels of the database thread's queue: what a person did goes first."""
 _LAST = 9
+_FETCH_END_SECONDS = 1.0
+"""A line that stands still does not keep the program open: what a fetch brings after this is not kept."""
 Failed = Callable[[Exception], None]
 _Back = Callable[[Any, BaseException | None], None]
 _Asker = tuple[QObject, Any, Failed | None]
@@ -105,6 +107,7 @@ class JobRunner(QObject):
         self._desk = desk
         self._writer = _Lane("database")
         self._reader = _Lane("reading")
+        self._fetcher = _Lane("fetching")
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._askers: dict[int, _Asker] = {}
@@ -115,6 +118,7 @@ class JobRunner(QObject):
         self._stopped = False
         self._writer.start()
         self._reader.start()
+        self._fetcher.start()
 
     def write(
         self,
@@ -166,6 +170,18 @@ class JobRunner(QObject):
         else:
             self._pool.submit(_answer, lambda: (job(), None), back)
 
+    def fetch(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Ask the district for what a person wants to see: one after the other, and a bad line keeps no other job
+        waiting."""
+        self._pending += 1
+        self._fetcher.ask(PERSON, lambda: (job(), None), self._back(owner, done, failed))
+
     @property
     def idle(self) -> bool:
         """True when every asked job has come back."""
@@ -178,11 +194,12 @@ class JobRunner(QObject):
     def stop(self) -> None:
         """Take no more jobs and wait until those that were asked are done: nothing a person did is dropped."""
         self._stopped = True
-        for lane in (self._writer, self._reader):
+        for lane in (self._fetcher, self._writer, self._reader):
             lane.close()
         for lane in (self._writer, self._reader):
             lane.join()
         self._pool.shutdown(wait=True)
+        self._fetcher.join(_FETCH_END_SECONDS)
 
     def _back(self, owner: QObject, done: Any, failed: Failed | None) -> _Back:
         number = next(self._numbers)

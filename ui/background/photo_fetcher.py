@@ -1,4 +1,4 @@
-"""Brings one photo from the district when a screen asks for it. Runs in the work pool, over a connection of its own."""
+"""Brings one photo from the district when a screen asks for it. Runs in a lane and over a connection of its own."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tuoyu_desktop.domain.errors import Cancelled
+
 if TYPE_CHECKING:
     from tuoyu_desktop.application.sync_port import BlobStore
     from ui.background.sync_worker import SyncPlace
 
 _TRIES = 3
 """Somebody waits for it: after so many the sentence is told and the button stays."""
+LONGEST_WAIT_SECONDS = 10.0
+"""So long in all a busy district is waited for, whatever it asks; a sync has the patience for more."""
+STALL_SECONDS = 10.0
+"""No byte for so long is a stall to a person who waits."""
 
 
 class PhotoFetcher:
@@ -31,10 +37,19 @@ class PhotoFetcher:
         def ended() -> bool:
             return self._stopped
 
+        waited = 0.0
+
+        def wait(seconds: float) -> None:
+            nonlocal waited
+            waited += seconds
+            pause(seconds, ended)
+
+        if ended():
+            raise Cancelled
         trust = None if self._place.trust is None else str(self._place.trust)
-        transport = Transport(self._place.server, trust=trust)
+        transport = Transport(self._place.server, trust=trust, stall_seconds=STALL_SECONDS)
         try:
-            patience = Patience(lambda seconds: pause(seconds, ended), tries=_TRIES)
+            patience = Patience(wait, tries=_TRIES, left=lambda: LONGEST_WAIT_SECONDS - waited)
             fetch_blob(self._store, transport, sha256, clock=self._clock, cancelled=ended, patience=patience)
         finally:
             transport.close()

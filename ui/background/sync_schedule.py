@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -16,6 +17,8 @@ RETRY_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 AGAIN_SECONDS = 20.0
 """After the network came back or the laptop woke: at a random moment within it, so that a unit's laptops, woken
 together, do not call together."""
+LONGEST_REST_SECONDS = 3600.0
+"""A district that asks to be left alone for longer, or a proxy that says anything, is asked again after this."""
 QUIET_SECONDS = 60.0
 """So soon after a sync that went well a network that comes and goes asks for nothing."""
 
@@ -35,19 +38,26 @@ class SyncSchedule:
         self._due: float | None = monotonic() if automatic else None
         self._failures = 0
         self._went_well: float | None = None
+        self._not_before = -math.inf
+        self._pressed = False
 
     def left(self) -> float | None:
         """Seconds until the next sync, 0 when it is due, null when none was asked for."""
         with self._lock:
-            return None if self._due is None else max(0.0, self._due - self._monotonic())
+            if self._due is None:
+                return None
+            due = self._due if self._pressed else max(self._due, self._not_before)
+            return max(0.0, due - self._monotonic())
 
     def begin(self) -> None:
         """A sync begins: what was asked up to now is being done."""
         with self._lock:
-            self._due = None
+            self._due, self._pressed = None, False
 
     def now(self) -> None:
-        """A person asked."""
+        """A person asked: at once, whatever the district asked for."""
+        with self._lock:
+            self._pressed = True
         self._ask(0.0)
 
     def soon(self) -> None:
@@ -63,10 +73,11 @@ class SyncSchedule:
         if self._automatic and rested:
             self._ask(AGAIN_SECONDS * (0.1 + 0.9 * self._chance()))
 
-    def ended(self, *, well: bool) -> None:
-        """A sync ended; the next comes by itself."""
+    def ended(self, *, well: bool, not_before: float = 0.0) -> None:
+        """A sync ended; the next comes by itself. ``not_before``: seconds that the district asked to be left alone."""
         pause = EVERY_SECONDS
         with self._lock:
+            self._not_before = self._monotonic() + min(not_before, LONGEST_REST_SECONDS)
             if well:
                 self._failures, self._went_well = 0, self._monotonic()
             else:
@@ -75,6 +86,11 @@ class SyncSchedule:
                 self._went_well = None
         if self._automatic:
             self._ask(pause)
+
+    def broken_off(self, *, next_in: float = EVERY_SECONDS) -> None:
+        """A sync was cancelled or found another at work: that tells nothing of the network, back-off and quiet stay."""
+        if self._automatic:
+            self._ask(next_in)
 
     def _ask(self, seconds: float) -> None:
         with self._lock:

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from tuoyu_desktop.application.sync_port import SyncStore, UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
-from ui.background.sync_schedule import SyncSchedule
+from ui.background.sync_schedule import EVERY_SECONDS, RETRY_SECONDS, SyncSchedule
 
 if TYPE_CHECKING:
     from sync.client.transport import Transport
@@ -152,17 +152,18 @@ class SyncWorker(QObject):
             with one_sync(self._place.lock):
                 self._sync()
         except Cancelled:
-            return self._ended(SyncState.IDLE, "已停下，送到的不会白送，下次接着送。", "cancelled")
+            return self._broken_off("已停下，送到的不会白送，下次接着送。", "cancelled", EVERY_SECONDS)
         except KnownError as error:
             if error.code == "sync-busy":
-                return self._ended(SyncState.IDLE, error.message, error.code)
+                return self._broken_off(error.message, error.code, RETRY_SECONDS[0])
             return self._failed(error)
         except Exception as error:  # noqa: BLE001  # a bug in a sync must not end the thread: it is told and logged
             _LOG.exception("sync failed")
             fault = EnvironmentFault("sync-program", "同步时程序出错了。记录都在本机，可以保存诊断包交给区里。")
             fault.__cause__ = error
             return self._failed(fault)
-        return self._ended(SyncState.IDLE, "", "")
+        self._schedule.ended(well=True)
+        return self._status_of(SyncState.IDLE, "", "")
 
     def _sync(self) -> None:
         from sync.client.engine import SyncEngine
@@ -196,12 +197,19 @@ class SyncWorker(QObject):
         _LOG.warning("sync ended: %s", error.code)
         state = SyncState.OFFLINE if offline else SyncState.FAULT
         damaged: tuple[UnreadableBlob, ...] = getattr(error, "blobs", ())  # of the engine's BlobsUnreadable alone
-        return self._ended(state, error.message, error.code, well=False, damaged=damaged)
+        rest: float | None = getattr(error, "retry_after", None)  # of the district's refusal alone
+        self._schedule.ended(well=False, not_before=rest or 0.0)
+        return self._status_of(state, error.message, error.code, damaged)
 
-    def _ended(
-        self, state: SyncState, sentence: str, code: str, *, well: bool = True, damaged: tuple[UnreadableBlob, ...] = ()
+    def _broken_off(self, sentence: str, code: str, next_in: float) -> SyncStatus:
+        """It did not come to its end, and no network was to blame: what the person wished of it is still wished."""
+        self._photos_asked = self._photos_asked or self._photos_go
+        self._schedule.broken_off(next_in=next_in)
+        return self._status_of(SyncState.IDLE, sentence, code)
+
+    def _status_of(
+        self, state: SyncState, sentence: str, code: str, damaged: tuple[UnreadableBlob, ...] = ()
     ) -> SyncStatus:
-        self._schedule.ended(well=well)
         return SyncStatus(state, sentence=sentence, code=code, ended_at=self._clock(), damaged=damaged)
 
     def _tell(self, status: SyncStatus) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
-from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError
+from tuoyu_desktop.domain.errors import Cancelled, KnownError
 from ui.background.job_runner import JobRunner
 from ui.widgets.before_after import PictureFace
 
@@ -20,7 +20,8 @@ _WORDS = {
     "sync-deliver-only": "这台电脑只能送、不能取，请联系区里。",
     "sync-unknown-device": "区里不认得这台电脑，到“同步”看怎么办。",
 }
-"""What is said in the narrow place below a photo; other errors say their own sentence."""
+"""What is said in the narrow place below a photo; other known errors say their own sentence."""
+_BUG = "程序出错了，没有取来，可以再试一次。"
 
 
 class FarPhotos:
@@ -47,7 +48,7 @@ class FarPhotos:
         self._refused.pop(sha256, None)
         self._changed()
         fetch = self._fetch
-        self._runner.work(
+        self._runner.fetch(
             self._page,
             lambda: fetch(sha256),
             lambda _nothing: self._come(sha256),
@@ -67,6 +68,8 @@ class FarPhotos:
 
     def _fail(self, sha256: str, error: Exception) -> None:
         self._running.discard(sha256)
-        if isinstance(error, EnvironmentFault | KnownError):
+        if isinstance(error, KnownError):
             self._refused[sha256] = _WORDS.get(error.code, error.message)
+        elif not isinstance(error, Cancelled):
+            self._refused[sha256] = _BUG
         self._changed()
