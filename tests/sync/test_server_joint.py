@@ -138,10 +138,11 @@ def test_the_partner_hears_a_later_decision_and_what_became_of_a_change(new_lapt
     visits.join(other, "parent", visit)
     finding = visits.find(other, "parent", visit)
     photo = attach(other, "parent", visit)
-    nobody = {"actor": new_id(), "facility": visits.OAK}
+    nobody, oak = new_id(), visits.OAK
     updated = FindingUpdatedData(fact="另一种说法", severity=Severity.MINOR)
-    other.write(FindingUpdated, updated, subject=finding, **nobody)
-    other.write(EvidenceReviewed, EvidenceReviewedData(print_allowed=True), subject=photo, **nobody)
+    other.write(FindingUpdated, updated, actor=nobody, subject=finding, facility=oak)
+    reviewed = EvidenceReviewedData(print_allowed=True)
+    other.write(EvidenceReviewed, reviewed, actor=nobody, subject=photo, facility=oak)
     held = dict.fromkeys((4, 5), ("held", "unknown-person"))
     assert other.outcomes() == held
     cursor = lead.feed()["cursor"]

@@ -416,6 +416,22 @@ def test_big_entries_are_taken_in_a_few_at_a_time(pair: Pair) -> None:
     assert max(after - before for before, after in pairwise([*sizes, stored()])) <= SLICE_BYTES
 
 
+def test_what_came_by_stick_and_was_renumbered_since_stands_here_once(pair: Pair) -> None:
+    """The partner was restored: the district has the line in another journal (sync.md §3.8)."""
+    visit = pair.together()
+    pair.other.answer(visit, "A01", Answer.PASS)
+    line = pair.other.store.visit_bodies(visit)[-1]
+    pair.lead.read(pair.other.exported(visit).file)
+    moved = line.body.replace(f'"seq":{decode(line.body).seq},'.encode(), b'"seq":2,', 1)
+    journal = new_id()
+    pair.lead.write(lambda work: take_in(work, [Received(journal, moved)]))
+    with pair.lead.laptop.engine.begin() as connection:
+        chosen = select(ENTRY.c.journal, ENTRY.c.seq).where(ENTRY.c.id == decode(line.body).id)
+        assert [tuple(row) for row in connection.execute(chosen)] == [(journal, 2)]
+    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
+    assert_rebuild_equal(pair.lead)
+
+
 @pytest.mark.parametrize("verdict_first", [True, False])
 def test_what_the_district_refused_takes_no_effect_here_either(pair: Pair, verdict_first: bool) -> None:
     visit = pair.together()

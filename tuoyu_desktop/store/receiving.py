@@ -96,6 +96,8 @@ def receive(connection: Connection, entries: Iterable[Received], *, by_stick: bo
     _note_subjects(connection, placed, arrived)
     if rows:
         _put(connection, rows)
+    if rows and not by_stick:
+        arrived.subjects |= drop(connection, _renumbered(connection, [row["id"] for row in rows]))
     _carry_out(connection, placed, arrived)
     return arrived
 
@@ -175,6 +177,13 @@ def erased_places(connection: Connection, entries: Iterable[Received]) -> set[tu
     readable = [(r.journal, envelope) for r in entries if (envelope := _envelope(r.body)) is not None]
     gone = _erased(connection, {envelope.subject for _, envelope in readable})
     return {(journal, envelope.seq) for journal, envelope in readable} & gone
+
+
+def _renumbered(connection: Connection, ids: Sequence[str]) -> list[tuple[str, int]]:
+    """Where entries that the district says of just now stand from a stick still: their laptop was restored, and wrote
+    them again in another journal (sync.md §3.8)."""
+    sql = f"SELECT journal, seq FROM entry WHERE id IN (SELECT value FROM json_each(?)) AND origin = '{STICK}'"
+    return [(row["journal"], row["seq"]) for row in work_query(connection)(sql, json.dumps(ids))]
 
 
 def _note_subjects(connection: Connection, placed: Sequence[tuple[str, Envelope]], arrived: Arrived) -> None:
