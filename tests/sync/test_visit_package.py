@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from sync.client.visit_package import export_visit, import_visit
+from sync.client.visit_package import export_visit
 from sync.protocol.package_faults import PackageCode, PackageRefused
-from sync.protocol.package_format import PackageFile, PackageHeader, PackageWriter, public_text
+from sync.protocol.package_format import PackageFile, PackageWriter, public_text
 from sync.protocol.package_frames import UploadFrame, in_frames
 from sync.protocol.visit_package import SUFFIX, EntriesFrame, VisitKeys
 from tests.demo_laptop import DEVICE_ID, _sweep_template, clock, laptop, laptop_key
-from tests.joint_pair import OTHER_ID, Pair, Partner, pair
-from tests.made_visits import PARENT, picture
-from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
+from tests.joint_pair import OTHER_ID, Pair, pair
+from tests.sync.visit_packages import (
+    assert_rebuild_equal,
+    attach,
+    entry,
+    facility_of,
+    finding_data,
+    forged,
+    refused,
+    tables,
+)
 from tuoyu_desktop.application.joint_visit import JoinVisit, join_visit, kept_code, show_join_code
 from tuoyu_desktop.application.sync_port import Received
 from tuoyu_desktop.domain.entries.codec import decode
@@ -31,7 +37,6 @@ from tuoyu_desktop.domain.entries.findings import (
     FindingDecided,
     FindingDecidedData,
     FindingRecorded,
-    FindingRecordedData,
     FindingReinspected,
     FindingReinspectedData,
     FindingUpdated,
@@ -43,97 +48,12 @@ from tuoyu_desktop.domain.entries.inspections import (
     EvidenceReviewed,
     EvidenceReviewedData,
 )
-from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData
-from tuoyu_desktop.domain.errors import Cancelled
 from tuoyu_desktop.domain.ids import answer_id, new_id
-from tuoyu_desktop.domain.terms import Answer, Decision, ReinspectionResult, Severity, VisitMode
+from tuoyu_desktop.domain.terms import Answer, Decision, ReinspectionResult, Severity
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.projection.projector import rebuild
-from tuoyu_desktop.projection.tables import PROJECTED
-from tuoyu_desktop.store.blob_tables import blob_key
-from tuoyu_desktop.store.sync_store import SLICE_BYTES
 from tuoyu_desktop.store.taking_in import take_in
-from tuoyu_desktop.store.visit_store import SqlVisitStore
 
 __all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
-
-
-def refused(partner: Partner, file: Path, **options: Any) -> PackageCode:
-    """Why a file is refused; nothing has changed."""
-    before = tables(partner)
-    with pytest.raises(PackageRefused) as fault:
-        partner.read(file, **options)
-    assert tables(partner) == before
-    return fault.value.package_code
-
-
-def tables(partner: Partner) -> dict[str, list[Any]]:
-    """Every stored entry and every projected row."""
-    with partner.laptop.engine.begin() as connection:
-        every = [ENTRY, blob_key, *PROJECTED.sorted_tables]
-        return {
-            table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table))) for table in every
-        }
-
-
-def assert_rebuild_equal(partner: Partner) -> None:
-    before = tables(partner)
-    with partner.laptop.engine.begin() as connection:
-        rebuild(connection)
-    assert tables(partner) == before
-
-
-def attach(partner: Partner, visit: str, words: str = "柜") -> None:
-    partner.write(lambda work: attach_photo(work, AttachPhoto(visit, "C10", picture(words))))
-
-
-def entry(
-    journal_seq: int,
-    kind: type[EntryBase],
-    data: EntryData,
-    subject: str,
-    facility: str | None,
-    after: str | None = None,
-) -> bytes:
-    return kind.write(
-        data,
-        seq=journal_seq,
-        id=new_id(),
-        at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
-        actor=PARENT,
-        subject=subject,
-        facility=facility,
-        after=after,
-    ).to_body()
-
-
-def forged(pair: Pair, visit: str, journal: str, bodies: list[bytes], **changes: Any) -> Path:
-    """A package by somebody who holds the code."""
-    code = pair.other.laptop.read(lambda records: kept_code(records, visit))
-    assert code is not None
-    keys, own = VisitKeys(code.key), X25519PrivateKey.generate()
-    values: dict[str, Any] = {
-        "kind": "visit",
-        "id": new_id(),
-        "export": new_id(),
-        "part": 1,
-        "district": "110115",
-        "device": OTHER_ID,
-        "key": public_text(own),
-        "created_at": pair.other.clock(),
-        "visit": visit,
-    }
-    pair.other.stick.mkdir(exist_ok=True)
-    target = pair.other.stick / f"{new_id()}{SUFFIX}"
-    header = PackageHeader.model_validate(values | changes)
-    with PackageWriter(target, header, keys.signer, own, keys.recipient) as writer:
-        for body in in_frames(bodies):
-            writer.add(EntriesFrame(journal=journal), body)
-    return target
-
-
-def facility_of(pair: Pair, visit: str) -> str:
-    return str(pair.lead.write(lambda work: work.inspection(visit)).facility)
 
 
 def test_one_part_comes_whole_with_its_photos_and_a_second_reading_brings_nothing(pair: Pair) -> None:
@@ -302,17 +222,6 @@ def test_a_change_may_come_before_what_it_changes(pair: Pair) -> None:
     assert_rebuild_equal(pair.lead)
 
 
-def finding_data(visit: str) -> FindingRecordedData:
-    return FindingRecordedData(
-        inspection=visit,
-        item="A01",
-        mode=VisitMode.SUPERVISORY_VISIT,
-        fact="堆放杂物",
-        severity=Severity.MINOR,
-        found_on=date(2026, 11, 20),
-    )
-
-
 def test_what_names_the_visit_and_changes_something_else_is_refused(pair: Pair) -> None:
     visit, elsewhere = pair.together(), pair.begun()
     facility, found = facility_of(pair, visit), new_id()
@@ -356,122 +265,3 @@ def test_a_photo_that_no_entry_names_or_that_is_another_is_refused(pair: Pair, n
                 writer.add(EntriesFrame(journal=OTHER_ID), body)
         writer.add(UploadFrame(sha256=blob.sha256, entry=blob.entry), content + b"!" if named else content)
     assert refused(pair.lead, file) is PackageCode.DAMAGED
-
-
-def test_what_is_here_is_never_replaced_from_a_stick(pair: Pair) -> None:
-    """Another body with the same place: the district decides which of them there is (sync.md §3.8)."""
-    visit = pair.together()
-    pair.other.answer(visit, "A01", Answer.PASS)
-    pair.lead.read(pair.other.exported(visit).file)
-    seq = pair.other.write(lambda work: work.head.seq)
-    data = AnswerRecordedData(inspection=visit, item="A01", answer=Answer.FAIL)
-    body = entry(seq, AnswerRecorded, data, answer_id(visit, "A01"), facility_of(pair, visit))
-    taken = pair.lead.read(forged(pair, visit, OTHER_ID, [body]))
-    assert (taken.entries, taken.known) == (0, 1)
-    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
-
-
-def test_the_same_lines_by_the_feed_are_the_same_lines_and_the_districts_prevail(pair: Pair) -> None:
-    visit = pair.together()
-    pair.other.answer(visit, "A01", Answer.PASS)
-    lines = pair.other.store.visit_bodies(visit)
-    pair.lead.read(pair.other.exported(visit).file)
-    before = tables(pair.lead)
-    pair.lead.write(lambda work: take_in(work, lines))
-    after = tables(pair.lead)
-    assert {name: rows for name, rows in after.items() if name != "entry"} == {
-        name: rows for name, rows in before.items() if name != "entry"
-    }
-    assert len(after["entry"]) == len(before["entry"])
-    assert pair.lead.read(pair.other.exported(visit).file).entries == 0
-    seq = pair.other.write(lambda work: work.head.seq)
-    data = AnswerRecordedData(inspection=visit, item="A01", answer=Answer.FAIL)
-    body = entry(seq, AnswerRecorded, data, answer_id(visit, "A01"), facility_of(pair, visit))
-    pair.lead.write(lambda work: take_in(work, [Received(OTHER_ID, body)]))
-    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.FAIL
-
-
-def test_big_entries_are_taken_in_a_few_at_a_time(pair: Pair) -> None:
-    """A person's own command does not wait for a whole import (sync.md §3.6)."""
-    visit = pair.together()
-    facility = facility_of(pair, visit)
-    bodies = []
-    for seq in range(900, 912):
-        data = finding_data(visit).model_copy(update={"fact": "堆放杂物" * 5000})  # 60 KB
-        bodies.append(entry(seq, FindingRecorded, data, new_id(), facility))
-    sizes: list[int] = []
-
-    def counted(job: Any) -> Any:
-        sizes.append(stored())
-        return job()
-
-    def stored() -> int:
-        with pair.lead.laptop.engine.begin() as connection:
-            chosen = select(func.sum(func.length(ENTRY.c.body))).where(ENTRY.c.journal == OTHER_ID)
-            return connection.execute(chosen).scalar() or 0
-
-    store = SqlVisitStore(lambda: pair.lead.laptop.office, counted, lambda _changes: None)
-    taken = import_visit(store, forged(pair, visit, OTHER_ID, bodies), pair.lead.clock)
-    assert taken.entries == 12
-    assert max(after - before for before, after in pairwise([*sizes, stored()])) <= SLICE_BYTES
-
-
-def test_what_came_by_stick_and_was_renumbered_since_stands_here_once(pair: Pair) -> None:
-    """The partner was restored: the district has the line in another journal (sync.md §3.8)."""
-    visit = pair.together()
-    pair.other.answer(visit, "A01", Answer.PASS)
-    line = pair.other.store.visit_bodies(visit)[-1]
-    pair.lead.read(pair.other.exported(visit).file)
-    moved = line.body.replace(f'"seq":{decode(line.body).seq},'.encode(), b'"seq":2,', 1)
-    journal = new_id()
-    pair.lead.write(lambda work: take_in(work, [Received(journal, moved)]))
-    with pair.lead.laptop.engine.begin() as connection:
-        chosen = select(ENTRY.c.journal, ENTRY.c.seq).where(ENTRY.c.id == decode(line.body).id)
-        assert [tuple(row) for row in connection.execute(chosen)] == [(journal, 2)]
-    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
-    assert_rebuild_equal(pair.lead)
-
-
-@pytest.mark.parametrize("verdict_first", [True, False])
-def test_what_the_district_refused_takes_no_effect_here_either(pair: Pair, verdict_first: bool) -> None:
-    visit = pair.together()
-    pair.other.answer(visit, "A01", Answer.PASS)
-    seq = pair.other.write(lambda work: work.head.seq)
-    said = EntryJudgedData.model_validate({"journal": OTHER_ID, "seq": seq, "status": "held", "reason": "not-in-team"})
-    verdict = Received(new_id(), entry(1, EntryJudged, said, OTHER_ID, None))
-    file = pair.other.exported(visit).file
-    if verdict_first:
-        pair.lead.write(lambda work: take_in(work, [verdict]))
-    pair.lead.read(file)
-    if not verdict_first:
-        assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
-        pair.lead.write(lambda work: take_in(work, [verdict]))
-    assert pair.lead.view(visit).visit.items["A01"].answer is None
-    assert_rebuild_equal(pair.lead)
-    (mine,) = [one for one in pair.other.store.visit_bodies(visit) if f'"seq":{seq},'.encode() in one.body]
-    pair.lead.write(lambda work: take_in(work, [mine]))  # released: the feed gives what took effect
-    assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
-
-
-def test_a_full_stick_and_a_person_who_stops_leave_nothing(pair: Pair) -> None:
-    visit = pair.together()
-    attach(pair.lead, visit)
-    pair.lead.stick.mkdir(exist_ok=True)
-    there = list(pair.lead.stick.iterdir())
-    with pytest.raises(PackageRefused) as fault:
-        export_visit(pair.lead.store, visit, pair.lead.stick, pair.lead.clock, room=lambda _folder: 1000)
-    assert fault.value.package_code is PackageCode.NO_ROOM
-    with pytest.raises(Cancelled):
-        export_visit(pair.lead.store, visit, pair.lead.stick, pair.lead.clock, cancelled=lambda: True)
-    assert list(pair.lead.stick.iterdir()) == there
-
-
-def test_a_photo_that_cannot_be_read_does_not_hold_up_the_rest(pair: Pair) -> None:
-    visit = pair.together()
-    for words in ("一", "二"):
-        attach(pair.other, visit, words)
-    damaged = next(pair.other.laptop.paths.blobs.glob("??/*.blob"))
-    damaged.write_bytes(damaged.read_bytes()[:-1])
-    done = pair.other.exported(visit)
-    assert (done.photos, done.unreadable) == (1, 1)
-    assert pair.lead.read(done.file).photos == 1
