@@ -1,8 +1,8 @@
-"""PostgreSQL's COPY: many rows in one message, which costs half of what a statement for each does."""
+"""PostgreSQL's COPY: many rows in one message instead of a statement for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert ``rows`` (values of None, bytes, int, str) in the transaction of ``connection``; an error of the database
+def copy_rows(connection: Connection, table: str, columns: Sequence[str], lines: str) -> None:
+    """Insert rows, each a ``copy_text`` and a line feed, in the transaction of ``connection``; an error of the database
     is raised as SQLAlchemy would raise it."""
     import psycopg
 
@@ -20,13 +20,14 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(sql) as copy:
-            copy.write("".join(map(_line, rows)))
+            copy.write(lines)
     except psycopg.Error as error:
         raise OperationalError(sql, None, error, connection_invalidated=bool(driver.closed)) from error
 
 
-def _line(values: Sequence[Any]) -> str:
-    return "\t".join(map(_field, values)) + "\n"
+def copy_text(values: Sequence[Any]) -> str:
+    """``values`` (None, bytes, int, str) as they stand in a line, or in a part of one."""
+    return "\t".join(map(_field, values))
 
 
 def _field(value: Any) -> str:
@@ -34,5 +35,5 @@ def _field(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
     return "\\\\x" + value.hex() if isinstance(value, bytes) else str(value)

@@ -6,6 +6,7 @@ hash, envelope, and an ``entry.erased`` in the district's journal that tells eve
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,8 @@ class Erasure:
 
 
 def erase_entry(office: Office, command: EraseEntry) -> Erasure:
-    """Erase one entry, once. Raises RuleViolation rule-erase-…."""
+    """Erase one entry, once, wherever it stands: a fork carries entries into another journal under the same id
+    (sync.md §3.8). Raises RuleViolation rule-erase-…."""
     _check(office, command)
     with office.database.write() as connection:
         row = _entry(connection, command)
@@ -68,7 +70,7 @@ def _check(office: Office, command: EraseEntry) -> None:
 
 def _entry(connection: Connection, command: EraseEntry) -> Any:
     place = (ENTRY.c.journal == command.journal) & (ENTRY.c.seq == command.seq)
-    row = connection.execute(select(ENTRY.c.status, ENTRY.c.subject, ENTRY.c.facility).where(place)).first()
+    row = connection.execute(select(ENTRY).where(place)).first()
     if row is None:
         message = "区里没有这一条记录，请核对 --journal 和 --seq。"
         raise RuleViolation("rule-erase-unknown", message, detail=f"{command.journal} {command.seq}")
@@ -77,28 +79,61 @@ def _entry(connection: Connection, command: EraseEntry) -> Any:
 
 def _erase(office: Office, connection: Connection, command: EraseEntry, row: Any) -> list[str]:
     """Body, folded row, names of blobs, and the word to the laptops, in one transaction; returns the blobs set free."""
-    set_verdict(connection, command.journal, command.seq, EntryStatus.ERASED, command.reason)
+    named: set[tuple[str, int, str]] = set()
+    for journal, seq in _places(connection, row):
+        set_verdict(connection, journal, seq, EntryStatus.ERASED, command.reason)
+        place = (BLOB_NAME.c.journal == journal) & (BLOB_NAME.c.seq == seq)
+        dropped = connection.execute(delete(BLOB_NAME).where(place).returning(BLOB_NAME.c.sha256))
+        named.update((journal, seq, sha256) for sha256 in dropped.scalars())
     project(connection, {row.subject})
-    place = (BLOB_NAME.c.journal == command.journal) & (BLOB_NAME.c.seq == command.seq)
-    named = set(connection.execute(select(BLOB_NAME.c.sha256).where(place)).scalars())
-    connection.execute(delete(BLOB_NAME).where(place))
-    freed = sorted(named - _still_named(connection, named))
+    blobs = {sha256 for _, _, sha256 in named}
+    freed = blobs - _still_named(connection, blobs)
     if freed:
-        _free(office, connection, command, freed)
-    data = EntryErasedData(journal=command.journal, seq=command.seq, reason=command.reason, order=command.order)
+        _free(office, connection, sorted(name for name in named if name[2] in freed))
+    data = EntryErasedData(
+        journal=command.journal,
+        seq=command.seq,
+        reason=command.reason,
+        order=command.order,
+        entry=row.id,
+        of_kind=row.kind,
+        blobs=tuple(sorted(freed)),
+        **_shown_at(row),
+    )
     write_district(connection, office.facts.journal, [Draft(EntryErased, data, row.subject, facility=row.facility)])
-    return freed
+    return sorted(freed)
 
 
-def _free(office: Office, connection: Connection, command: EraseEntry, freed: Sequence[str]) -> None:
-    """Forget these blobs with the uploads of them. The hash stays, as that of a photo taken back does: a laptop that
-    hears of no erasure must not bring it again."""
+def _places(connection: Connection, row: Any) -> list[tuple[str, int]]:
+    """Where the entry stands; a line that is no entry has no id, and stands alone."""
+    if not row.id:
+        return [(row.journal, row.seq)]
+    twins = select(ENTRY.c.journal, ENTRY.c.seq).where(ENTRY.c.id == row.id)
+    return [(twin.journal, twin.seq) for twin in connection.execute(twins.order_by(ENTRY.c.position))]
+
+
+def _shown_at(row: Any) -> dict[str, str]:
+    """Visit, item and finding that the body names, if it can be read."""
+    try:
+        data = json.loads(bytes(row.body))["data"]
+        found = {name: str(data.get(name) or "") for name in ("inspection", "item", "finding")}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    if row.kind.startswith("inspection."):
+        found["inspection"] = row.subject
+    return found
+
+
+def _free(office: Office, connection: Connection, names: Sequence[tuple[str, int, str]]) -> None:
+    """Forget these blobs with the uploads of them. The hash stays, as that of a photo taken back does: nobody may bring
+    the bytes again."""
+    freed = {sha256 for _, _, sha256 in names}
     # Uploads first: one that is just being completed is waited for, and its blob is seen then.
     running = delete(UPLOAD).where(UPLOAD.c.sha256.in_(freed)).returning(UPLOAD.c.upload)
     remove_files(office, connection.execute(running).scalars().all())
     connection.execute(delete(BLOB).where(BLOB.c.sha256.in_(freed)))
-    mark = {"journal": command.journal, "seq": command.seq, "withdrawn": True}
-    connection.execute(insert(BLOB_NAME), [{**mark, "sha256": sha256} for sha256 in freed])
+    marks = [{"journal": j, "seq": seq, "sha256": sha256, "withdrawn": True} for j, seq, sha256 in names]
+    connection.execute(insert(BLOB_NAME), marks)
 
 
 def _still_named(connection: Connection, blobs: Collection[str]) -> set[str]:

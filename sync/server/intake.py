@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +34,7 @@ from sync.server.stored import (
     already_stored,
     insert_items,
     journal_head,
+    make_ready,
     put_head,
     read_item,
     set_statuses,
@@ -42,11 +44,13 @@ from tuoyu_desktop.domain.entries.folding import Placed
 from tuoyu_desktop.domain.entries.registry import JournalForked
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.projection.projector import project, set_verdict
+from tuoyu_desktop.projection.projector import Folded, folded, project, set_verdict
 
 LOGGER = logging.getLogger(__name__)
 JOINED = "inspection.joined"
 CLOCK_SKEW = timedelta(hours=24)
+Ahead = dict[str, tuple[int, Folded]]
+"""Subject to the row that it has if nothing else is known of it, and how many lines of the push that row is made of."""
 _NUMBER_KINDS = frozenset({"notice.issued", "numbers.returned"})
 
 
@@ -76,13 +80,15 @@ def receive(office: Office, caller: Caller, push: Push) -> PushReply:
     items = _chained(push)
     for item in items:
         read_item(item)
+    make_ready(office.database.engine.dialect.name, items, FROM_DEVICE)
+    ahead = _folded_ahead(items)
     with office.database.write() as connection:
         head = journal_head(connection, push.journal)
         _check_start(connection, push, head)
         fresh = _beyond(connection, push, head, items)
         owned = _owned(connection, caller, push, head, fresh)
         if fresh:
-            _take_in(office, connection, caller, push, fresh)
+            _take_in(office, connection, caller, push, fresh, ahead)
             put_head(connection, push.journal, owned, fresh[-1].seq, fresh[-1].hash)
             head = Head(fresh[-1].seq, fresh[-1].hash, caller.device, True)
             if any(i.entry is not None and i.entry.kind in _NUMBER_KINDS for i in fresh):
@@ -140,7 +146,30 @@ def _owned(connection: Connection, caller: Caller, push: Push, head: Head, fresh
     return Head(head.seq, head.hash, caller.device, False)
 
 
-def _take_in(office: Office, connection: Connection, caller: Caller, push: Push, items: list[Item]) -> None:
+def _folded_ahead(items: Sequence[Item]) -> Ahead:
+    """Most subjects of a push are new to the district: what is folded before the writer's turn keeps nobody waiting."""
+    ahead: Ahead = {}
+    for subject, placed in _by_subject(items).items():
+        try:
+            found = folded(subject, placed)
+        except Exception:  # noqa: BLE001  # an entry that no fold can take is found again, and put aside, by ``take_effect``
+            continue
+        if found is not None:
+            ahead[subject] = (len(placed), found)
+    return ahead
+
+
+def _by_subject(items: Iterable[Item]) -> dict[str, list[Placed]]:
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for item in items:
+        if item.entry is not None:
+            found[item.entry.subject].append(Placed(item.journal, item.seq, item.entry))
+    return found
+
+
+def _take_in(
+    office: Office, connection: Connection, caller: Caller, push: Push, items: list[Item], ahead: Ahead
+) -> None:
     """Store first, judge later: nothing that judging or folding does can lose a line."""
     known_subjects = _mark_duplicates(connection, items)
     insert_items(connection, items, FROM_DEVICE, take_positions(connection, len(items)))
@@ -152,7 +181,8 @@ def _take_in(office: Office, connection: Connection, caller: Caller, push: Push,
         _judge(office, connection, caller, Coming(items, some, seals), skewed)
         changed = some if careful else [item for item in some if item.status != APPLIED]
         set_statuses(connection, changed)
-        _fold(connection, some, None if careful else known_subjects, {seal.subject for seal in seals})
+        known = None if careful else known_subjects
+        _fold(connection, some, known, {seal.subject for seal in seals}, ahead)
         settle_documents(office, connection, visits_awaited(connection, some, seals))
 
     if judged:
@@ -233,16 +263,19 @@ def _judge(office: Office, connection: Connection, caller: Caller, coming: Comin
             item.status, item.reason = judge.verdict(item.journal, item.entry, skewed=skewed)
 
 
-def _fold(connection: Connection, items: list[Item], known_subjects: set[str] | None, others: set[str]) -> None:
-    """Fold what was applied and ``others``; subjects that were unknown before are folded from the entries at hand."""
-    fresh: dict[str, list[Placed]] = {}
-    for item in items:
-        if item.entry is None or item.status != APPLIED:
+def _fold(
+    connection: Connection, items: list[Item], known_subjects: set[str] | None, others: set[str], ahead: Ahead
+) -> None:
+    """Fold what was applied and ``others``; subjects that were unknown before are folded from the entries at hand, or
+    were so ahead where all of those were applied."""
+    applied = _by_subject(item for item in items if item.status == APPLIED)
+    fresh: dict[str, list[Placed] | Folded] = {}
+    for subject, placed in applied.items():
+        if known_subjects is None or subject in known_subjects:
+            others.add(subject)
             continue
-        if known_subjects is None or item.entry.subject in known_subjects:
-            others.add(item.entry.subject)
-        else:
-            fresh.setdefault(item.entry.subject, []).append(Placed(item.journal, item.seq, item.entry))
+        count, found = ahead.get(subject, (0, None))
+        fresh[subject] = placed if found is None or count != len(placed) else found
     project(connection, others, fresh)
 
 

@@ -95,13 +95,13 @@ class _Desk:
     ) -> Response:
         """Bytes from ``Upload-Offset`` on. The last ones complete the blob, if its SHA-256 is the promised one."""
         _check_content_type(request)
-        self._queues.pushes.check()
+        self._queues.photos.check()
         with ExitStack() as hold:
             found = await run_in_threadpool(self._seize, request, upload, hold)
             if not found.done:
                 await self._receive(request, uploads.PartWriter(found, offset, checksum))
                 if found.offset == found.length:
-                    async with self._queues.pushes.taken():  # not refused: the bytes are here
+                    async with self._queues.photos.taken():  # not refused: the bytes are here
                         await run_in_threadpool(self._complete, found)
         after = await run_in_threadpool(self._find, request, upload)
         return Response(status_code=204, headers=_state(after))

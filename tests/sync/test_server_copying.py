@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from sync.server.copying import copy_rows
+from sync.server.copying import copy_rows, copy_text
 from tests.own_postgres import own_postgres
 
 COLUMNS = ("number", "name", "body", "note")
@@ -28,6 +28,10 @@ def engine() -> Iterator[Engine]:
         engine.dispose()
 
 
+def lines(*rows: tuple[object, ...]) -> str:
+    return "".join(copy_text(row) + "\n" for row in rows)
+
+
 def stored(connection: Connection) -> list[tuple[object, ...]]:
     rows = connection.execute(text("SELECT number, name, body, note FROM line ORDER BY ctid"))
     return [(row.number, row.name, bytes(row.body), row.note) for row in rows]
@@ -37,7 +41,7 @@ def stored(connection: Connection) -> list[tuple[object, ...]]:
 @given(rows=ROWS)
 def test_every_value_comes_back_as_it_was(engine: Engine, rows: list[tuple[int, str, bytes, str | None]]) -> None:
     with engine.connect() as connection:
-        copy_rows(connection, "line", COLUMNS, rows)
+        copy_rows(connection, "line", COLUMNS, lines(*rows))
         assert stored(connection) == rows
         connection.rollback()
 
@@ -45,11 +49,11 @@ def test_every_value_comes_back_as_it_was(engine: Engine, rows: list[tuple[int, 
 @pytest.mark.parametrize("name", ["\\N", "\\.", "a\tb", "a\nb", "a\r\nb", "\\x00", "党", ""])
 def test_signs_of_the_format_itself_are_only_text(engine: Engine, name: str) -> None:
     with engine.connect() as connection:
-        copy_rows(connection, "line", COLUMNS, [(1, name, name.encode(), name)])
+        copy_rows(connection, "line", COLUMNS, lines((1, name, name.encode(), name)))
         assert stored(connection) == [(1, name, name.encode(), name)]
         connection.rollback()
 
 
 def test_an_error_of_the_database_is_raised_as_any_other(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(DBAPIError, match="COPY line"):
-        copy_rows(connection, "line", COLUMNS, [(1, None, b"", None)])
+        copy_rows(connection, "line", COLUMNS, lines((1, None, b"", None)))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import chain, islice
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic_core import to_json
 from sqlalchemy import (
@@ -45,6 +45,13 @@ _SLICE = 500
 _REBUILD_ROWS = 4000
 
 
+class Folded(NamedTuple):
+    """A row and the table it belongs to."""
+
+    family: str
+    values: Values
+
+
 class Driver(Protocol):
     """SQLite's own connection, for a caller that knows the driver's errors: one answer is folded without SQLAlchemy."""
 
@@ -55,23 +62,23 @@ class Driver(Protocol):
 def project(
     connection: Connection,
     subjects: Collection[str],
-    fresh: Mapping[str, Sequence[Placed]] | None = None,
+    fresh: Mapping[str, Sequence[Placed] | Folded] | None = None,
     driver: Driver | None = None,
 ) -> Touched:
     """Fold ``subjects`` again from their stored entries and write their rows.
 
-    ``fresh`` gives, for subjects that are known to have no other entries, the entries already parsed; ``driver`` is
-    SQLite's connection under ``connection``.
+    ``fresh`` gives, for subjects that are known to have no other entries, the entries already parsed, or what
+    ``folded`` made of them; ``driver`` is SQLite's connection under ``connection``.
     """
     fresh = fresh or {}
     touched: Touched = defaultdict(set)
     rows: dict[str, list[Values]] = defaultdict(list)
     empty: list[str] = []
-    for subject, placed in fresh.items():
-        _fold_into(subject, placed, rows, empty)
+    for subject, given in fresh.items():
+        _put(subject, given if isinstance(given, Folded) else folded(subject, given), rows, empty)
     for some in _slices([s for s in subjects if s not in fresh], _SLICE):
         for subject, placed in _stored(connection, some, driver):
-            _fold_into(subject, placed, rows, empty)
+            _put(subject, folded(subject, placed), rows, empty)
     _write(connection, rows, driver)
     _remove(connection, empty)
     for family, values in rows.items():
@@ -121,17 +128,24 @@ def _placed(kind: str, journal: str, seq: int, body: bytes) -> Placed | None:
         return None
 
 
-def _fold_into(subject: str, placed: Sequence[Placed], rows: dict[str, list[Values]], empty: list[str]) -> None:
+def folded(subject: str, placed: Sequence[Placed]) -> Folded | None:
+    """The row of ``subject`` where ``placed`` are all its entries; null where they fold to nothing."""
     ordered = canonical(placed)
     family = FAMILY_OF_KIND.get(ordered[0].entry.kind) if ordered else None
-    state = None
-    if family is not None:
-        mine = [p for p in ordered if p.entry.kind in family.kinds]
-        state = family.fold(mine)
-        if state is not None:
-            rows[family.name].append(row_values(family.name, subject, head(mine), state))
+    if family is None:
+        return None
+    mine = [p for p in ordered if p.entry.kind in family.kinds]
+    state = family.fold(mine)
     if state is None:
+        return None
+    return Folded(family.name, row_values(family.name, subject, head(mine), state))
+
+
+def _put(subject: str, found: Folded | None, rows: dict[str, list[Values]], empty: list[str]) -> None:
+    if found is None:
         empty.append(subject)
+    else:
+        rows[found.family].append(found.values)
 
 
 @cache
@@ -144,7 +158,7 @@ def _upsert(family: str) -> Any:
 
 @cache
 def _recordset_upsert(family: str) -> str:
-    """PostgreSQL's upsert of any number of rows that come as one JSON text: a third of the time of a row at a time."""
+    """PostgreSQL's upsert of any number of rows that come as one JSON text."""
     table = table_of(family)
     names = [f'"{column.name}"' for column in table.columns]
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != '"subject"')
@@ -164,8 +178,7 @@ def _driver_upsert(family: str) -> tuple[str, Callable[[Values], tuple[Any, ...]
 
 
 def _write(connection: Connection, rows: Mapping[str, list[Values]], driver: Driver | None = None) -> None:
-    """One statement a table. SQLite is given plain tuples, PostgreSQL one JSON text: each halves the time of a hundred
-    answers."""
+    """One statement a table. SQLite is given plain tuples, PostgreSQL one JSON text: no statement a row."""
     if connection.dialect.name != "sqlite":
         for family, values in rows.items():
             connection.exec_driver_sql(_recordset_upsert(family), (to_json(values).decode(),))
@@ -205,7 +218,7 @@ def rebuild(connection: Connection) -> int:
         subjects = chain(_singles(connection, several), _gathered(connection, several))
         for number, (subject, placed) in enumerate(subjects, start=1):
             count += len(placed)
-            _fold_into(subject, placed, rows, [])
+            _put(subject, folded(subject, placed), rows, [])
             if number % _REBUILD_ROWS == 0:
                 _write(connection, rows)
                 rows.clear()
@@ -216,7 +229,7 @@ def rebuild(connection: Connection) -> int:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Rows and entries hold no cycles, and looking for some among them takes a third of a rebuild."""
+    """Rows and entries hold no cycles, so looking for some among them is time for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

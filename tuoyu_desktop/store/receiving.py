@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic import AwareDatetime, ValidationError
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
@@ -25,8 +25,8 @@ from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import set_verdict
-from tuoyu_desktop.store.blob_forgetting import note_erased_blobs
 from tuoyu_desktop.store.engine import driver_of, translating_faults
+from tuoyu_desktop.store.erasure import Gone, carry_out
 from tuoyu_desktop.store.journal import Envelope, entry_values
 from tuoyu_desktop.store.rows import work_query
 
@@ -72,12 +72,14 @@ def receive(connection: Connection, entries: Iterable[Received], *, by_stick: bo
     What is here already is skipped, what this laptop wrote is never touched. A received entry gives way to another
     with its place: the district was restored and numbers anew (sync.md §3.8). What came by stick gives way to the same
     from the district, whose word of it holds from then on, and itself replaces nothing; what the district has erased
-    does not come by stick at all.
+    does not come by stick at all, nor does what stands here in another place.
     """
     readable = [(r.journal, r.body, envelope) for r in entries if (envelope := _envelope(r.body)) is not None]
     if by_stick:
-        gone = _erased(connection, {envelope.subject for _, _, envelope in readable})
-        readable = [one for one in readable if (one[0], one[2].seq) not in gone]
+        gone = Gone(connection, {envelope.subject for _, _, envelope in readable})
+        readable = [one for one in readable if not gone.has(one[0], one[2].seq, one[2].id)]
+        twice = _standing_elsewhere(connection, [(journal, envelope) for journal, _, envelope in readable])
+        readable = [one for one in readable if (one[0], one[2].seq) not in twice]
     held = _held(connection, [(journal, envelope.seq) for journal, _, envelope in readable])
     rows: list[dict[str, Any]] = []
     placed: list[tuple[str, Envelope]] = []
@@ -111,7 +113,7 @@ PUT = _FRESH_ROW.on_conflict_do_update(
 
 @cache
 def _put_as_text() -> tuple[str, Callable[[dict[str, Any]], tuple[Any, ...]]]:
-    """``PUT`` as the driver takes it, and what fills its places: a third of the time of a slice went into the rest."""
+    """``PUT`` as the driver takes it, and what fills its places: no statement is built per slice."""
     compiled = PUT.compile(dialect=sqlite.dialect(paramstyle="qmark"))
     assert compiled.positiontup is not None
     return str(compiled), itemgetter(*compiled.positiontup)
@@ -159,24 +161,27 @@ def _held(connection: Connection, wanted: Iterable[tuple[str, int]]) -> dict[tup
     return found
 
 
-_ERASED = f"""SELECT journal, seq FROM json_each(:subjects) AS wanted
-    CROSS JOIN entry ON entry.subject = wanted.value AND entry.status = '{EntryStatus.ERASED.value}'
-    UNION SELECT json_extract(CAST(body AS TEXT), '$.data.journal'), json_extract(CAST(body AS TEXT), '$.data.seq')
-    FROM json_each(:subjects) AS wanted
-    CROSS JOIN entry ON entry.subject = wanted.value AND entry.kind = 'entry.erased' AND entry.body IS NOT NULL"""
-"""An erasure stands under the subject of what it erased, which may never have been here."""
-
-
-def _erased(connection: Connection, subjects: Collection[str]) -> set[tuple[str, int]]:
-    rows = connection.execute(text(_ERASED), {"subjects": json.dumps(list(subjects))})
-    return {(row[0], row[1]) for row in rows}
-
-
 def erased_places(connection: Connection, entries: Iterable[Received]) -> set[tuple[str, int]]:
     """Which of these the district has erased, whether they were here before or not."""
     readable = [(r.journal, envelope) for r in entries if (envelope := _envelope(r.body)) is not None]
-    gone = _erased(connection, {envelope.subject for _, envelope in readable})
-    return {(journal, envelope.seq) for journal, envelope in readable} & gone
+    gone = Gone(connection, {envelope.subject for _, envelope in readable})
+    return {(journal, e.seq) for journal, e in readable if gone.has(journal, e.seq, e.id)}
+
+
+def known_elsewhere(connection: Connection, entries: Iterable[Received]) -> set[tuple[str, int]]:
+    """Which of these stand here in another place: their laptop was restored and wrote them again (sync.md §3.8), or
+    somebody made them up. A second body with a known id takes no effect (§3.2), and by stick it is not kept either:
+    what was sealed into the chain is judged at the district."""
+    return _standing_elsewhere(connection, [(r.journal, e) for r in entries if (e := _envelope(r.body)) is not None])
+
+
+def _standing_elsewhere(connection: Connection, coming: Sequence[tuple[str, Envelope]]) -> set[tuple[str, int]]:
+    sql = "SELECT id, journal, seq FROM entry WHERE id IN (SELECT value FROM json_each(?))"
+    stands: dict[str, set[tuple[str, int]]] = {}
+    for row in work_query(connection)(sql, json.dumps([envelope.id for _, envelope in coming])):
+        stands.setdefault(row["id"], set()).add((row["journal"], row["seq"]))
+    places = [(envelope.id, (journal, envelope.seq)) for journal, envelope in coming]
+    return {place for entry, place in places if place not in stands.setdefault(entry, {place})}
 
 
 def _renumbered(connection: Connection, ids: Sequence[str]) -> list[tuple[str, int]]:
@@ -206,13 +211,13 @@ def _carry_out(connection: Connection, placed: Sequence[tuple[str, Envelope]], a
         if isinstance(data, EntryErasedData | EntryJudgedData) and last.get((data.journal, data.seq), -1) > number:
             continue
         if isinstance(data, EntryErasedData):
-            note_erased_blobs(connection, data.journal, data.seq)
-            subject = set_verdict(connection, data.journal, data.seq, EntryStatus.ERASED, data.reason)
+            touched = carry_out(connection, data)
         elif isinstance(data, EntryJudgedData):
             subject = set_verdict(connection, data.journal, data.seq, EntryStatus(data.status), data.reason)
+            touched = {subject} if subject is not None else set()
         else:
             continue
-        if subject is not None:
+        for subject in touched:
             arrived.subjects.add(subject)
             arrived.fresh.pop(subject, None)
 
