@@ -13,10 +13,21 @@ import pytest
 
 from sync.client.visit_package import VisitExported, VisitImported, export_visit, import_visit
 from tests.demo_laptop import DEVICE_ID, StandingClock, demo_device
-from tests.made_visits import EXPERT, PARENT, start
+from tests.made_visits import EXPERT, PARENT, SVG, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.awaited_joins import JoinStep, awaited_joins
+from tuoyu_desktop.application.finishing import (
+    FinishVisit,
+    MarkNotChecked,
+    Signature,
+    SignVisit,
+    finish_visit,
+    mark_not_checked,
+    sign_visit,
+)
 from tuoyu_desktop.application.joint_view import JointVisitView, joint_view
 from tuoyu_desktop.application.joint_visit import JoinOutcome, JoinVisit, join_visit, show_join_code
+from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop, open_laptop
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.paths import DataPaths
@@ -99,6 +110,25 @@ def second_laptop(first: Laptop, folder: Path, keys: MemoryKeyStore, clock: Stan
         put_setting(connection, "device", json.dumps(asdict(device)))
     opened.close()
     return open_laptop(DataPaths(folder), keys, clock)
+
+
+def seal(pair: Pair, visit: str) -> None:
+    """The lead marks the rest 未检查, people sign, the lead seals."""
+
+    def job(work: Any) -> None:
+        view = visit_view(work, visit)
+        rest = tuple(code for code in view.shown if view.items[code].answer is None)
+        mark_not_checked(work, MarkNotChecked(visit, rest, "时间不够"))
+        sign_visit(work, SignVisit(visit, Signature("member", "陈秀兰", EXPERT, svg=SVG)))
+        sign_visit(work, SignVisit(visit, Signature("facility", "李婷", post="园长", svg=SVG)))
+        finish_visit(work, FinishVisit(visit))
+
+    pair.lead.write(job)
+
+
+def steps(pair: Pair) -> list[tuple[str, JoinStep]]:
+    """What the other laptop waits for."""
+    return [(one.inspection, one.step) for one in pair.other.laptop.read(awaited_joins)]
 
 
 @pytest.fixture

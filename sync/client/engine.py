@@ -26,7 +26,13 @@ from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
 BLOB_DAMAGED = ("env-blob-damaged", "env-blob-missing")
 
 
-class BlobsUnreadable(EnvironmentFault):
+class WentThrough(EnvironmentFault):
+    """Told at the very end of a sync: everything went that could go, what is left is for a person."""
+
+    went_through = True
+
+
+class BlobsUnreadable(WentThrough):
     """Everything went but these: each must be found again or withdrawn by the person. Code and words of the first."""
 
     def __init__(self, blobs: tuple[UnreadableBlob, ...]) -> None:
@@ -66,9 +72,9 @@ class SyncResult:
 Report = Callable[[SyncProgress], None]
 
 
-def _not_all_shown(count: int) -> EnvironmentFault:
+def _not_all_shown(count: int) -> WentThrough:
     message = f"都已送到。收到的记录有{count}条这个版本还不能显示，已存在本机，请更新程序；更新后会自动补上。"
-    return EnvironmentFault("sync-unfolded", message, detail=f"{count} entries held: internal")
+    return WentThrough("sync-unfolded", message, detail=f"{count} entries held: internal")
 
 
 class SyncEngine:

@@ -40,19 +40,11 @@ from tuoyu_desktop.application.sync_port import Received, VisitBlob, VisitStore
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
+from tuoyu_desktop.domain.entries.visit_kinds import VISIT_KINDS
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
 from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.join_code import JoinCode
 
-KINDS = frozenset(
-    {
-        *("inspection.started", "inspection.joined", "inspection.signed", "inspection.finished"),
-        *("inspection.amended", "inspection.abandoned", "answer.recorded", "answer.settled"),
-        *("evidence.attached", "evidence.reviewed", "evidence.withdrawn"),
-        *("finding.recorded", "finding.updated", "finding.reinspected"),
-    }
-)
-"""What may stand in a visit package; what only the district says may not."""
 _ANSWERS = ("answer.recorded", "answer.settled")
 SPARE_BYTES = 1024 * 1024
 """Left free on the stick, and room for what the encryption adds."""
@@ -223,7 +215,7 @@ class _Content:
         except MalformedEntry as error:
             raise PackageRefused(PackageCode.VERSION, detail=str(error)) from error
         placed = 1 <= entry.seq <= _LAST_PLACE and (journal, entry.seq) not in self._places
-        if entry.kind not in KINDS or not placed:
+        if entry.kind not in VISIT_KINDS or not placed:
             raise damaged(f"{entry.kind} {entry.seq}")
         self._places.add((journal, entry.seq))
         self._decoded.append(entry)

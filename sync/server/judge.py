@@ -22,6 +22,7 @@ from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries import findings, inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.visit_kinds import HELD_AFTER_SEAL
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import local_time
 
@@ -52,7 +53,6 @@ DISTRICT_KINDS = frozenset(
 )
 """Only the district's own journal may say these (sync.md §1)."""
 
-_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
 _OF_TEAM = frozenset(
     {
         *("answer.recorded", "answer.settled", "finding.recorded", "evidence.attached"),
@@ -125,9 +125,9 @@ class Judge:
         """The unit's area and the person's cover the facility (sync.md §3.15)."""
         if entry.facility is None:
             return None
-        if entry.facility not in self._known.facilities:
+        if entry.facility not in self._known.units_of:
             return HELD, "unknown-facility"
-        units = self._known.units_of.get(entry.facility, frozenset())
+        units = self._known.units_of[entry.facility]
         if not self._caller.district_wide and self._caller.unit not in units:
             return HELD, "out-of-area"
         person = self._known.people[entry.actor]
@@ -153,7 +153,7 @@ class Judge:
         if stranger is not None:
             return stranger
         late = visit.covers is not None and entry.seq > visit.covers.get(journal, 0)
-        if late and entry.kind in _AFTER_SEAL:
+        if late and entry.kind in HELD_AFTER_SEAL:
             return HELD, "late"
         if isinstance(entry, findings.FindingRecorded) and entry.data.mode is not visit.mode:
             return REJECTED, "wrong-mode"

@@ -66,8 +66,8 @@ class Known:
     """Goes on with the push: visits and used numbers of earlier lines are added to it."""
 
     people: dict[str, Person] = field(default_factory=dict)
-    facilities: set[str] = field(default_factory=set)
     units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Each facility that is registered to the units that look after it."""
     visits: dict[str, VisitFacts] = field(default_factory=dict)
     blocks: dict[str, BlockFacts] = field(default_factory=dict)
     used_numbers: set[tuple[str, int]] = field(default_factory=set)
@@ -122,9 +122,10 @@ _PERSON, _FACILITY = table_of(PersonRow), table_of(FacilityRow)
 _ASSIGNMENT, _INSPECTION = table_of(AssignmentRow), table_of(InspectionRow)
 # Made once: each push asks these, and to make a statement takes as long as to run it.
 _PEOPLE = select(_PERSON.c.subject, _PERSON.c.data).where(_PERSON.c.subject.in_(_named("people")))
-_FACILITIES = select(_FACILITY.c.subject).where(_FACILITY.c.subject.in_(_named("facilities")))
-_AREAS = select(_ASSIGNMENT.c.facility, _ASSIGNMENT.c.unit).where(
-    _ASSIGNMENT.c.facility.in_(_named("facilities")), _ASSIGNMENT.c.active
+_AREAS = (
+    select(_FACILITY.c.subject, _ASSIGNMENT.c.unit)
+    .outerjoin(_ASSIGNMENT, (_ASSIGNMENT.c.facility == _FACILITY.c.subject) & _ASSIGNMENT.c.active)
+    .where(_FACILITY.c.subject.in_(_named("facilities")))
 )
 _VISITS = select(_INSPECTION.c.data, _INSPECTION.c.subject).where(_INSPECTION.c.subject.in_(_named("visits")))
 
@@ -140,11 +141,9 @@ def _load_people(connection: Connection, known: Known, people: Iterable[str]) ->
 def _load_area(connection: Connection, known: Known, facilities: Collection[str]) -> None:
     if not facilities:
         return
-    named = {"facilities": list(facilities)}
-    known.facilities = set(connection.execute(_FACILITIES, named).scalars())
     units: dict[str, set[str]] = {}
-    for row in connection.execute(_AREAS, named):
-        units.setdefault(row.facility, set()).add(row.unit)
+    for row in connection.execute(_AREAS, {"facilities": list(facilities)}):
+        units.setdefault(row.subject, set()).update((row.unit,) if row.unit else ())
     known.units_of = {name: frozenset(some) for name, some in units.items()}
 
 

@@ -9,38 +9,32 @@ from typing import Any
 import pytest
 
 from tests.demo_laptop import DEVICE_ID
-from tests.joint_pair import OTHER_ID, Pair, Partner, pair
-from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, SVG, picture, start
+from tests.joint_pair import OTHER_ID, Pair, Partner, pair, seal, steps
+from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, picture, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.awaited_joins import JoinStep
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
 from tuoyu_desktop.application.finishing import (
     FinishVisit,
-    MarkNotChecked,
-    Signature,
-    SignVisit,
     abandon_visit,
     amend_visit,
     finish_view,
     finish_visit,
-    mark_not_checked,
-    sign_visit,
 )
 from tuoyu_desktop.application.joint_visit import (
     JoinVisit,
     SettleAnswer,
     join_kept,
     join_visit,
-    ready_joins,
     settle_answer,
     show_join_code,
-    waiting_joins,
 )
 from tuoyu_desktop.application.notice_content import content_of
 from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.application.sync_attention import late_cases
 from tuoyu_desktop.application.today import today_view
-from tuoyu_desktop.application.visit_view import visit_context, visit_view
+from tuoyu_desktop.application.visit_view import visit_context
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id, new_id
@@ -73,20 +67,6 @@ def paper(pair: Pair, visit: str) -> DocumentContent:
     return pair.lead.laptop.read(job)
 
 
-def seal(pair: Pair, visit: str) -> None:
-    """The lead marks the rest 未检查, people sign, the lead seals."""
-
-    def job(work: Any) -> None:
-        view = visit_view(work, visit)
-        rest = tuple(code for code in view.shown if view.items[code].answer is None)
-        mark_not_checked(work, MarkNotChecked(visit, rest, "时间不够"))
-        sign_visit(work, SignVisit(visit, Signature("member", "陈秀兰", EXPERT, svg=SVG)))
-        sign_visit(work, SignVisit(visit, Signature("facility", "李婷", post="园长", svg=SVG)))
-        finish_visit(work, FinishVisit(visit))
-
-    pair.lead.write(job)
-
-
 def test_the_code_is_shown_by_the_laptop_of_the_lead_while_the_visit_is_open(pair: Pair) -> None:
     visit = pair.together()
     shown = pair.lead.write(lambda work: show_join_code(work, visit))
@@ -104,14 +84,11 @@ def test_without_the_visit_the_code_is_kept_and_it_is_said_what_must_come_first(
     code = pair.lead.write(lambda work: show_join_code(work, visit))
     outcome = pair.other.write(lambda work: join_visit(work, JoinVisit(code.link)))
     assert (outcome.inspection, outcome.joined) == (visit, False)
-    assert "检查包" in outcome.sentence
-    assert "同步" in outcome.sentence
-    assert pair.other.laptop.read(waiting_joins) == (visit,)
-    assert pair.other.laptop.read(ready_joins) == ()
+    assert steps(pair) == [(visit, JoinStep.ABSENT)]
     pair.other.read(pair.lead.exported(visit).file)
-    assert pair.other.laptop.read(ready_joins) == (visit,)
+    assert steps(pair) == [(visit, JoinStep.READY)]
     assert pair.other.write(lambda work: join_kept(work, visit)).joined
-    assert pair.other.laptop.read(waiting_joins) == ()
+    assert steps(pair) == []
 
 
 def test_a_laptop_joins_once_and_then_works_in_the_visit(pair: Pair) -> None:
@@ -252,8 +229,8 @@ def test_the_page_says_who_did_what_and_what_came_over(pair: Pair) -> None:
     assert [(one.item, one.answer) for one in view.came_over] == [("C10", Answer.PASS)]
     assert [one.item for one in pair.other.view(visit).came_over] == ["B12", "A01"]
     assert view.stick_at is not None
-    assert (view.may_show_code, view.may_seal_here) == (True, True)
-    assert (pair.other.view(visit).may_show_code, pair.other.view(visit).may_seal_here) == (False, False)
+    assert view.may_show_code
+    assert not pair.other.view(visit).may_show_code
 
 
 def test_the_lead_seals_over_both_journals_and_on_no_other_laptop(pair: Pair) -> None:

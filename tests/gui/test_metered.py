@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.test_sync_page import WAIT, _me, enrolled, runner, worker
 from tests.sync.client_rig import OAK, attach, start_visit
+from tuoyu_desktop.application.sync_status import SyncState
 from tuoyu_desktop.application.sync_view import HOLD_PHOTOS
 from tuoyu_desktop.bootstrap import Laptop
 from ui import routes, theme
 from ui.background.job_runner import JobRunner
 from ui.background.sync_worker import SyncWorker
+from ui.demo_start import DemoDistrict
 from ui.pages.sync.page import SyncPage
 from ui.wiring import DELIVERY
 
@@ -93,4 +95,20 @@ def test_a_metered_network_of_the_machine_does_the_same(
     worker.set_metered(False)
     with qtbot.waitSignal(worker.ended, timeout=WAIT):
         QTest.mouseClick(page.top.button, LEFT)
+    assert _waiting(enrolled) == 0
+
+
+def test_a_wish_that_met_no_network_is_done_by_the_next_sync(
+    qtbot: QtBot, page: SyncPage, worker: SyncWorker, enrolled: Laptop, district: DemoDistrict
+) -> None:
+    worker.set_metered(True)
+    worker.move("http://127.0.0.1:9")  # the discard port: nobody answers there
+    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+        worker.send_photos()
+    assert worker.status().state is SyncState.OFFLINE
+    assert _waiting(enrolled) == 1
+
+    worker.move(district.address)
+    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+        worker.sync_now()
     assert _waiting(enrolled) == 0

@@ -133,7 +133,7 @@ def test_a_district_that_asks_for_a_longer_rest_gets_it_from_all_but_a_person(cl
     assert made.left() == 0
     made.begin()
     made.ended(well=False, not_before=5)
-    assert made.left() == pytest.approx(30), "the back-off is longer"
+    assert made.left() == pytest.approx(15), "the back-off is longer"
 
 
 @pytest.mark.parametrize("asked", [10.0**12, float("inf")])
@@ -222,3 +222,26 @@ def test_only_a_network_that_was_gone_can_come_back(qtbot: QtBot) -> None:
     watch.hear(Reach.Local)
     watch.hear(Reach.Online)
     assert heard == [1, 1]
+
+
+def test_what_a_person_asked_for_is_tried_again_soon_however_often_it_had_failed(clock: Clock) -> None:
+    made = schedule(clock)
+    for _ in range(6):
+        made.begin()
+        made.ended(well=False)
+    assert made.left() == 600
+    made.now()
+    made.begin()
+    made.ended(well=False)
+    assert made.left() == 15
+    made.begin()
+    made.ended(well=False)
+    assert made.left() == 30, "and goes on waiting longer from there"
+
+
+def test_what_a_person_asked_for_waits_out_the_rest_that_the_district_asked_for(clock: Clock) -> None:
+    made = schedule(clock)
+    made.now()
+    made.begin()
+    made.ended(well=False, not_before=900)
+    assert made.left() == 900

@@ -67,7 +67,8 @@ def _visit(records: Records, inspection: str | None) -> InspectionLine | None:
 @dataclass(frozen=True)
 class DrawnSheet:
     """A sheet with the bytes of its photos (SHA-256 to JPEG); one that is not on this laptop is left out and prints
-    as a box that says so. ``signed_copy``: the page signed in ink that was photographed back, empty if none."""
+    as a box that says so, one that was erased by law has no bytes and prints as such. ``far``: those of them that the
+    district has and this laptop not. ``signed_copy``: the page signed in ink that was photographed back, empty if none."""
 
     sheet: DocumentSheet
     photos: Mapping[str, bytes]
@@ -75,18 +76,22 @@ class DrawnSheet:
     delivery_note: str
     refusal: str
     now: datetime
+    far: tuple[str, ...] = ()
 
 
 def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
     """Everything that drawing and handling a document needs; ``refusal`` is why ``person`` may not handle it."""
     state = records.notice(notice)
     sheet = sheet_of(records, notice)
-    photos: dict[str, bytes] = {}
-    for photo in sheet.photos:
+    printed = {photo.sha256 for photo in sheet.content.photos if photo.print_allowed}
+    photos = dict.fromkeys(records.barred_blobs(printed), b"")
+    far: list[str] = []
+    for sha256 in dict.fromkeys(photo.sha256 for photo in sheet.photos if photo.sha256 not in photos):
         try:
-            photos[photo.sha256] = records.blob(photo.sha256)
-        except EnvironmentFault:
-            continue
+            photos[sha256] = records.blob(sha256)
+        except EnvironmentFault as fault:
+            if fault.code == "env-blob-missing":
+                far.append(sha256)
     mine = state is not None and person in (state.issued_by, *state.signers)
     return DrawnSheet(
         sheet=sheet,
@@ -95,6 +100,7 @@ def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
         delivery_note=state.delivery_note if state else "",
         refusal="" if mine else "由出具这份文书的人员办理",
         now=records.now(),
+        far=tuple(far),
     )
 
 

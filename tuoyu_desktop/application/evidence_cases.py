@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,7 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     elif require_act(work, command.finding).inspection != command.inspection:
         raise RuleViolation("rule-finding-unknown", "这个问题不是这次检查发现的，请重新打开再传照片。")
     picture = command.picture
+    _require_not_erased(work, picture)
     sha256 = work.store_blob(picture.jpeg, "image/jpeg")
     evidence = new_id()
     data = EvidenceAttachedData(
@@ -84,6 +86,12 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     )
     work.append(data, subject=evidence, facility=context.inspection.facility)
     return evidence
+
+
+def _require_not_erased(work: Work, picture: Picture) -> None:
+    """Bytes that the district erased by law do not come back, whoever has a copy of them (sync.md §1)."""
+    if work.barred_blobs([hashlib.sha256(picture.jpeg).hexdigest()]):
+        raise RuleViolation("rule-photo-erased", "这张照片已依规删除，不能再附上。需要的话请在现场另拍一张。")
 
 
 def _require_room(work: Work, context: VisitContext, command: AttachPhoto) -> None:
@@ -177,6 +185,7 @@ def link_signed_copy(work: Work, notice: str, picture: Picture) -> None:
     state = work.notice(notice)
     if state is None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
+    _require_not_erased(work, picture)
     sha256 = work.store_blob(picture.jpeg, "image/jpeg")
     if state.inspection is not None:
         attached = EvidenceAttachedData(

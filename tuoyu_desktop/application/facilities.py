@@ -8,7 +8,14 @@ from datetime import date, datetime
 
 from pydantic import JsonValue, ValidationError
 
-from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, LastAnswerLine, NoticeLine
+from tuoyu_desktop.application.lines import (
+    ErasureLine,
+    FacilityLine,
+    FindingLine,
+    InspectionLine,
+    LastAnswerLine,
+    NoticeLine,
+)
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import judgement_of, visit_context
 from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
@@ -54,7 +61,8 @@ class Recordings:
 
 @dataclass(frozen=True)
 class FacilityView:
-    """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names."""
+    """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names;
+    ``erased``: what was removed of it by law or order."""
 
     line: FacilityLine
     state: FoldedFacility
@@ -68,6 +76,7 @@ class FacilityView:
     recordings: Recordings | None
     names: Mapping[str, str]
     open_visit: str | None
+    erased: tuple[ErasureLine, ...] = ()
 
     @property
     def facility(self) -> Facility:
@@ -113,6 +122,7 @@ def facility_view(records: Records, facility: str) -> FacilityView:
         recordings=_recordings(records, checked),
         names=names,
         open_visit=still_open[0] if still_open else None,
+        erased=tuple(records.erasure_lines(facility)),
     )
 
 

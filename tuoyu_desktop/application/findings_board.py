@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tuoyu_desktop.application.erasures import PHOTO_ERASED, erased_photos, joined, standing
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, Picture, attach_photo
 from tuoyu_desktop.application.finding_cases import (
     FindingStory,
@@ -20,7 +21,6 @@ from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FindingState
 
-PHOTO_ERASED = "照片已依规删除"
 PHOTO_UNREADABLE = "照片文件损坏，不能显示"
 STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 """States that ask somebody for work; a re-inspection takes them along."""
@@ -65,7 +65,7 @@ class FindingDetail:
     """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
     ``start``, ``report``, ``reinspect``, ``close``. ``before_note``, ``after_note``: what to say where a picture that
     was taken cannot be shown; ``before_far``, ``after_far``: the SHA-256 of one that the district has and this laptop
-    not."""
+    not; ``before_why``, ``after_why``: the district's reason where one was erased."""
 
     story: FindingStory
     now: datetime
@@ -77,6 +77,8 @@ class FindingDetail:
     after_note: str = ""
     before_far: str = ""
     after_far: str = ""
+    before_why: str = ""
+    after_why: str = ""
 
 
 def finding_detail(records: Records, finding: str, person: str) -> FindingDetail:
@@ -85,6 +87,9 @@ def finding_detail(records: Records, finding: str, person: str) -> FindingDetail
     before = _picture(records, [line for line in story.before if line.withdrawn is None][:1])
     after = _picture(records, [line for line in story.after if line.withdrawn is None][-1:])
     facility = story.state.facility or ""
+    gone = sorted(set(story.state.evidence) - {line.id for line in story.before})
+    gone_before = erased_photos(records, facility, gone, "") or (("",) if records.erased(gone) else ())
+    gone_after = erased_photos(records, facility, (), finding)
     return FindingDetail(
         story=story,
         now=records.now(),
@@ -92,17 +97,13 @@ def finding_detail(records: Records, finding: str, person: str) -> FindingDetail
         after_image=after.image,
         refusals=_refusals(records, story, person),
         open_at_facility=len(records.finding_lines(facility=facility, states=STILL_OPEN)),
-        before_note=before.note or _damage(story.before) or _erased(records, story),
-        after_note=after.note or _damage(story.after),
+        before_note=before.note or _damage(story.before) or (PHOTO_ERASED if gone_before else ""),
+        after_note=after.note or _damage(story.after) or (PHOTO_ERASED if gone_after else ""),
         before_far=before.far,
         after_far=after.far,
+        before_why=joined(gone_before),
+        after_why=joined(gone_after),
     )
-
-
-def _erased(records: Records, story: FindingStory) -> str:
-    """A photo that the finding names and that has no row any more."""
-    gone = set(story.state.evidence) - {line.id for line in story.before}
-    return PHOTO_ERASED if gone and records.erased(gone) else ""
 
 
 def _damage(lines: Sequence[EvidenceLine]) -> str:
@@ -124,7 +125,9 @@ def _picture(records: Records, lines: Sequence[EvidenceLine]) -> _Picture:
     try:
         return _Picture(records.blob(lines[0].sha256))
     except EnvironmentFault as fault:
-        return _Picture(far=lines[0].sha256) if fault.code == "env-blob-missing" else _Picture(note=PHOTO_UNREADABLE)
+        if fault.code != "env-blob-missing":
+            return _Picture(note=PHOTO_UNREADABLE)
+        return _Picture(far=lines[0].sha256) if standing(records, lines) else _Picture(note=PHOTO_ERASED)
 
 
 def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, str]:

@@ -79,7 +79,6 @@ class JointVisitView:
     late: tuple[LateEntry, ...]
     amendment_asked: bool
     may_show_code: bool
-    may_seal_here: bool
     stick_at: datetime | None
 
     @property
@@ -108,7 +107,6 @@ def joint_view(records: Records, inspection: str) -> JointVisitView:
         late=late,
         amendment_asked=any(not entry.amended for entry in late),
         may_show_code=begun_here and is_open,
-        may_seal_here=begun_here and is_open,
         stick_at=datetime.fromisoformat(stick_at) if stick_at else None,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
+from tuoyu_desktop.application.awaited_joins import await_join, stop_waiting
 from tuoyu_desktop.application.finding_cases import dropped
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.sync_port import VISIT_SECRET
@@ -23,12 +23,6 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
 from tuoyu_desktop.domain.join_code import JoinCode, new_code, read_code
 from tuoyu_desktop.domain.terms import Answer
-
-WAITING = "visit_joins_waiting"
-"""Setting: visits whose code was typed here and that have not come yet, as a JSON list."""
-NOT_HERE = "加入码正确，但本机还没有这次检查。请读入那台电脑导出的检查包，或先同步，再加入。"
-NO_FACILITY = "加入码正确，但本机没有这家机构的资料。请先同步，再加入。"
-JOINED = "已加入这次检查，可以开始填写。"
 
 
 @dataclass(frozen=True)
@@ -73,12 +67,11 @@ class JoinVisit:
 
 @dataclass(frozen=True)
 class JoinOutcome:
-    """``joined`` false: the code is kept and ``sentence`` says what must come first."""
+    """``joined`` false: the code is kept, and ``awaited_joins`` says what must come first."""
 
     inspection: str
     joined: bool
     facility_name: str
-    sentence: str
 
 
 def join_visit(work: Work, command: JoinVisit) -> JoinOutcome:
@@ -97,17 +90,16 @@ def join_kept(work: Work, inspection: str) -> JoinOutcome:
         raise RuleViolation("rule-join-code", "本机没有这次检查的加入码，请在主检的电脑上看。", field="code")
     state = work.inspection(inspection)
     if state is None or state.facility is None or work.facility(state.facility) is None:
-        _wait(work, inspection, waits=True)
-        sentence = NOT_HERE if state is None else NO_FACILITY
-        return JoinOutcome(inspection, False, work.facility_name(state.facility) if state else "", sentence)
+        await_join(work, inspection)
+        return JoinOutcome(inspection, False, work.facility_name(state.facility) if state else "")
     context = visit_context(work, inspection)
     if not work.own_journals() & set(state.joined):
         _check(work, context)
         device = work.device()
         data = InspectionJoinedData(device=device.id, person=work.actor, number=device.number)
         work.append(data, subject=inspection, facility=state.facility)
-    _wait(work, inspection, waits=False)
-    return JoinOutcome(inspection, True, context.facility.name, JOINED)
+    stop_waiting(work, inspection)
+    return JoinOutcome(inspection, True, context.facility.name)
 
 
 def _check(work: Work, context: VisitContext) -> None:
@@ -126,24 +118,6 @@ def _person(records: Records, identity: str) -> Person:
     if found is None:
         raise RuleViolation("rule-person-unknown", "本机的名册上没有这次检查的人员，请先同步。", field="code")
     return found
-
-
-def waiting_joins(records: Records) -> tuple[str, ...]:
-    """Visits whose code was typed here and that were not joined yet."""
-    return tuple(json.loads(records.setting(WAITING) or "[]"))
-
-
-def ready_joins(records: Records) -> tuple[str, ...]:
-    """Those of them that have come meanwhile, so that :func:`join_kept` would go on."""
-    states = ((inspection, records.inspection(inspection)) for inspection in waiting_joins(records))
-    return tuple(i for i, state in states if state is not None and records.facility(state.facility or "") is not None)
-
-
-def _wait(work: Work, inspection: str, *, waits: bool) -> None:
-    before = waiting_joins(work)
-    after = [one for one in before if one != inspection] + ([inspection] if waits else [])
-    if tuple(after) != before:
-        work.put_setting(WAITING, json.dumps(after))
 
 
 @dataclass(frozen=True)

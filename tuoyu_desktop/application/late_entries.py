@@ -9,14 +9,8 @@ from datetime import datetime
 from tuoyu_desktop.application.lines import VisitEntryLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
+from tuoyu_desktop.domain.entries.visit_kinds import LATE_KINDS
 from tuoyu_desktop.domain.terms import EntryStatus, VisitState
-
-LATE_KINDS = frozenset(
-    {
-        *("answer.recorded", "answer.settled", "evidence.attached", "evidence.reviewed"),
-        *("finding.recorded", "finding.updated", "finding.reinspected", "inspection.signed", "inspection.joined"),
-    }
-)
 
 
 @dataclass(frozen=True)

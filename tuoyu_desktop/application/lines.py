@@ -259,6 +259,19 @@ class VisitEntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureLine:
+    """What the district removed by law or order: why, and where it was shown. ``kind`` of the entry; ``inspection``,
+    ``item`` and ``finding`` are empty where it named none."""
+
+    subject: str
+    reason: str
+    kind: str
+    inspection: str
+    item: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """One entry of a subject's time line."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, result_notes, standing, with_reason
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, reviewed_findings
 from tuoyu_desktop.application.notice_signatures import signature_refs
@@ -167,13 +168,16 @@ def _present(context: VisitContext) -> str:
 
 def _results(records: Records, context: VisitContext) -> tuple[ItemResult, ...]:
     answers = records.answers(context.id)
+    gone, gone_findings = result_notes(of_visit(records, context.id, context.inspection.facility))
     results: list[ItemResult] = []
     for code in context.inspection.items:
         item = context.item(code)
         known = answers.get(code)
         given = known.answer if known else None
-        note = known.reason or known.note if known else ""
-        if given is None:
+        note = gone_findings.get(code) or (known.reason or known.note if known else "")
+        if given is None and code in gone:
+            given, note = Answer.NOT_CHECKED, gone[code]
+        elif given is None:
             given = Answer.NOT_APPLICABLE
             note = context.inspection.not_applicable.get(code, "")
         section = f"{item.section} {context.checklist.sections[item.section]}"
@@ -189,19 +193,28 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
         for photo in records.evidence_lines(inspection=context.id)
         if photo.role == "photo" and photo.withdrawn in (None, "damaged") and photo.finding is None
     ]
-    return {
+    here = {line.id for line in standing(records, lines)}
+    found = {
         line.id: PhotoRef(
             sha256=line.sha256,
             number=number,
             caption=line.caption or (line.item or ""),
-            print_allowed=line.print_allowed and line.withdrawn is None,
-            withheld_reason=_withheld(line),
+            print_allowed=line.print_allowed and line.withdrawn is None and line.id in here,
+            withheld_reason=_withheld(line, line.id in here),
         )
         for number, line in enumerate(lines, start=1)
     }
+    gone = [one for one in of_visit(records, context.id, context.inspection.facility) if one.kind == PHOTO]
+    for one in gone:
+        if not one.finding and one.subject not in found:
+            reason = with_reason(PHOTO_ERASED, [one.reason])
+            found[one.subject] = PhotoRef(sha256="", number=len(found) + 1, caption=one.item, withheld_reason=reason)
+    return found
 
 
-def _withheld(line: EvidenceLine) -> str:
+def _withheld(line: EvidenceLine, stands: bool) -> str:
+    if not stands:
+        return PHOTO_ERASED
     if line.withdrawn is not None:
         return PHOTO_DAMAGED
     return "" if line.print_allowed else "照片存档，未附"

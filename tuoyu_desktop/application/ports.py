@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tuoyu_desktop.application.lines import (
     DeliveryLine,
+    ErasureLine,
     EventLine,
     EvidenceLine,
     FacilityLine,
@@ -127,6 +128,9 @@ class Records(Protocol):
     def visit_entries(self, inspection: str) -> Sequence[VisitEntryLine]:
         """What people wrote in a visit, from all laptops, in order of time: also what is held or was rejected."""
 
+    def late_visits(self) -> Sequence[str]:
+        """Sealed visits begun on this laptop to which something came that no amendment names yet (sync.md §3.10)."""
+
     def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
         """Item code to answer; only those of ``items`` when any are named."""
 
@@ -166,6 +170,12 @@ class Records(Protocol):
 
     def erased(self, subjects: Collection[str]) -> frozenset[str]:
         """Those of which an entry was removed by law or order (sync.md §1): screens say so where it was shown."""
+
+    def erasure_lines(self, facility: str) -> Sequence[ErasureLine]:
+        """What was removed so of one facility, newest first."""
+
+    def barred_blobs(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those whose bytes the district erased: they are not shown, not asked for and not attached again."""
 
     def visit_is_delivered(self, inspection: str) -> bool:
         """True only when the server's (seq, hash) covers every entry of the visit and all its blobs are complete."""

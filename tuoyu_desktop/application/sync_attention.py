@@ -64,7 +64,8 @@ class ConflictCase:
 
 @dataclass(frozen=True)
 class LateCase:
-    """A sealed visit of this laptop that something came to after its seal and that no amendment names yet."""
+    """A sealed visit begun on this laptop that something came to after its seal and that no amendment names yet. The
+    laptop that wrote it is told by the district's verdict."""
 
     visit: str
     facility_name: str
@@ -77,21 +78,22 @@ class LateCase:
 def late_cases(records: Records) -> tuple[LateCase, ...]:
     """Visits that ask for an amendment (sync.md §3.10), the newest first."""
     found: list[LateCase] = []
-    for visit in records.inspection_lines(states=(VisitState.SEALED,), own_only=True):
-        late = [entry for entry in late_entries(records, visit.id) if not entry.amended]
-        if not late:
+    for visit in records.late_visits():
+        state = records.inspection(visit)
+        late = [entry for entry in late_entries(records, visit) if not entry.amended]
+        if state is None or not late:
             continue
         found.append(
             LateCase(
-                visit=visit.id,
-                facility_name=visit.facility_name,
+                visit=visit,
+                facility_name=records.facility_name(state.facility),
                 count=len(late),
-                findings=sum(1 for entry in late if entry.counted),
-                persons=tuple(dict.fromkeys(entry.person_name for entry in late)),
+                findings=sum(1 for entry in late if entry.kind == "finding.recorded" and entry.counted),
+                persons=tuple(dict.fromkeys(entry.person_name for entry in late if entry.person_name)),
                 at=max(entry.at for entry in late),
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda case: case.at, reverse=True))
 
 
 def refused_cases(records: Records) -> tuple[RefusedCase, ...]:

@@ -13,9 +13,11 @@ from tuoyu_desktop.application.receipt_view import RECEIPT
 from tuoyu_desktop.application.sync_attention import (
     ConflictCase,
     DamagedCase,
+    LateCase,
     RefusedCase,
     conflict_cases,
     damaged_cases,
+    late_cases,
     refused_cases,
 )
 from tuoyu_desktop.application.sync_history import SyncRun, sync_history
@@ -53,6 +55,7 @@ class SyncView:
     refused: tuple[RefusedCase, ...]
     damaged: tuple[DamagedCase, ...]
     conflicts: tuple[ConflictCase, ...]
+    late: tuple[LateCase, ...]
     receipt: ReceiptView | None
     history: tuple[SyncRun, ...]
     photos_held: bool = False
@@ -60,7 +63,7 @@ class SyncView:
     @property
     def attention_count(self) -> int:
         """How many things need a person."""
-        return len(self.refused) + len(self.damaged) + len(self.conflicts)
+        return len(self.refused) + len(self.damaged) + len(self.conflicts) + len(self.late)
 
 
 def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncView:
@@ -75,6 +78,7 @@ def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncV
         refused=refused_cases(records),
         damaged=damaged_cases(records, damaged),
         conflicts=conflict_cases(records),
+        late=late_cases(records),
         receipt=_receipt(records.setting(RECEIPT), delivery),
         history=sync_history(records),
         photos_held=records.setting(HOLD_PHOTOS) == "1",

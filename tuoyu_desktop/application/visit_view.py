@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tuoyu_desktop.application.erasures import ErasedAnswer, with_erased
 from tuoyu_desktop.application.lines import EvidenceLine, LastAnswerLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
@@ -66,7 +67,8 @@ class FindingView:
 @dataclass(frozen=True)
 class ItemView:
     """One item of the visit. ``hidden_reason`` is why it does not apply; ``measured`` falls back to the register.
-    ``damaged_photos`` are gone with their file: shown as PHOTO_DAMAGED, they prove nothing any more."""
+    ``damaged_photos`` are gone with their file: shown as PHOTO_DAMAGED, they prove nothing any more. ``erased_*``: the
+    reasons for what the district removed by law or order (null: no answer was)."""
 
     code: str
     item: ChecklistItem
@@ -85,6 +87,9 @@ class ItemView:
     findings: tuple[FindingView, ...]
     last_time: tuple[LastAnswerLine, ...]
     answered_at: datetime | None
+    erased_photos: tuple[str, ...] = ()
+    erased_answer: str | None = None
+    erased_last: tuple[ErasedAnswer, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -278,6 +283,7 @@ def visit_view(records: Records, inspection: str) -> VisitView:
             place = (shown.index(code) + 1 if code in shown else 0, len(shown))
             items[code] = item_view(context, context.item(code), answers, findings, photos, last_time, place)
     items.update(_with_review(records, context, items))
+    items.update(with_erased(records, inspection, state.facility, items))
     open_item = records.draft(OPEN_ITEM_DRAFT.format(inspection=inspection))
     return VisitView(
         id=inspection,

@@ -131,6 +131,8 @@ def _photo_parts(ref: PhotoRef, photos: Mapping[str, bytes]) -> tuple[Part, ...]
     if not ref.print_allowed:
         return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", _CENTRE_NOTE), caption)
     photo = _photo(ref, photos)
+    if photos.get(ref.sha256) == b"":
+        return (Words("照片已依规删除", _CENTRE_NOTE), caption)
     if photo is None:
         return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", _CENTRE_NOTE), caption)
     return (photo, Space(1 * MM), caption)

@@ -7,6 +7,7 @@ crash between the two steps leaves nothing but bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
@@ -14,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store.blob_tables import RECEIVED, blob_key
-from tuoyu_desktop.store.rows import Query, Row, work_query
+from tuoyu_desktop.store.rows import Query, Row, places, work_query
 from tuoyu_desktop.store.tables import SETTING
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _NAMED = """SELECT sha256 FROM evidence WHERE sha256 IS NOT NULL
             UNION ALL SELECT signed_copy_sha256 FROM notice WHERE signed_copy_sha256 IS NOT NULL"""
 _ERASED = "erased_blob:"
 """Setting for each blob that an erased entry named, until it is seen to: its bytes go too, whoever made it."""
+_BARRED = "barred_blob:"
+"""Setting for each blob that nobody may bring again, kept for ever."""
 _BODIES = """SELECT named FROM (
                 SELECT COALESCE(json_extract(CAST(body AS TEXT), '$.data.sha256'),
                                 json_extract(CAST(body AS TEXT), '$.data.pdf_sha256')) AS named FROM entry
@@ -32,12 +35,14 @@ _BODIES = """SELECT named FROM (
              WHERE named IS NOT NULL"""
 _UNNAMED = f"""SELECT sha256, key FROM blob_key WHERE state = '{RECEIVED}' AND sha256 NOT IN ({_NAMED})
                UNION SELECT b.sha256, b.key FROM blob_key b JOIN setting s ON s.name = '{_ERASED}' || b.sha256
-               WHERE b.sha256 NOT IN ({_NAMED}) AND b.sha256 NOT IN ({_BODIES})"""
+               WHERE b.sha256 NOT IN ({_NAMED}) AND b.sha256 NOT IN ({_BODIES})
+               UNION SELECT b.sha256, b.key FROM blob_key b JOIN setting s ON s.name = '{_BARRED}' || b.sha256"""
 
 
 def unnamed_blobs(query: Query) -> list[Row]:
     """``sha256`` and ``key`` of what is to go: received blobs that no folded row names, as they came with a facility
-    whose assignment ended (sync.md §3.14); and what only erased entries named (§1)."""
+    whose assignment ended (sync.md §3.14); what only erased entries named (§1); and bytes that the district erased,
+    whoever names them again."""
     return query(_UNNAMED)
 
 
@@ -51,6 +56,20 @@ def note_erased_blobs(connection: Connection, journal: str, seq: int) -> None:
         if isinstance(sha256, str):
             values = {"name": f"{_ERASED}{sha256}", "value": "1"}
             connection.execute(insert_or(SETTING).values(**values).on_conflict_do_nothing())
+
+
+def bar_blobs(connection: Connection, hashes: Collection[str]) -> None:
+    """Bytes that went with an erasure: what is here of them goes when the sync ends, and none is attached again."""
+    for sha256 in hashes:
+        values = {"name": f"{_BARRED}{sha256}", "value": "1"}
+        connection.execute(insert_or(SETTING).values(**values).on_conflict_do_nothing())
+
+
+def barred(query: Query, hashes: Collection[str]) -> frozenset[str]:
+    """Those whose bytes the district erased."""
+    names = [f"{_BARRED}{sha256}" for sha256 in hashes]
+    rows = query(f"SELECT name FROM setting WHERE name IN ({places(names)})", *names)
+    return frozenset(row["name"].removeprefix(_BARRED) for row in rows)
 
 
 def _data(body: bytes) -> object:

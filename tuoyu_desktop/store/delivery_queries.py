@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from datetime import UTC, datetime
 
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine, RefusedPhotoLine
 from tuoyu_desktop.application.sync_port import PendingBlob
-from tuoyu_desktop.store.rows import Query, Row, moment, places
+from tuoyu_desktop.store import joint_queries
+from tuoyu_desktop.store.rows import Query, Row, moment
 
 CONFIRMED_SEQ = "confirmed_seq"
 CONFIRMED_HASH = "confirmed_hash"
@@ -91,7 +91,7 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
         photos_waiting=blobs["n"],
         photo_bytes_waiting=blobs["bytes"],
         oldest_waiting_at=min((line.since_at for line in waiting), default=None),
-        attention_count=len(_refused(query)),
+        attention_count=len(_refused(query)) + len(joint_queries.late_visits(query, own_journals(query, journal))),
     )
 
 
@@ -196,14 +196,6 @@ def refused_photos(query: Query, sha256: str) -> list[RefusedPhotoLine]:
               ORDER BY entry.journal, entry.seq"""
     names = ("subject", "inspection", "facility", "actor")
     return [RefusedPhotoLine(*(row[name] for name in names)) for row in query(sql, sha256)]
-
-
-def erased_subjects(query: Query, subjects: Collection[str]) -> frozenset[str]:
-    """Those of which an entry's body was removed by law or order."""
-    asked = sorted(subjects)
-    sql = f"""SELECT DISTINCT subject FROM entry
-              WHERE status <> 'applied' AND status = 'erased' AND subject IN ({places(asked)})"""
-    return frozenset(row["subject"] for row in query(sql, *asked))
 
 
 def visit_is_delivered(query: Query, journal: str, inspection: str) -> bool:

@@ -11,7 +11,15 @@ from tuoyu_desktop.application import lines
 from tuoyu_desktop.application.ports import Device, Packs
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
-from tuoyu_desktop.store import case_queries, delivery_queries, joint_queries, reference_queries, visit_queries
+from tuoyu_desktop.store import (
+    blob_forgetting,
+    case_queries,
+    delivery_queries,
+    erasure,
+    joint_queries,
+    reference_queries,
+    visit_queries,
+)
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.facility_index import FacilityIndex
 from tuoyu_desktop.store.rows import Query
@@ -96,6 +104,9 @@ class SqlRecords:
     def visit_entries(self, inspection: str) -> Sequence[lines.VisitEntryLine]:
         return joint_queries.visit_entries(self._query, inspection)
 
+    def late_visits(self) -> Sequence[str]:
+        return joint_queries.late_visits(self._query, self.own_journals())
+
     def answers(self, inspection: str, items: Collection[str] = ()) -> Mapping[str, FoldedAnswer]:
         return visit_queries.answers(self._query, inspection, items)
 
@@ -143,7 +154,13 @@ class SqlRecords:
         return delivery_queries.refused_photos(self._query, sha256)
 
     def erased(self, subjects: Collection[str]) -> frozenset[str]:
-        return delivery_queries.erased_subjects(self._query, subjects)
+        return erasure.erased_subjects(self._query, subjects)
+
+    def erasure_lines(self, facility: str) -> Sequence[lines.ErasureLine]:
+        return erasure.erasure_lines(self._query, facility)
+
+    def barred_blobs(self, hashes: Collection[str]) -> frozenset[str]:
+        return blob_forgetting.barred(self._query, hashes)
 
     def visit_is_delivered(self, inspection: str) -> bool:
         return delivery_queries.visit_is_delivered(self._query, self._device.journal, inspection)

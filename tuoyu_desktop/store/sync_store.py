@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, select, update
 
 from tuoyu_desktop.application.ports import Changes, Device
 from tuoyu_desktop.application.sync_port import (
     CLOCK_AHEAD,
-    SERVER_TIME,
     OwnHead,
     PendingBlob,
     Pushed,
@@ -24,18 +23,19 @@ from tuoyu_desktop.application.sync_port import (
 )
 from tuoyu_desktop.domain.entries.codec import CHAIN_START
 from tuoyu_desktop.domain.errors import EnvironmentFault
-from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.pinyin import pinyin_of
 from tuoyu_desktop.store import delivery_queries, receiving
 from tuoyu_desktop.store.blob_forgetting import forget_keys, unnamed_blobs
 from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, RECEIVED, WITHDRAWN, blob_key
-from tuoyu_desktop.store.delivery_queries import BROUGHT_BACK, CONFIRMED_AT, CONFIRMED_HASH, CONFIRMED_SEQ
+from tuoyu_desktop.store.confirming import confirm, put_settings, take_verdicts, utc_text
+from tuoyu_desktop.store.delivery_queries import BROUGHT_BACK, CONFIRMED_HASH, CONFIRMED_SEQ
 from tuoyu_desktop.store.forking import bring_back, fork
-from tuoyu_desktop.store.journal import Head, check_body, hash_at, lines_to_own
+from tuoyu_desktop.store.journal import Head, check_body, lines_to_own
 from tuoyu_desktop.store.numbering import CHECKED, sound_marks
-from tuoyu_desktop.store.rows import Query, engine_query
-from tuoyu_desktop.store.taking_in import take_in, take_in_again
+from tuoyu_desktop.store.rows import Query
+from tuoyu_desktop.store.sync_jobs import RunJob, SyncJobs
+from tuoyu_desktop.store.taking_in import take_in
 from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
 T = TypeVar("T")
@@ -47,61 +47,18 @@ SLICE = 100
 SLICE_BYTES = 128 * 1024
 """Entries of one unit of work: some 10 ms, whether they are short answers or whole facilities of 7 KB."""
 
-RunJob = Callable[[Callable[[], Any]], Any]
-"""Runs a job on the database thread and waits: ``JobRunner.write_job``, or a plain call in tests."""
 Place = tuple[str, int]
 
 
-class SqlSyncStore:
+class SqlSyncStore(SyncJobs):
     """The sync thread calls it; each call is one job, or a few, on the database thread through ``run``.
 
     ``changed`` is told what entries from elsewhere changed.
     """
 
     def __init__(self, office: Callable[[], Office], run: RunJob, changed: Callable[[Changes], None]) -> None:
-        self._office = office
-        self._run = run
-        self._changed = changed
-        self._known: Office | None = None
-        self._settled: dict[str, str] = {}
+        super().__init__(office, run, changed)
         self._unfolded = 0
-
-    def _opened(self) -> Office:
-        """The office, to look at what it says of itself; opened on the database thread like everything else."""
-        if self._known is None:
-            self._known = self._run(self._office)
-            self._work(take_in_again)
-        return self._known
-
-    def _work(self, job: Callable[[SqlWork], T], *, journal_changes: bool = False) -> T:
-        def whole() -> tuple[T, Changes]:
-            done = self._office().run(job, actor="")
-            if journal_changes:
-                self._office().open_journal()
-            return done
-
-        result, changes = self._run(whole)
-        if changes.touched:
-            self._changed(changes)
-        return result  # type: ignore[no-any-return]  # run gives back what the job returned
-
-    def _ask(self, job: Callable[[Query], T]) -> T:
-        """Look something up on the database thread: each query sees what is committed, no transaction is opened."""
-
-        def whole() -> T:
-            with engine_query(self._office().engine) as query:
-                return job(query)
-
-        return self._run(whole)  # type: ignore[no-any-return]  # run gives back what the job returned
-
-    def _setting(self, name: str) -> str | None:
-        return self._ask(lambda query: delivery_queries.setting(query, name))
-
-    def _for_ever(self, name: str) -> str:
-        """A setting that never changes after enrolment."""
-        if name not in self._settled:
-            self._settled[name] = self._setting(name) or ""
-        return self._settled[name]
 
     def place(self) -> tuple[str | None, str | None]:
         return self._ask(
@@ -147,9 +104,9 @@ class SqlSyncStore:
 
     def confirm(self, seq: int, hash_hex: str, server_time: datetime | None, pushed: Pushed | None = None) -> None:
         def job(work: SqlWork) -> None:
-            _confirm(work, seq, hash_hex, server_time)
+            confirm(work, seq, hash_hex, server_time)
             if pushed is not None:
-                work.refold(_take_verdicts(work, pushed))
+                work.refold(take_verdicts(work, pushed))
 
         self._work(job)
 
@@ -206,7 +163,7 @@ class SqlSyncStore:
 
         def job(work: SqlWork) -> int:
             unfolded = take_in(work, last) if last else 0
-            _put(work, {CURSOR: cursor, EPOCH: epoch})
+            put_settings(work, {CURSOR: cursor, EPOCH: epoch})
             return unfolded
 
         self._unfolded += self._work(job)
@@ -277,9 +234,9 @@ class SqlSyncStore:
 
     def keep_receipt(self, receipt: str, seq: int, hash_hex: str, at: datetime, missing: Sequence[str]) -> int:
         def job(work: SqlWork) -> int:
-            _confirm(work, seq, hash_hex, at)
+            confirm(work, seq, hash_hex, at)
             ahead = str(round((work.now() - at).total_seconds()))
-            _put(work, {RECEIPT: receipt, RECEIPT_AT: _utc(at), CLOCK_AHEAD: ahead})
+            put_settings(work, {RECEIPT: receipt, RECEIPT_AT: utc_text(at), CLOCK_AHEAD: ahead})
             _set_state(work, json.loads(receipt)["blobs_withdrawn"], WITHDRAWN)
             lost = _set_state(work, missing, PENDING, among=(DELIVERED,))
             for sha256 in missing if lost else ():
@@ -296,11 +253,7 @@ class SqlSyncStore:
 
         changed = self._ask(job)
         if changed:
-            self._work(partial(_put, values=changed))
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+            self._work(partial(put_settings, values=changed))
 
 
 def _slices(values: Sequence[T]) -> list[Sequence[T]]:
@@ -319,14 +272,6 @@ def in_slices(entries: Iterable[Received]) -> Iterator[Sequence[Received]]:
         size += len(entry.body)
     if some:
         yield some
-
-
-_PUT = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-
-
-def _put(work: SqlWork, values: Mapping[str, str]) -> None:
-    """Several settings in one statement."""
-    work.connection.exec_driver_sql(_PUT, list(values.items()))
 
 
 def _take_in(entries: Sequence[Received], work: SqlWork) -> int:
@@ -353,35 +298,6 @@ def _replaced(snapshot: Snapshot, name: str, work: SqlWork) -> list[Place]:
 def _under(name: str, received: Received) -> Received:
     """Restated lines count anew in every snapshot, so each snapshot's lines stand in a journal of their own."""
     return Received(name, received.body) if received.journal.startswith(receiving.SNAPSHOT) else received
-
-
-def _confirm(work: SqlWork, seq: int, hash_hex: str, server_time: datetime | None) -> None:
-    own = hash_at(work.connection, work.device().journal, seq)
-    if own is None or own.hex() != hash_hex:
-        message = "区里确认的校验码与本机不一致，请不要清理数据，并联系区里。记录都在本机。"
-        raise EnvironmentFault("sync-hash-differs", message, detail=f"seq {seq}")
-    times = {} if server_time is None else dict.fromkeys((CONFIRMED_AT, SERVER_TIME), _utc(server_time))
-    _put(work, {CONFIRMED_SEQ: str(seq), CONFIRMED_HASH: hash_hex, **times})
-
-
-def _take_verdicts(work: SqlWork, pushed: Pushed) -> set[str]:
-    """Write the statuses that changed; returns the subjects to fold again. What was erased stays erased."""
-    connection, journal = work.connection, work.device().journal
-    applied = EntryStatus.APPLIED.value
-    place = (ENTRY.c.journal == journal) & (ENTRY.c.seq >= pushed.first) & (ENTRY.c.seq <= pushed.last)
-    odd = (ENTRY.c.status != applied) | ENTRY.c.seq.in_(list(pushed.verdicts))
-    rows = connection.execute(select(ENTRY.c.seq, ENTRY.c.subject, ENTRY.c.status).where(place & odd)).all()
-    subjects: set[str] = set()
-    for row in rows:
-        verdict = pushed.verdicts.get(row.seq)
-        status = verdict.status if verdict else applied
-        if EntryStatus.ERASED.value in (row.status, status) or status == row.status:
-            continue
-        reason = verdict.reason if verdict else ""
-        one = (ENTRY.c.journal == journal) & (ENTRY.c.seq == row.seq)
-        connection.execute(update(ENTRY).where(one).values(status=EntryStatus(status).value, reason=reason))
-        subjects.add(row.subject)
-    return subjects
 
 
 def _blob_key(connection: Connection, sha256: str) -> bytes:

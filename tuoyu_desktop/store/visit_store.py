@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tuoyu_desktop.application.sync_port import VISIT_SECRET, VISIT_STICK, Received, VisitBlob, VisitTaken
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.registry import EntryJudgedData
+from tuoyu_desktop.domain.entries.visit_kinds import HELD_AFTER_SEAL
 from tuoyu_desktop.domain.terms import EntryStatus, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import set_verdict
@@ -24,8 +25,6 @@ from tuoyu_desktop.store.unit_of_work import SqlWork
 
 LATE = "late"
 """Reason of the district and of this laptop alike: the visit was sealed without it."""
-_HELD_AFTER_SEAL = frozenset({"answer.recorded", "answer.settled", "evidence.reviewed", "inspection.signed"})
-"""What the district holds when it comes after the seal; findings and photos count."""
 Place = tuple[str, int]
 Verdict = tuple[EntryStatus, str]
 
@@ -104,7 +103,7 @@ def _kinds_of(subjects: Collection[str], query: Query) -> set[tuple[str, str]]:
 def _take(inspection: str, entries: Sequence[Received], judged: Mapping[Place, Verdict], work: SqlWork) -> VisitTaken:
     wanted = {(one.journal, receiving.seq_of(one.body)): one for one in entries}
     erased = receiving.erased_places(work.connection, entries)
-    known = _known(work, wanted) | erased
+    known = _known(work, wanted) | erased | receiving.known_elsewhere(work.connection, entries)
     fresh = {place: one for place, one in wanted.items() if place not in known}
     take_in(work, list(fresh.values()), by_stick=True)
     late = _late(work, inspection, fresh)
@@ -147,7 +146,7 @@ def _late(work: SqlWork, inspection: str, fresh: Mapping[Place, Received]) -> se
     if visit is None or visit.state is not VisitState.SEALED:
         return set()
     beyond = {p: one for p, one in fresh.items() if p[0] != visit.journal and p[1] > visit.covers.get(p[0], 0)}
-    return {place for place, one in beyond.items() if _kind(one.body) in _HELD_AFTER_SEAL}
+    return {place for place, one in beyond.items() if _kind(one.body) in HELD_AFTER_SEAL}
 
 
 def _kind(body: bytes) -> str:

@@ -39,7 +39,7 @@ class SyncSchedule:
         self._failures = 0
         self._went_well: float | None = None
         self._not_before = -math.inf
-        self._pressed = False
+        self._pressed, self._was_pressed = False, False
 
     def left(self) -> float | None:
         """Seconds until the next sync, 0 when it is due, null when none was asked for."""
@@ -52,7 +52,7 @@ class SyncSchedule:
     def begin(self) -> None:
         """A sync begins: what was asked up to now is being done."""
         with self._lock:
-            self._due, self._pressed = None, False
+            self._due, self._was_pressed, self._pressed = None, self._pressed, False
 
     def now(self) -> None:
         """A person asked: at once, whatever the district asked for."""
@@ -74,13 +74,17 @@ class SyncSchedule:
             self._ask(AGAIN_SECONDS * (0.1 + 0.9 * self._chance()))
 
     def ended(self, *, well: bool, not_before: float = 0.0) -> None:
-        """A sync ended; the next comes by itself. ``not_before``: seconds that the district asked to be left alone."""
+        """A sync ended; the next comes by itself. ``not_before``: seconds that the district asked to be left alone.
+
+        Where a person asked for it and it failed, it is still wished: tried again as soon as after a first failure.
+        """
         pause = EVERY_SECONDS
         with self._lock:
             self._not_before = self._monotonic() + min(not_before, LONGEST_REST_SECONDS)
             if well:
                 self._failures, self._went_well = 0, self._monotonic()
             else:
+                self._failures = 0 if self._was_pressed else self._failures
                 pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)] * (0.8 + 0.4 * self._chance())
                 self._failures += 1
                 self._went_well = None

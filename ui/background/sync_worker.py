@@ -58,6 +58,7 @@ class SyncWorker(QObject):
         super().__init__(parent)
         self._store, self._place, self._clock = store, place, clock
         self._wake = threading.Condition()
+        self._wish = threading.Lock()
         self._schedule = schedule or SyncSchedule(automatic=automatic)
         self._stopping, self._cancelling, self._moved = False, False, False
         self._metered, self._held, self._photos_asked, self._photos_go = False, False, False, False
@@ -78,8 +79,9 @@ class SyncWorker(QObject):
         self._nudge()
 
     def send_photos(self) -> None:
-        """The person wants the photos to go now, whatever the network costs: in this sync or the next, no further."""
-        self._photos_asked = True
+        """The person wants the photos to go now, whatever the network costs: until a sync went through."""
+        with self._wish:
+            self._photos_asked = True
         self.sync_now()
 
     def sync_soon(self) -> None:
@@ -127,12 +129,21 @@ class SyncWorker(QObject):
     def _live(self) -> None:
         while self._wait_until_due():
             self._cancelling = False
-            self._photos_go, self._photos_asked = self._photos_asked, False
+            self._take_up_the_wish()
             self._tell(self._run())
-            self._photos_go = False
             self.ended.emit()
         if self._transport is not None:
             self._transport.close()
+
+    def _take_up_the_wish(self) -> None:
+        with self._wish:
+            self._photos_go, self._photos_asked = self._photos_asked, False
+
+    def _wish_done(self, *, done: bool) -> None:
+        """A sync ended: what the person wished of it is done, or is wished of the next one."""
+        with self._wish:
+            self._photos_asked = self._photos_asked or (self._photos_go and not done)
+            self._photos_go = False
 
     def _wait_until_due(self) -> bool:
         """Wait for the next sync; a request during the wait makes it shorter. False when the thread is to end."""
@@ -162,6 +173,7 @@ class SyncWorker(QObject):
             fault = EnvironmentFault("sync-program", "同步时程序出错了。记录都在本机，可以保存诊断包交给区里。")
             fault.__cause__ = error
             return self._failed(fault)
+        self._wish_done(done=True)
         self._schedule.ended(well=True)
         return self._status_of(SyncState.IDLE, "", "")
 
@@ -197,13 +209,14 @@ class SyncWorker(QObject):
         _LOG.warning("sync ended: %s", error.code)
         state = SyncState.OFFLINE if offline else SyncState.FAULT
         damaged: tuple[UnreadableBlob, ...] = getattr(error, "blobs", ())  # of the engine's BlobsUnreadable alone
+        self._wish_done(done=getattr(error, "went_through", False))  # of the engine's WentThrough alone
         rest: float | None = getattr(error, "retry_after", None)  # of the district's refusal alone
         self._schedule.ended(well=False, not_before=rest or 0.0)
         return self._status_of(state, error.message, error.code, damaged)
 
     def _broken_off(self, sentence: str, code: str, next_in: float) -> SyncStatus:
-        """It did not come to its end, and no network was to blame: what the person wished of it is still wished."""
-        self._photos_asked = self._photos_asked or self._photos_go
+        """It did not come to its end, and no network was to blame."""
+        self._wish_done(done=False)
         self._schedule.broken_off(next_in=next_in)
         return self._status_of(SyncState.IDLE, sentence, code)
 

@@ -203,10 +203,20 @@ class EntryJudged(EntryBase):
 
 
 class EntryErasedData(EntryData):
+    """``entry``: id of what was erased, so that its copy in another journal goes as well. ``of_kind``, ``inspection``,
+    ``item``, ``finding``: where it was shown, so that a screen can say so there. ``blobs``: SHA-256 of the files that
+    went with it and are never taken again."""
+
     journal: str
     seq: int
     reason: str
     order: str
+    entry: str = ""
+    of_kind: str = ""
+    inspection: str = ""
+    item: str = ""
+    finding: str = ""
+    blobs: tuple[str, ...] = ()
 
 
 class EntryErased(EntryBase):

@@ -1,4 +1,5 @@
-"""需要你看一下: what the district refused or holds and why, damaged photos, corrections in conflict."""
+"""需要你看一下: what the district refused or holds and why, damaged photos, corrections in conflict, what came after a
+seal."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.sync_attention import ConflictCase, DamagedCase, Place, RefusedCase
+from tuoyu_desktop.application.sync_attention import ConflictCase, DamagedCase, LateCase, Place, RefusedCase
 from tuoyu_desktop.application.sync_view import SyncView
 from tuoyu_desktop.domain.verdict_words import reason_words
 from tuoyu_desktop.domain.wording import FACILITY_FIELDS
 from ui.pages.sync import words
-from ui.routes import Route, ToDocuments, ToFacilities, ToFindings, ToInspection
+from ui.routes import Route, ToDocuments, ToFacilities, ToFindings, ToInspection, ToJoint
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.chips import Chip
@@ -35,7 +36,7 @@ class AttentionCard(Card):
     def show_view(self, view: SyncView) -> None:
         """Rows are made anew only where a case changed, so that the focus stays on its button."""
         self.setVisible(bool(view.attention_count))
-        shown = (view.refused, view.damaged, view.conflicts, view.now.date())
+        shown = (view.refused, view.damaged, view.conflicts, view.late, view.now.date())
         if shown == self._shown:
             return
         self._shown = shown
@@ -43,6 +44,7 @@ class AttentionCard(Card):
         self.clear_rows()
         rows: list[Callable[[], QWidget]] = [
             *(lambda case=case: self._damaged(case) for case in view.damaged),
+            *(lambda case=case: self._late(case, view) for case in view.late),
             *(lambda case=case: self._refused(case, view) for case in view.refused),
             *(lambda case=case: self._conflict(case, view) for case in view.conflicts),
         ]
@@ -72,6 +74,13 @@ class AttentionCard(Card):
             action = hooks.button(words.REGISTER)
             action.clicked.connect(lambda: self.register_asked.emit(case))
         return _row(chip, "", words.damaged_title(case), line, action)
+
+    def _late(self, case: LateCase, view: SyncView) -> QWidget:
+        """Nobody decides it but a person: an amendment says what holds (sync.md §3.10)."""
+        action = hooks.button("去一起查")
+        action.clicked.connect(lambda: self.go.emit(ToJoint(case.visit)))
+        at, title = spoken.moment(case.at, view.now), words.late_title(case)
+        return _row(Chip(*words.LATE), at, title, words.late_line(case), action)
 
     def _conflict(self, case: ConflictCase, view: SyncView) -> QWidget:
         chip = Chip(*words.CONFLICT)

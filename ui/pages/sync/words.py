@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine
-from tuoyu_desktop.application.sync_attention import DamagedCase, RefusedCase
+from tuoyu_desktop.application.sync_attention import DamagedCase, LateCase, RefusedCase
 from tuoyu_desktop.application.sync_history import SyncRun
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import SyncView
@@ -21,6 +21,7 @@ REJECTED: tuple[str, str, ChipKind] = ("区里未接受", "ph.x-circle-fill", "f
 HELD: tuple[str, str, ChipKind] = ("区里暂存", "ph.pause-circle-fill", "warn")
 DAMAGED: tuple[str, str, ChipKind] = ("照片损坏", "ph.image", "warn")
 CONFLICT: tuple[str, str, ChipKind] = ("两边不一致", "ph.arrows-left-right", "na")
+LATE: tuple[str, str, ChipKind] = ("封存后才到", "ph.clock-counter-clockwise", "warn")
 REGISTER = "登记为无法送达"
 HOTSPOT = "手机热点，先不传照片"
 
@@ -121,6 +122,18 @@ def damaged_title(case: DamagedCase) -> str:
     """小橡树托育中心 · D04 的照片."""
     photo = f"{case.item} 的照片" if case.item else "照片"
     return f"{case.facility_name} · {photo}" if case.facility_name else photo
+
+
+def late_title(case: LateCase) -> str:
+    """亲亲宝贝 · 赵敏的 2 条记录."""
+    whose = f"{'、'.join(case.persons)}的 " if case.persons else ""
+    return f"{case.facility_name} · {whose}{case.count} 条记录"
+
+
+def late_line(case: LateCase) -> str:
+    """What of it counts already, and what is asked for."""
+    counted = f"其中 {case.findings} 个问题已经算数。" if case.findings else ""
+    return f"{counted}文书上没有这些，请写更正说明"
 
 
 def photos_title(view: SyncView, status: SyncStatus, running: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,36 +11,21 @@ from PySide6.QtWidgets import QWidget
 
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.errors import KnownError
-from tuoyu_desktop.domain.terms import VisitState
 from ui.background.job_runner import JobRunner
 from ui.routes import ToInspection, ToSync
 
 if TYPE_CHECKING:
+    from tuoyu_desktop.application.awaited_joins import AwaitedJoin
     from tuoyu_desktop.application.joint_visit import JoinOutcome
     from ui.pages.today.join_dialog import JoinDialog
     from ui.pages.today.joins_card import JoinsCard
 
 
-@dataclass(frozen=True)
-class WaitingJoins:
-    """``absent``: how many visits are not here yet; ``ready``: (visit, facility's name) of those that came."""
+def awaited(records: Records) -> tuple[tuple[AwaitedJoin, ...], datetime]:
+    """What waits, and now."""
+    from tuoyu_desktop.application.awaited_joins import awaited_joins
 
-    absent: int = 0
-    ready: tuple[tuple[str, str], ...] = ()
-
-
-def waiting(records: Records) -> WaitingJoins:
-    """A visit that was sealed meanwhile is joined no more."""
-    from tuoyu_desktop.application.joint_visit import ready_joins, waiting_joins
-
-    there = ready_joins(records)
-    states = {inspection: records.inspection(inspection) for inspection in there}
-    ready = tuple(
-        (inspection, records.facility_name(state.facility or ""))
-        for inspection, state in states.items()
-        if state is not None and state.state is VisitState.OPEN
-    )
-    return WaitingJoins(len(waiting_joins(records)) - len(there), ready)
+    return awaited_joins(records), records.now()
 
 
 class Joins(QObject):
@@ -56,7 +41,6 @@ class Joins(QObject):
     def __init__(self, runner: JobRunner, person: str, page: QWidget) -> None:
         super().__init__(page)
         self._runner, self._person = runner, person
-        self._waiting = WaitingJoins()
         self.card: JoinsCard | None = None
 
     def ask_code(self) -> None:
@@ -89,32 +73,41 @@ class Joins(QObject):
         if outcome.joined:
             self.go.emit(ToInspection(outcome.inspection))
         else:
-            self._made().sentence.setText(outcome.sentence)
             self._made().end("")
         self.look()
 
     def join(self, inspection: str) -> None:
         """Go on with a code that is kept."""
 
-        def refused(error: Exception) -> None:
-            self._made().end(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
-
         def job(work: Work) -> JoinOutcome:
             from tuoyu_desktop.application.joint_visit import join_kept
 
             return join_kept(work, inspection)
 
-        self._runner.write(self, self._person, job, self._joined, refused)
+        self._runner.write(self, self._person, job, self._joined, self._refused)
 
-    def show(self, waiting: WaitingJoins) -> None:
+    def _refused(self, error: Exception) -> None:
+        self._made().end(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
+
+    def stop(self, inspection: str) -> None:
+        """A person does not wait any more, or has read that the wait is over."""
+
+        def job(work: Work) -> None:
+            from tuoyu_desktop.application.awaited_joins import stop_waiting
+
+            stop_waiting(work, inspection)
+
+        self._runner.write(self, self._person, job, lambda _done: self.look(), self._refused)
+
+    def show(self, answer: tuple[tuple[AwaitedJoin, ...], datetime]) -> None:
         """What still waits; the card goes when nothing does."""
-        self._waiting = waiting
-        if self.card is not None or waiting != WaitingJoins():
-            self._made().show_waiting(waiting.absent, waiting.ready)
+        waiting, now = answer
+        if self.card is not None or waiting:
+            self._made().show_waiting(waiting, now)
 
     def look(self) -> None:
         """Ask what waits; what knows of visits is loaded by this, so not before the page was painted."""
-        self._runner.read(self, waiting, self.show)
+        self._runner.read(self, awaited, self.show)
 
     def _made(self) -> JoinsCard:
         if self.card is None:
@@ -123,6 +116,7 @@ class Joins(QObject):
             card = self.card = JoinsCard()
             card.import_asked.connect(self.import_asked)
             card.join_asked.connect(self.join)
+            card.stop_asked.connect(self.stop)
             card.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
             self.card_made.emit(card)
         return self.card
