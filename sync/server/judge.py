@@ -161,7 +161,7 @@ class Judge:
 
     def _stranger(self, journal: str, entry: EntryBase, visit: VisitFacts) -> Verdict | None:
         """Who is not of the team, or writes on a laptop that has not joined, waits for a person to look."""
-        if entry.kind not in _OF_TEAM or getattr(entry.data, "finding", None):  # a photo of a later rectification
+        if entry.kind not in _OF_TEAM or _of_rectification(entry):
             return None
         if entry.actor not in visit.team:
             return HELD, "not-in-team"
@@ -242,6 +242,11 @@ class Judge:
         if not isinstance(entry, notices.NoticeIssued):
             return None
         return judge_notice(self._office, self._caller, self._known, entry)
+
+
+def _of_rectification(entry: EntryBase) -> bool:
+    """A photo of a finding that was put right later."""
+    return isinstance(entry, inspections.EvidenceAttached) and bool(entry.data.finding)
 
 
 def visit_of(entry: EntryBase) -> str:
