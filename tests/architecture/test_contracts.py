@@ -47,6 +47,7 @@ WRONG_IMPORTS = [
     _wrong("bootstrap", "tuoyu_desktop/bootstrap.py", "import sync.client"),
     _wrong("protocol", "sync/protocol/wrong.py", "import sync.client"),
     _wrong("client", "sync/client/wrong.py", "import tuoyu_desktop.store"),
+    _wrong("phone", "sync/phone/wrong.py", "import tuoyu_desktop.application"),
     _wrong("server", "sync/server/wrong.py", "import tuoyu_desktop.application"),
     _wrong("server", "sync/server/wrong.py", "import PySide6"),
     _wrong("widgets", "ui/widgets/wrong.py", "import tuoyu_desktop.domain"),
