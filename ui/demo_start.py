@@ -126,11 +126,11 @@ class DemoDistrict:
         except (OSError, ValueError, KeyError):
             return  # nothing was left, or it is gone already
 
-    def code(self) -> str:
-        """A fresh enrolment code for an officer of the district, who may see all of it."""
+    def code(self, role: str = "district_officer_1") -> str:
+        """A fresh enrolment code for one of the demo's people: an officer of the district may see all of it."""
         from tuoyu_desktop.demo.people import DEMO_PEOPLE
 
-        return self._command("enroll", "--user", DEMO_PEOPLE["district_officer_1"]).split()[-1]
+        return self._command("enroll", "--user", DEMO_PEOPLE[role]).split()[-1]
 
     def stop(self) -> None:
         """End the server and wait for it."""

@@ -176,6 +176,12 @@ def trust_file(laptop: Laptop) -> Path | None:
     return path
 
 
+def pinned_certificate(paths: DataPaths) -> str | None:
+    """The file that ``trust_file`` wrote, for TLS; null without TLS."""
+    path = paths.root / CERTIFICATE_FILE
+    return str(path) if path.is_file() else None
+
+
 def _certificate_of(server: str) -> str:
     """The certificate a TLS server shows, as PEM, to be pinned; empty on loopback without TLS."""
     parts = urlsplit(server)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from tuoyu_desktop.application.idle_time import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.signing_in import SignedIn
@@ -20,6 +20,8 @@ from ui.pages.lock.page import LockPage
 from ui.routes import Route, ToSettings, ToToday
 from ui.widgets import tokens
 from ui.workspace import ENTRIES, PageTools, Workspace
+
+_DIALOG_ENDS_MS = 10
 
 
 class MainWindow(QMainWindow):
@@ -72,13 +74,13 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Let go of everything that belongs to the open laptop, as before a restore."""
         self.watch.stop()
-        for page in (self.workspace, self.lock_page):
-            if page is not None:
-                self._stack.removeWidget(page)
-                page.deleteLater()
+        self._drop_workspace()
+        if self.lock_page is not None:
+            self._stack.removeWidget(self.lock_page)
+            self.lock_page.deleteLater()
         if self._runner is not None:
             self._runner.failed.disconnect(self.show_error)
-        self.workspace, self.lock_page, self._runner = None, None, None
+        self.lock_page, self._runner = None, None
 
     def rebuild(self) -> None:
         """Make the pages anew in another text size, at the settings, where it was chosen."""
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
             return
         from ui.go_to_dialog import GoToDialog
 
-        dialog = GoToDialog(self._runner, self.workspace.me, self)
+        dialog = GoToDialog(self._runner, self.workspace.me, self.workspace)
         dialog.chosen.connect(self.go)
         dialog.exec()
         dialog.deleteLater()
@@ -132,9 +134,9 @@ class MainWindow(QMainWindow):
         runner = self._runner
         if runner is None:
             return
+        self._cover.lift()
         if self.workspace is not None and self.workspace.me != me:
             self._drop_workspace()
-        self._cover.lift()
         if self.workspace is None:
             self._make_workspace(me, ToToday())
         else:
@@ -154,10 +156,14 @@ class MainWindow(QMainWindow):
         workspace.take_focus()
 
     def _drop_workspace(self) -> None:
+        """What it still asks in a dialog is answered with no."""
         if self.workspace is not None:
-            self._stack.removeWidget(self.workspace)
-            self.workspace.deleteLater()
-            self.workspace = None
+            before, self.workspace = self.workspace, None
+            self._stack.removeWidget(before)
+            before.hide()
+            for dialog in before.findChildren(QDialog):
+                dialog.reject()
+            _delete_after_dialogs(before)
 
     def _watch(self, minutes: str | None) -> None:
         self.watch.set_minutes(float(minutes or DEFAULT_LOCK_MINUTES))
@@ -183,3 +189,11 @@ class MainWindow(QMainWindow):
         self.hide()  # what was asked is still done, out of the person's way
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _delete_after_dialogs(widget: QWidget) -> None:
+    """A dialog's caller comes back to ``widget`` first: deleteLater() alone deletes in the dialog's own loop."""
+    if QThread.currentThread().loopLevel() > 1:
+        QTimer.singleShot(_DIALOG_ENDS_MS, widget, partial(_delete_after_dialogs, widget))
+    else:
+        widget.deleteLater()

@@ -16,11 +16,12 @@ from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.paths import DataPaths, data_paths
 from ui import display as displays
 from ui.background.collecting import Collecting
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
 from ui.options import Options
-from ui.workspace import PageTools, cannot_fetch
+from ui.workspace import PageTools
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.ports import Device

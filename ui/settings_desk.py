@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+import shiboken6
+from PySide6.QtCore import QObject
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Work
@@ -16,9 +16,11 @@ from tuoyu_desktop.application.settings_view import BackupView, MachineView
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import Cancelled, KnownError
 from tuoyu_desktop.machine import BACKED_UP_AT, BACKUP_FOLDER, backups_in, machine_view, make_backup
+from ui.background.progress_line import ProgressLine
 from ui.options import program_version
 from ui.pages.settings.page import SettingsPage
 from ui.widgets.confirm_dialog import confirm
+from ui.widgets.file_choice import choose_folder
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -26,9 +28,7 @@ if TYPE_CHECKING:
 
 
 class SettingsDesk(QObject):
-    """Lives as long as its page."""
-
-    _advanced = Signal(int, int)
+    """Lives as long as its page; a backup that was begun goes on without it."""
 
     def __init__(self, program: Program, page: SettingsPage) -> None:
         super().__init__(page)
@@ -38,6 +38,7 @@ class SettingsDesk(QObject):
         self._runner, self._laptop = program.runner, program.laptop
         self._machine: MachineView | None = None
         self._cancel = threading.Event()
+        self._line = ProgressLine(self._runner, self._advance)
         self._toast = Toast(page)
         self._wire()
         self._look()
@@ -56,7 +57,6 @@ class SettingsDesk(QObject):
         page.display_chosen.connect(self._program.choose_display)
         page.diagnostics_asked.connect(self._diagnose)
         page.licences_asked.connect(self._show_licences)
-        self._advanced.connect(self._advance)
 
     def _look(self) -> None:
         laptop, read_only = self._laptop, self._program.options.read_only
@@ -68,6 +68,9 @@ class SettingsDesk(QObject):
         self._page.show_machine(machine)
 
     def _fail(self, error: Exception) -> None:
+        if not shiboken6.isValid(self):
+            self._program.window.show_error(error)
+            return
         self._page.data.progress.finish()
         self._page.data.back_up.setEnabled(True)
         if isinstance(error, KnownError):
@@ -78,11 +81,9 @@ class SettingsDesk(QObject):
     def _try_server(self) -> None:
         from sync.client.login import say_hello
         from sync.client.transport import Transport
-        from ui.enrolment import CERTIFICATE_FILE
+        from ui.enrolment import pinned_certificate
 
-        server = self._program.server()
-        pinned = self._laptop.paths.root / CERTIFICATE_FILE
-        trust = str(pinned) if pinned.is_file() else None
+        server, trust = self._program.server(), pinned_certificate(self._laptop.paths)
 
         def job() -> str:
             transport = Transport(server, trust=trust)
@@ -100,9 +101,9 @@ class SettingsDesk(QObject):
     # backup and restore
 
     def _choose_place(self) -> None:
-        folder = _ask_folder(self._page, "备份到哪里", self._machine.backup_folder if self._machine else "")
-        if folder:
-            self.back_up_to(Path(folder))
+        folder = choose_folder(self._page, "备份到哪里", self._machine.backup_folder if self._machine else "")
+        if folder is not None:
+            self.back_up_to(folder)
 
     def _back_up(self) -> None:
         chosen = self._machine.backup_folder if self._machine else ""
@@ -113,42 +114,50 @@ class SettingsDesk(QObject):
 
     def back_up_to(self, target: Path) -> None:
         """Make a backup below ``target``, with progress; the place is remembered."""
-        laptop, cancel = self._laptop, self._cancel
+        laptop, cancel, line = self._laptop, self._cancel, self._line
         cancel.clear()
 
         def progress(done: int, whole: int) -> None:
             if cancel.is_set():
                 raise Cancelled
-            self._advanced.emit(done, whole)
+            line.tell((done, whole))
 
         self._page.show_fault("")
         self._page.data.back_up.setEnabled(False)
         self._page.data.progress.start("正在备份", "取消不会弄坏上一份备份")
+        whoever = self._runner  # a larger text makes this page anew: what is made is noted all the same
         self._runner.work(
-            self, lambda: make_backup(laptop, target, progress), lambda _made: self._backed_up(target), self._fail
+            whoever, lambda: make_backup(laptop, target, progress), lambda _made: self._backed_up(target), self._fail
         )
 
-    def _advance(self, done: int, whole: int) -> None:
+    def _advance(self, step: tuple[int, int]) -> None:
+        done, whole = step
         self._page.data.progress.advance(done / whole if whole else None, f"{done} / {whole}")
 
     def _backed_up(self, target: Path) -> None:
         now = datetime.now(UTC)
-        self._page.data.progress.finish()
-        self._page.data.back_up.setEnabled(True)
 
         def note(work: Work) -> None:
             work.put_setting(BACKUP_FOLDER, str(target))
             work.put_setting(BACKED_UP_AT, now.isoformat(timespec="seconds"))
 
-        self._runner.write(self, self._laptop.device.keeper, note, lambda _nothing: self._look())
+        keeper = self._laptop.device.keeper
+        self._runner.write(self._runner, keeper, note, lambda _nothing: self._noted(now), self._fail)
+
+    def _noted(self, now: datetime) -> None:
+        if not shiboken6.isValid(self):
+            return
+        self._look()
+        self._page.data.progress.finish()
+        self._page.data.back_up.setEnabled(True)
         self._toast.show_message(f"备份好了，{spoken.clock_time(now, self._program.now())}")
 
     def _choose_backup(self) -> None:
         start = self._machine.backup_folder if self._machine else ""
-        folder = _ask_folder(self._page, "选一份备份，或放备份的文件夹", start)
-        if not folder:
+        folder = choose_folder(self._page, "选一份备份，或放备份的文件夹", start)
+        if folder is None:
             return
-        found = backups_in(Path(folder))
+        found = backups_in(folder)
         if not found:
             self._page.show_fault("这个文件夹里没有完整的备份。请选放备份的文件夹。")
         elif self._agree(found[0]):
@@ -172,8 +181,3 @@ class SettingsDesk(QObject):
         from ui.help_window import show_help
 
         show_help(self._program.window, "licences")
-
-
-def _ask_folder(parent: QWidget, title: str, start: str) -> str:
-    options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
-    return QFileDialog.getExistingDirectory(parent, title, start or str(Path.home()), options)

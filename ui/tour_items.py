@@ -96,11 +96,14 @@ class Round:
 
     def with_note(self) -> None:
         """N, some words, then the button: digits belong to the note while one writes it."""
-        hand = self.stage.hand
-        hand.key(Qt.Key.Key_N)
-        hand.write("原件在前台，与公示一致")
+        self.note("原件在前台，与公示一致")
         self.stage.album.shot("03-inspection-note")
         self.press_answer("合格")
+
+    def note(self, words: str) -> None:
+        """N and some words."""
+        self.stage.hand.key(Qt.Key.Key_N)
+        self.stage.hand.write(words)
 
     # Measuring
 

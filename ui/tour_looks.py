@@ -65,6 +65,8 @@ def _screens(stage: Stage) -> None:
         ("06-document", routes.ToDocuments(inspection=sealed.id)),
         ("07-findings", routes.ToFindings()),
         ("08-sync", routes.ToSync()),
+        ("23-joint-visit", routes.ToJoint(unfinished.id)),
+        ("23-joint-late", routes.ToJoint(sealed.id)),
         ("16-settings", routes.ToSettings()),
     )
     for name, route in stops:

@@ -27,6 +27,24 @@ def recorder_photo(file: Path, families: list[str], line: str) -> Path:
     return file
 
 
+def window_photo(file: Path) -> Path:
+    """A window above a low cupboard. Written as JPEG."""
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), QColor("#d3cbbd"))
+    painter.fillRect(QRectF(0, 1450, WIDTH, 350), QColor("#b48a5e"))
+    painter.fillRect(QRectF(560, 180, 1280, 760), QColor("#f4f1ea"))
+    for left in (620, 1230):
+        painter.fillRect(QRectF(left, 240, 550, 640), QColor("#9fc3d9"))
+    painter.fillRect(QRectF(640, 980, 1120, 520), QColor("#c08a4d"))
+    for left in (690, 1220):
+        painter.fillRect(QRectF(left, 1030, 490, 420), QColor("#d9a566"))
+    painter.end()
+    if not image.save(str(file), quality=88):
+        raise OSError(f"{file.name} could not be written")
+    return file
+
+
 def _screen(painter: QPainter, families: list[str], line: str) -> None:
     frame = QRectF(420, 240, 1560, 1100)
     painter.setPen(QPen(QColor("#222222"), 40))

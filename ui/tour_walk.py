@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
@@ -11,6 +12,7 @@ from ui import tour_delivery, tour_doors, tour_finish, tour_joint, tour_ledger, 
 from ui.options import Options
 from ui.tour_delivery import Deliveries
 from ui.tour_items import Round
+from ui.tour_joint import Together
 from ui.tour_record import Record, Visit
 from ui.tour_stage import Stage, begin, end, open_stage
 from ui.tour_start import Plan
@@ -19,8 +21,9 @@ from ui.tour_start import Plan
 def first_walk(options: Options, record: Record) -> None:
     """All chapters in order. What goes wrong ends the walk and stands in ``record.faults``."""
     stage = open_stage(options, "light")
+    joint = Together(stage, record.scratch)
     try:
-        for name, chapter in _chapters(stage, record):
+        for name, chapter in _chapters(stage, record, joint):
             with record.timed(name):
                 chapter()
             if stage.watch.faults:
@@ -31,31 +34,37 @@ def first_walk(options: Options, record: Record) -> None:
     if stage.watch.faults:
         stage.hand.window.grab().save(str(record.folder / "fault.png"))
     record.screens += stage.album.screens
+    joint.end()
     end(stage)
     record.faults += stage.watch.faults
 
 
-def _chapters(stage: Stage, record: Record) -> tuple[tuple[str, Callable[[], None]], ...]:
+def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str, Callable[[], object]], ...]:
     deliveries = Deliveries(stage, record)
     return (
         ("first_start", lambda: tour_doors.first_start(stage)),
         ("open_demo", lambda: begin(stage)),
+        ("colleague", joint.begin),
         ("lock", lambda: tour_doors.lock(stage, "expert", DEMO_PINS["expert"])),
         ("today", lambda: stage.album.shot("01-today")),
         ("facilities", lambda: tour_doors.facilities(stage)),
         ("correction", lambda: tour_doors.correct_facility(stage)),
         ("start", lambda: _start_visit(stage)),
-        ("joint", lambda: tour_joint.show_code(stage)),
+        ("joint", lambda: joint.join("23-joint-code")),
         ("inspection", lambda: _inspect(stage, record)),
+        ("settle", lambda: _settle(joint, record)),
         ("finish", lambda: _finish(stage)),
         ("documents", lambda: _visit_papers(stage, record)),
         ("findings", lambda: tour_delivery.findings(stage)),
+        ("colleague_delivers", joint.come_late),
         ("sync", lambda: deliveries.sync("08-sync")),
         ("settings", lambda: tour_delivery.settings(stage)),
         ("officers_visit", lambda: _officers_visit(stage, record)),
         ("officers_documents", lambda: _officers_papers(stage, record)),
-        ("unfinished_visit", lambda: _leave_a_visit(stage, record)),
+        ("unfinished_visit", lambda: _leave_a_visit(stage, record, joint)),
+        ("colleague_late", joint.deliver_late),
         ("second_sync", lambda: deliveries.sync("08-sync-again")),
+        ("late", joint.look_at_late),
         ("ledger", lambda: tour_ledger.write_tables(stage, record.folder)),
         ("server_stopped", lambda: tour_delivery.server_stopped(stage)),
     )
@@ -77,15 +86,23 @@ def _inspect(stage: Stage, record: Record) -> None:
         **_MEASURED,
         "A01": Round.with_note,
         "A15": Round.count_groups,
+        tour_joint.WINDOWS: tour_joint.windows_noted,
         "C16": Round.fail_with_reason,
         "D02": Round.cover_areas,
         "D04": Round.fail_with_photo,
         "E07": Round.count_extinguishers,
         "E13": Round.not_applicable,
     }
-    walk = Round(stage, _today(stage), record.scratch, acts, frozenset({"F04"}))
+    walk = Round(stage, _today(stage), record.scratch, acts, frozenset({tour_joint.LATE_ITEM, *tour_joint.COLLEAGUES}))
     counts = walk.walk()
     record.visit = Visit("SUPERVISORY_VISIT", counts.answers, counts.findings, counts.photos)
+
+
+def _settle(joint: Together, record: Record) -> None:
+    """What the colleague answered and photographed belongs to the visit as well."""
+    theirs, visit = joint.settle(), record.visit
+    assert visit is not None
+    record.visit = replace(visit, answers=visit.answers + theirs.answers, photos=visit.photos + theirs.photos)
 
 
 def _today(stage: Stage) -> date:
@@ -133,7 +150,7 @@ def _officers_papers(stage: Stage, record: Record) -> None:
     tour_papers.make(stage, record, "责令改正通知书", "rectification-order", words)
 
 
-def _leave_a_visit(stage: Stage, record: Record) -> None:
+def _leave_a_visit(stage: Stage, record: Record, joint: Together) -> None:
     """A visit that goes on another day: what the further looks picture."""
     stage.change_person("expert")
     tour_start.go_to_facility(stage, tour_doors.OAK, tour_doors.OAK_INITIALS)
@@ -141,6 +158,8 @@ def _leave_a_visit(stage: Stage, record: Record) -> None:
     tour_start.choose(stage, Plan("走访督导", "快检", PEOPLE_BY_ROLE["parent"].name))
     tour_start.agree(stage, "李婷", "园长")
     tour_start.begin_visit(stage, "开始走访")
+    visit = joint.join()
     acts = {**_MEASURED, "A15": Round.count_groups}
     Round(stage, _today(stage), record.scratch, acts).leave_unfinished()
     stage.album.shot("01-today-unfinished")
+    joint.leave_apart(visit)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
-from tuoyu_desktop.domain.errors import EnvironmentFault
 from ui import routes
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.widgets import tokens
 from ui.widgets.banner import Banner
@@ -47,11 +47,6 @@ class Page(Protocol):
     def refresh(self, changes: Changes) -> None: ...
 
 
-def cannot_fetch(_sha256: str) -> None:
-    """``FetchPhoto`` of a program that does not sync."""
-    raise EnvironmentFault("env-read-only", "现在是只看不写，不能从区里取照片。")
-
-
 @dataclass(frozen=True)
 class PageTools:
     """What pages hand to the work pool: ``prepare`` makes a photo ready, ``render`` a document's PDF, ``fetch`` brings
@@ -83,7 +78,7 @@ def _start(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
 def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.inspection.page import InspectionPage
 
-    return InspectionPage(runner, me, tools.prepare)
+    return InspectionPage(runner, me, tools.prepare, tools.fetch)
 
 
 def _joint(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
@@ -92,16 +87,16 @@ def _joint(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
     return JointPage(runner, me)
 
 
-def _finish(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
+def _finish(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.finish.page import FinishPage
 
-    return FinishPage(runner, me)
+    return FinishPage(runner, me, tools.fetch)
 
 
 def _documents(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.documents.page import DocumentsPage
 
-    return DocumentsPage(runner, me, tools.render, tools.prepare)
+    return DocumentsPage(runner, me, tools.render, tools.prepare, fetch=tools.fetch)
 
 
 def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:

@@ -16,6 +16,10 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 FORKED = b'"kind":"journal.forked"'
 """Inside a text its quotes would be escaped; only this device's own journals are told of."""
 _SLICE_BYTES = 512 * 1024
+_LINE_COST = 64
+"""Bytes that a line takes in memory besides its own."""
+_MOST_FORKED_BYTES = 1024 * 1024
+"""A laptop is restored now and then; such an entry has half a kilobyte."""
 _LEVEL = 1
 """17 MB of lines become 1.7 MB in a fiftieth of a second."""
 
@@ -31,8 +35,9 @@ class PackedEntries(Collection[Received]):
 
     def append(self, entry: Received) -> None:
         """``entry`` is one of the wire: no space in its journal, no newline in its body."""
-        self._open.append(b"%s %s" % (entry.journal.encode(), entry.body))
-        self._open_bytes += len(entry.body)
+        line = b"%s %s" % (entry.journal.encode(), entry.body)
+        self._open.append(line)
+        self._open_bytes += len(line) + _LINE_COST
         self._count += 1
         if self._open_bytes >= _SLICE_BYTES:
             self._packed.append(zstandard.ZstdCompressor(level=_LEVEL).compress(b"\n".join(self._open)))
@@ -64,6 +69,7 @@ class Arriving:
         self._head: SnapshotHead | None = None
         self._entries = PackedEntries()
         self.forked: list[Received] = []
+        self._forked_bytes = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -81,6 +87,9 @@ class Arriving:
         if " " in said.journal or b"\n" in entry.body:
             raise self._refused()
         if FORKED in entry.body:
+            self._forked_bytes += len(entry.body) + _LINE_COST
+            if self._forked_bytes > _MOST_FORKED_BYTES:
+                raise self._refused()
             self.forked.append(entry)
         self._entries.append(entry)
 

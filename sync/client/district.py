@@ -13,13 +13,16 @@ import httpx
 
 from sync.client.login import open_session, say_hello
 from sync.client.patience import Patience
-from sync.client.transport import ServerRefused, Transport, Unreachable
+from sync.client.transport import ServerRefused, Transport, Unreachable, not_our_server
 from sync.protocol.messages import Hello, SessionReply
 from sync.protocol.problems import Code
+from sync.protocol.wire import MAX_JOURNAL_BYTES
 
 T = TypeVar("T")
 _COME_BACK = (Code.TOO_MANY, Code.UPLOAD_BUSY)
 """Refusals of this moment: the same request is taken later."""
+_LINE_COST = 64
+"""Bytes that a line takes in memory besides its own."""
 
 
 class District:
@@ -88,12 +91,23 @@ class District:
         return self._patiently(job)
 
     def lines(self, path: str, query: Mapping[str, Any]) -> list[bytes]:
-        """All lines of an NDJSON answer; a stream cut half-way is asked for again."""
+        """All lines of an NDJSON answer; a stream cut half-way is asked for again. Raises EnvironmentFault
+        sync-captive-portal for more than any journal has."""
         found: list[bytes] = []
+        size = 0
 
         def begin() -> Callable[[bytes], None]:
+            nonlocal size
             found.clear()
-            return found.append
+            size = 0
+            return take
+
+        def take(line: bytes) -> None:
+            nonlocal size
+            size += len(line) + _LINE_COST
+            if size > MAX_JOURNAL_BYTES:
+                raise not_our_server(f"{path}: {len(found)} lines")
+            found.append(line)
 
         self.read_lines(path, query, begin)
         return found

@@ -9,6 +9,7 @@ from sync.client.district import District
 from sync.client.transport import ServerRefused, parsed
 from sync.protocol.messages import FeedPage
 from sync.protocol.problems import Code
+from sync.protocol.wire import MAX_PAGE_BYTES
 from tuoyu_desktop.application.sync_port import Received, Snapshot, SyncStore
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.registry import AssignmentChanged, EntryErased
@@ -54,7 +55,8 @@ class Pull:
     def _page(self, cursor: str) -> FeedPage | None:
         """One page; null when the server does not know our cursor any more."""
         try:
-            return parsed(FeedPage, self._district.call_json("GET", "/v1/feed", query={"after": cursor}), "feed")
+            page = self._district.call_json("GET", "/v1/feed", query={"after": cursor}, most=MAX_PAGE_BYTES)
+            return parsed(FeedPage, page, "feed")
         except ServerRefused as refused:
             if refused.problem_code != Code.CURSOR:
                 raise

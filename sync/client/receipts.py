@@ -13,6 +13,7 @@ from sync.client.transport import parsed
 from sync.protocol.encoding import from_base64, receipt_bytes
 from sync.protocol.messages import Receipt
 from sync.protocol.problems import ProblemError
+from sync.protocol.wire import MAX_PAGE_BYTES
 from tuoyu_desktop.application.sync_port import SyncStore
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
@@ -28,7 +29,7 @@ def fetch_receipt(store: SyncStore, district: District, *, unasked: bool = False
     what the district confirmed last without asking for its head; NotAsAgreed where it stands elsewhere by now.
     """
     journal = store.device().journal
-    document = district.call_json("GET", f"/v1/receipt/{journal}")
+    document = district.call_json("GET", f"/v1/receipt/{journal}", most=MAX_PAGE_BYTES)
     check_signature(document, store.server_key())
     receipt = parsed(Receipt, document, "receipt")
     if receipt.journal != journal:

@@ -16,8 +16,16 @@ from pydantic import ValidationError
 
 from sync.protocol.messages import SessionReply
 from sync.protocol.problems import PROBLEM_HEADER, SENTENCES, Code
-from sync.protocol.streams import ACCEPTED, StreamDamagedError, StreamRefusedError, lines_of, unpacked
-from sync.protocol.wire import NDJSON, PROBLEM_JSON
+from sync.protocol.streams import (
+    ACCEPTED,
+    StreamDamagedError,
+    StreamRefusedError,
+    bounded,
+    lines_of,
+    unpacked,
+    whole,
+)
+from sync.protocol.wire import MAX_ANSWER_BYTES, NDJSON, PROBLEM_JSON
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.frozen import Frozen
 
@@ -106,19 +114,21 @@ class Transport:
         json_body: Any = None,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        most: int = MAX_ANSWER_BYTES,
     ) -> httpx.Response:
-        """One request. Raises ServerRefused for a problem document, EnvironmentFault sync-* otherwise."""
-        with _telling_weather():
-            response = self._http.request(
-                method,
-                path,
-                params=dict(query or {}),
-                json=json_body,
-                content=content,
-                headers=self._headers(headers),
-            )
-        _raise_for(response)
-        return response
+        """One request, with its whole answer, unpacked. Raises ServerRefused for a problem document, EnvironmentFault
+        sync-* otherwise, so too (``sync-captive-portal``) for an answer of more than ``most`` plain bytes."""
+        asked = self._http.stream(
+            method,
+            path,
+            params=dict(query or {}),
+            json=json_body,
+            content=content,
+            headers=self._headers({**_PACKED, **(headers or {})}),
+        )
+        with _telling_weather(), asked as response:
+            _raise_for(response)
+            return _taken(response, most)
 
     def call_json(self, method: str, path: str, **arguments: Any) -> Any:
         """A request whose answer is JSON; a page of HTML under 200 is a captive portal, not an answer."""
@@ -127,7 +137,7 @@ class Transport:
             raise not_our_server(f"{path}: {response.headers.get('content-type')}")
         try:
             return response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # brackets in brackets without an end are none either
             raise not_our_server(path) from error
 
     @contextmanager
@@ -137,8 +147,6 @@ class Transport:
             _telling_weather(),
             self._http.stream("GET", path, params=dict(query or {}), headers=self._headers(_PACKED)) as response,
         ):
-            if response.status_code >= 400:
-                response.read()
             _raise_for(response)
             if not response.headers.get("content-type", "").startswith(NDJSON):
                 raise not_our_server(path)
@@ -165,13 +173,40 @@ def _telling_weather() -> Iterator[None]:
         raise Unreachable(repr(error), connected=True) from error
 
 
-def _lines(response: httpx.Response, path: str) -> Iterator[bytes]:
+@contextmanager
+def _telling_streams(path: str) -> Iterator[None]:
     try:
-        yield from lines_of(unpacked(response.iter_raw(), response.headers.get("content-encoding", "").lower()))
+        yield
     except StreamDamagedError as error:
         raise Unreachable(f"{path}: {error}", connected=True) from error
     except StreamRefusedError as error:
         raise not_our_server(f"{path}: {error}") from error
+
+
+def _lines(response: httpx.Response, path: str) -> Iterator[bytes]:
+    with _telling_streams(path):
+        yield from lines_of(unpacked(response.iter_raw(), _encoding(response)))
+
+
+def _encoding(response: httpx.Response) -> str:
+    return str(response.headers.get("content-encoding", "")).strip().lower()
+
+
+def _content(response: httpx.Response, most: int) -> bytes:
+    """The plain bytes, never more of them in memory than ``most``; an answer to a HEAD has none, whatever it says."""
+    if response.request.method == "HEAD":
+        return b"".join(bounded(response.iter_raw(), most))
+    with _telling_streams(response.url.path):
+        return whole(response.iter_raw(), _encoding(response), most)
+
+
+def _taken(response: httpx.Response, most: int) -> httpx.Response:
+    """The answer with its content, which is not packed any more."""
+    headers = response.headers.copy()
+    content = _content(response, most)
+    for name in ("content-encoding", "content-length", "transfer-encoding"):
+        headers.pop(name, None)
+    return httpx.Response(response.status_code, headers=headers, content=content, request=response.request)
 
 
 def _raise_for(response: httpx.Response) -> None:
@@ -213,10 +248,11 @@ def _problem(response: httpx.Response) -> Mapping[str, Any]:
             code = _OF_A_PROXY[status]
             return {"code": code.value, "title": SENTENCES[code], "detail": f"HTTP {status}"}
         raise not_our_server(f"HTTP {status}")
-    if not response.content:  # to a HEAD only the header can tell which problem it is
+    content = _content(response, MAX_ANSWER_BYTES)
+    if not content:  # to a HEAD only the header can tell which problem it is
         return {"code": response.headers.get(PROBLEM_HEADER, "")}
     try:
-        problem = json.loads(response.content)
-    except ValueError as error:
+        problem = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise not_our_server(f"HTTP {status}") from error
     return problem if isinstance(problem, dict) else {}

@@ -19,6 +19,8 @@ _GZIP_LEVEL = 1
 _STEP = 64
 """Input of one step: it unpacks to 2 MB at the very worst (a zstd block of 4 bytes is 128 KB)."""
 _PLAIN_STEP = 64 * 1024
+_FRAMING = 1024 * 1024
+"""By so much a packed stream may be ahead of what it unpacked to: more is one of empty blocks, without an end."""
 
 
 class StreamDamagedError(ValueError):
@@ -57,6 +59,25 @@ def packed(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     yield packer.flush()
 
 
+def bounded(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """The pieces as they come, while they have no more than ``most`` bytes. Raises StreamRefusedError beyond that."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise StreamRefusedError(f"more than {most} bytes")
+        yield piece
+
+
+def whole(pieces: Iterable[bytes], encoding: str, most: int) -> bytes:
+    """All plain bytes, at most ``most``: a bomb is given up on where it passes that. Raises StreamDamagedError,
+    StreamRefusedError."""
+    content = bytearray()
+    for piece in bounded(unpacked(pieces, encoding), most):
+        content += piece
+    return bytes(content)
+
+
 def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """The plain bytes in pieces of at most 2 MB. Raises StreamDamagedError, StreamRefusedError."""
     if encoding in ("", "identity"):
@@ -70,7 +91,10 @@ def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 def _unpacked_zstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
     unpacker = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj(read_across_frames=False)
+    taken = given = 0
     for piece in pieces:
+        _check_lead(taken - given)
+        taken += len(piece)
         for start in range(0, len(piece), _STEP):
             if unpacker.eof:
                 return
@@ -78,21 +102,33 @@ def _unpacked_zstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 plain = unpacker.decompress(piece[start : start + _STEP])
             except zstandard.ZstdError as error:
                 raise StreamDamagedError(str(error)) from error
+            given += len(plain)
             if plain:
                 yield plain
     if not unpacker.eof:
         raise StreamDamagedError("ends too early")
 
 
+def _check_lead(ahead: int) -> None:
+    if ahead > _FRAMING:
+        raise StreamRefusedError("longer than what is in it")
+
+
 def _unpacked_gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=31)
+    taken = given = 0
     for piece in pieces:
+        if unpacker.eof:
+            return
+        _check_lead(taken - given)
+        taken += len(piece)
         while piece and not unpacker.eof:
             try:
                 plain = unpacker.decompress(piece, _PLAIN_STEP)
             except zlib.error as error:
                 raise StreamDamagedError(str(error)) from error
             piece = unpacker.unconsumed_tail
+            given += len(plain)
             if plain:
                 yield plain
     if not unpacker.eof:
@@ -104,17 +140,15 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
     Raises StreamRefusedError where a line or the whole never ends.
     """
-    rest: list[bytes] = []
-    waiting = size = 0
+    rest, size = bytearray(), 0
     for piece in pieces:
         size += len(piece)
         first, *more = piece.split(b"\n")
-        rest.append(first)
-        waiting += len(first)
+        rest += first
         if more:
-            yield from (line for line in (b"".join(rest), *more[:-1]) if line)
-            rest, waiting = [more[-1]], len(more[-1])
-        if size > MAX_STREAM_BYTES or waiting > MAX_LINE_BYTES:
+            yield from (line for line in (bytes(rest), *more[:-1]) if line)
+            rest = bytearray(more[-1])
+        if size > MAX_STREAM_BYTES or len(rest) > MAX_LINE_BYTES:
             raise StreamRefusedError(f"{size} bytes")
-    if waiting:
-        yield b"".join(rest)
+    if rest:
+        yield bytes(rest)

@@ -10,6 +10,13 @@ PROTOCOL_MAX = 1
 MAX_BATCH_BYTES = 8 * 1024 * 1024
 """A push body before compression; more is 413 ``too-large``."""
 MAX_BATCH_LINES = 1000
+MAX_PAGE_BYTES = 3 * MAX_BATCH_BYTES
+"""An answer that grows with what the district has, as plain JSON: a page of the feed is 8 MB of bodies in which each
+quote and backslash is escaped once more, with their journals; a receipt names each blob that is missing."""
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+"""Any other answer that is read into memory: 1,000 outcomes with their reasons, or a slice of a photo, have less."""
+MAX_JOURNAL_BYTES = 256 * 1024 * 1024
+"""The own journal given back: ten years of a busy laptop have a fifth of it."""
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 MAX_FEED_LIMIT = 5000
 DEFAULT_FEED_LIMIT = 1000

@@ -90,6 +90,18 @@ def test_what_the_seal_covers_and_a_visit_of_one_laptop_ask_for_nothing(pair: Pa
     assert found(pair.lead) == asked(pair.lead) == []
 
 
+def test_an_answer_that_took_no_effect_anywhere_is_found(pair: Pair) -> None:
+    """To an item that did not apply: no row of any table knows it."""
+    visit = pair.together()
+    pair.exchange(visit)
+    hidden = next(code for section in pair.lead.view(visit).visit.sections for code in section.hidden)
+    pair.other.answer(visit, hidden, Answer.PASS)
+    seal(pair, visit)
+    pair.lead.read(pair.other.exported(visit).file)
+    assert hidden not in pair.lead.laptop.read(lambda records: records.answers(visit))
+    assert found(pair.lead) == asked(pair.lead) == [visit]
+
+
 @pytest.mark.parametrize("status", [EntryStatus.APPLIED, EntryStatus.REJECTED])
 def test_a_verdict_does_not_take_it_out_of_sight(pair: Pair, status: EntryStatus) -> None:
     """Let through or not: the paper does not have it, and only a person can say what holds."""

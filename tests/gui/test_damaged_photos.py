@@ -15,12 +15,12 @@ from tests.made_visits import EXPERT, sealed_visit
 from tuoyu_desktop.application.evidence_cases import withdraw_damaged
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.findings.page import FindingsPage
 from ui.routes import ToFindings, ToInspection
 from ui.widgets.ink_label import InkLabel
 from ui.widgets.photo_tile import PhotoTile
-from ui.workspace import cannot_fetch
 
 
 def lose(laptop: Laptop, visit: str, sha256: str) -> None:

@@ -26,10 +26,10 @@ from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import Severity, VisitMode
 from tuoyu_desktop.store.sync_store import SqlSyncStore
 from tuoyu_desktop.store.unit_of_work import SqlWork
+from ui.background.far_photos import TAKE, FarPhotos
 from ui.background.job_runner import JobRunner
 from ui.background.photo_fetcher import PhotoFetcher
 from ui.background.sync_worker import SyncPlace
-from ui.pages.findings.far_photos import TAKE, FarPhotos
 from ui.pages.findings.page import FindingsPage
 from ui.routes import ToFindings
 
@@ -177,6 +177,6 @@ def test_after_an_unforeseen_error_it_can_be_tried_again(qtbot: QtBot, laptop: L
         qtbot.waitUntil(lambda: runner.idle)
     finally:
         runner.stop()
-    face = far.face("a", "", "")
-    assert (face.act, face.busy) == (TAKE, False)
-    assert face.caption == "程序出错了，没有取来，可以再试一次。"
+    state = far.state("a")
+    assert (state.act, state.busy) == (TAKE, False)
+    assert state.said == "程序出错了，没有取来，可以再试一次。"

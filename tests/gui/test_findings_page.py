@@ -21,6 +21,7 @@ from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.domain.terms import FindingState, ReinspectionResult, Severity, VisitMode
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.findings.page import FindingsPage
 from ui.pages.findings.reinspection_dialog import ReinspectionDialog
@@ -28,7 +29,6 @@ from ui.pages.findings.report_dialog import ReportDialog
 from ui.pages.findings.words import due_chip
 from ui.routes import ToFacilities, ToFindings, ToStart
 from ui.widgets.confirm_dialog import ConfirmDialog
-from ui.workspace import cannot_fetch
 
 
 @pytest.fixture

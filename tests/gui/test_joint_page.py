@@ -19,7 +19,7 @@ from tests.made_visits import picture
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
-from tuoyu_desktop.application.joint_visit import show_join_code
+from tuoyu_desktop.application.joint_visit import SettleAnswer, settle_answer, show_join_code
 from tuoyu_desktop.domain.join_code import LINKS, read_code
 from tuoyu_desktop.domain.terms import Answer
 from ui.pages.joint import exchange_card
@@ -117,6 +117,36 @@ def test_neither_answer_is_preselected_and_one_is_settled_with_a_reason(qtbot: Q
     assert "没有不一致的答案" in seat.words()
     settled = pair.lead.view(visit).visit.items[ITEM]
     assert (settled.answer, settled.conflict) == (Answer.FAIL, False)
+
+
+def test_what_was_settled_stays_to_be_read_with_its_reason(qtbot: QtBot, pair: Pair) -> None:
+    visit = _answered_apart(pair)
+    (apart,) = pair.other.view(visit).disagreements
+    settle = SettleAnswer(visit, ITEM, apart.versions[1].entry, "两个房间都要看，有一处不符就是不合格")
+    pair.other.write(lambda work: settle_answer(work, settle))
+    pair.exchange(visit)
+    seat = _seated(qtbot, pair, visit)
+    said = seat.words(seat.page.settled).split("\n")
+    assert {"定下来的", ITEM, "不合格"} <= set(said)
+    assert "陈秀兰答合格，赵敏答不合格。赵敏定的：两个房间都要看，有一处不符就是不合格" in said
+
+
+def test_nothing_stands_there_while_nobody_had_to_decide(qtbot: QtBot, pair: Pair) -> None:
+    assert not _seated(qtbot, pair, _both(pair)).page.settled.isVisible()
+
+
+def test_each_group_says_who_answered_in_it(qtbot: QtBot, pair: Pair) -> None:
+    visit = _both(pair)
+    for partner, items in ((pair.lead, ("A01", "C10")), (pair.other, ("C16", "E03"))):
+        for item in items:
+            partner.answer(visit, item, Answer.PASS)
+    pair.exchange(visit)
+    seat = _seated(qtbot, pair, visit)
+    mine, theirs = seat.page._loaded.view.laptops
+    assert ("A" in mine.groups, "C" in theirs.groups, "E" in theirs.groups) == (True, True, True)
+    said = seat.words().split("\n")
+    assert said.count("陈秀兰 1 项、赵敏 1 项") == 1, "in C both answered"
+    assert "陈秀兰 1 项" not in said, "in A its own laptop alone"
 
 
 def test_settling_goes_by_keys_alone(qtbot: QtBot, pair: Pair) -> None:

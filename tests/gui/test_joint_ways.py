@@ -177,6 +177,16 @@ def test_the_head_says_how_many_laptops_and_how_many_answers_differ(qtbot: QtBot
     assert "1 项不一致" in group.accessibleName()
 
 
+def test_the_groups_of_a_visit_say_what_the_other_laptop_answered(qtbot: QtBot, pair: Pair) -> None:
+    visit = pair.together()
+    pair.other.answer(visit, "C16", Answer.PASS)
+    pair.exchange(visit)
+    page = _inspection(qtbot, pair.lead, visit)
+    groups = page.page.parts.rail.groups
+    assert "赵敏 1 项 · 还有 " in groups["C"].accessibleName()
+    assert "赵敏" not in groups["A"].accessibleName()
+
+
 def test_the_refused_end_leads_to_what_differs(qtbot: QtBot, pair: Pair) -> None:
     visit = pair.together()
     pair.lead.answer(visit, ITEM, Answer.PASS)

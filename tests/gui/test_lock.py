@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
+from tuoyu_desktop.application.signing_in import sign_in
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from ui import theme
 from ui.background.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.pages.lock.page import LockPage
+from ui.pages.today.page import TodayPage
 from ui.program import _prepare, _render
 from ui.workspace import PageTools
 
@@ -262,3 +265,36 @@ def test_in_the_demo_the_pin_is_told(qtbot: QtBot, runner: JobRunner, window: Ma
 
     _choose(qtbot, runner, window, "陈秀兰")
     assert f"演示区，口令 {PIN}" in _words(_lock(window))
+
+
+@pytest.mark.parametrize("opened", ["join", "search"])
+def test_what_the_one_before_still_asked_is_answered_with_no_when_another_signs_in(
+    qtbot: QtBot, runner: JobRunner, window: MainWindow, laptop: Laptop, opened: str
+) -> None:
+    """A dialog in its own loop must not come back to a page that is gone, nor stay for the other person."""
+    _sign_in(qtbot, runner, window)
+    other = laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["parent"], DEMO_PINS["parent"]))
+    before, came_back = window.workspace, []
+    assert before is not None
+    today = before.page("today")
+    assert isinstance(today, TodayPage)
+
+    def ask() -> None:
+        QTimer.singleShot(0, swap)
+        (today.joins.ask_code if opened == "join" else window.search)()
+        came_back.append(shiboken6.isValid(before))
+
+    def swap() -> None:
+        assert isinstance(QApplication.activeModalWidget(), QDialog)
+        window.lock_now()
+        _lock(window).signed_in.emit(other)
+
+    with qtbot.waitSignal(before.destroyed, timeout=10_000):
+        QTimer.singleShot(0, ask)
+    _settle(qtbot, runner)
+
+    assert came_back == [True]
+    assert QApplication.activeModalWidget() is None
+    assert window.workspace is not None
+    assert window.workspace.me == other
+    assert not window.is_locked()

@@ -80,12 +80,13 @@ def stored(laptop: Laptop, told: Sequence[Told]) -> list[tuple[str, Here]]:
     with laptop.engine.begin() as connection:
         chosen = select(ENTRY).where(ENTRY.c.id.in_([one.id for one in told]))
         rows = connection.execute(chosen).all()
-    facts = {one.id: laptop.read(lambda records, one=one: records.finding(one.subject)) for one in told}
-    return [
-        (row.id, Here(row.origin, (row.journal, row.seq), found.fact))
-        for row in rows
-        if (found := facts[row.id]) is not None
-    ]
+    facts = {one.id: fact(laptop, one.subject) for one in told}
+    return [(row.id, Here(row.origin, (row.journal, row.seq), facts[row.id])) for row in rows]
+
+
+def fact(laptop: Laptop, subject: str) -> str:
+    found = laptop.read(lambda records: records.finding(subject))
+    return "" if found is None else found.fact
 
 
 ARRIVAL = st.tuples(st.integers(0, 2), st.sampled_from((TRUE, MOVED, FORGED, FORGED_HERE)), st.just(STICK)) | st.tuples(

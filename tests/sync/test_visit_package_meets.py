@@ -97,12 +97,16 @@ def test_what_came_by_stick_and_was_renumbered_since_stands_here_once(pair: Pair
     visit = pair.together()
     pair.other.answer(visit, "A01", Answer.PASS)
     line = pair.other.store.visit_bodies(visit)[-1]
-    pair.lead.read(pair.other.exported(visit).file)
+    stick = pair.other.exported(visit).file
+    pair.lead.read(stick)
     moved = line.body.replace(f'"seq":{decode(line.body).seq},'.encode(), b'"seq":2,', 1)
     journal = new_id()
     pair.lead.write(lambda work: take_in(work, [Received(journal, moved)]))
     with pair.lead.laptop.engine.begin() as connection:
         chosen = select(ENTRY.c.journal, ENTRY.c.seq).where(ENTRY.c.id == decode(line.body).id)
+        assert [tuple(row) for row in connection.execute(chosen)] == [(journal, 2)]
+    assert pair.lead.read(stick).entries == 0, "the old stick once more"
+    with pair.lead.laptop.engine.begin() as connection:
         assert [tuple(row) for row in connection.execute(chosen)] == [(journal, 2)]
     assert pair.lead.view(visit).visit.items["A01"].answer is Answer.PASS
     assert_rebuild_equal(pair.lead)

@@ -68,7 +68,7 @@ def _visit(records: Records, inspection: str | None) -> InspectionLine | None:
 class DrawnSheet:
     """A sheet with the bytes of its photos (SHA-256 to JPEG); one that is not on this laptop is left out and prints
     as a box that says so, one that was erased by law has no bytes and prints as such. ``far``: those of them that the
-    district has and this laptop not. ``signed_copy``: the page signed in ink that was photographed back, empty if none."""
+    district has and this laptop not. ``signed_copy``: the page signed in ink that was photographed back."""
 
     sheet: DocumentSheet
     photos: Mapping[str, bytes]

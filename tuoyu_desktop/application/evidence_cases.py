@@ -27,6 +27,8 @@ from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import VisitState
 
 MAX_PHOTOS_PER_ITEM = 12
+NO_PHOTO_ITEMS = ("B22", "C18")
+"""No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
 REVIEW_AFTER_SEAL = "封存后不能再改照片印不印：照片存档不动。要说明请写“更正说明”。"
 
 
@@ -63,11 +65,11 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     """Bytes durable first, then the entry; returns the evidence id."""
     context = visit_context(work, command.inspection)
     if command.finding is None:
-        _require_room(work, context, command)
+        require_room(work, context, command.item)
     elif require_act(work, command.finding).inspection != command.inspection:
         raise RuleViolation("rule-finding-unknown", "这个问题不是这次检查发现的，请重新打开再传照片。")
     picture = command.picture
-    _require_not_erased(work, picture)
+    require_not_erased(work, [hashlib.sha256(picture.jpeg).hexdigest()])
     sha256 = work.store_blob(picture.jpeg, "image/jpeg")
     evidence = new_id()
     data = EvidenceAttachedData(
@@ -88,19 +90,19 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     return evidence
 
 
-def _require_not_erased(work: Work, picture: Picture) -> None:
+def require_not_erased(work: Work, hashes: Sequence[str]) -> None:
     """Bytes that the district erased by law do not come back, whoever has a copy of them (sync.md §1)."""
-    if work.barred_blobs([hashlib.sha256(picture.jpeg).hexdigest()]):
+    if work.barred_blobs(hashes):
         raise RuleViolation("rule-photo-erased", "这张照片已依规删除，不能再附上。需要的话请在现场另拍一张。")
 
 
-def _require_room(work: Work, context: VisitContext, command: AttachPhoto) -> None:
-    """The visit is open, the actor is of it, the item is in it and holds fewer than a dozen photos."""
+def require_room(work: Work, context: VisitContext, item: str | None, more: int = 1) -> None:
+    """The visit is open, the actor is of it, the item is in it and holds at most a dozen photos with ``more``."""
     require_writer(work, context)
-    if command.item is not None:
-        require_item(context, command.item)
-    lines = work.evidence_lines(inspection=command.inspection)
-    if sum(1 for line in lines if line.item == command.item and not line.withdrawn) >= MAX_PHOTOS_PER_ITEM:
+    if item is not None:
+        require_item(context, item)
+    lines = work.evidence_lines(inspection=context.id)
+    if sum(1 for line in lines if line.item == item and not line.withdrawn) + more > MAX_PHOTOS_PER_ITEM:
         raise RuleViolation("rule-photo-many", f"一项最多{MAX_PHOTOS_PER_ITEM}张照片，请先删去不用的。")
 
 
@@ -185,7 +187,7 @@ def link_signed_copy(work: Work, notice: str, picture: Picture) -> None:
     state = work.notice(notice)
     if state is None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
-    _require_not_erased(work, picture)
+    require_not_erased(work, [hashlib.sha256(picture.jpeg).hexdigest()])
     sha256 = work.store_blob(picture.jpeg, "image/jpeg")
     if state.inspection is not None:
         attached = EvidenceAttachedData(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,8 @@ MOST_CAME_OVER = 20
 @dataclass(frozen=True)
 class JointLaptop:
     """One laptop of the visit. ``number`` 0: not known here. ``last_at``: its newest entry that is here; ``answered``:
-    answers that stand and are its own; ``groups``: the part of the checklist that is proposed to it."""
+    answers that stand and are its own, ``by_group`` how many of them in which group; ``groups``: the part of the
+    checklist that is proposed to it."""
 
     journal: str
     person: str
@@ -31,6 +33,7 @@ class JointLaptop:
     joined_at: datetime
     last_at: datetime | None
     answered: int
+    by_group: Mapping[str, int]
     groups: tuple[str, ...]
     only_joined: bool
 
@@ -68,6 +71,19 @@ class CameOver:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """What a person decided between answers that differed; ``versions``: who had answered what, the oldest first."""
+
+    at: datetime
+    item: str
+    title: str
+    person_name: str
+    answer: Answer | None
+    reason: str
+    versions: tuple[tuple[str, Answer | None], ...]
+
+
+@dataclass(frozen=True)
 class JointVisitView:
     """``stick_at``: when a visit package was last read in here; ``amendment_asked``: something came late that no
     amendment names yet."""
@@ -76,6 +92,7 @@ class JointVisitView:
     laptops: tuple[JointLaptop, ...]
     disagreements: tuple[Disagreement, ...]
     came_over: tuple[CameOver, ...]
+    settled: tuple[Settlement, ...]
     late: tuple[LateEntry, ...]
     amendment_asked: bool
     may_show_code: bool
@@ -104,6 +121,7 @@ def joint_view(records: Records, inspection: str) -> JointVisitView:
             if item.conflict
         ),
         came_over=_came_over(records, visit, lines, answers),
+        settled=_settled(records, visit),
         late=late,
         amendment_asked=any(not entry.amended for entry in late),
         may_show_code=begun_here and is_open,
@@ -120,12 +138,17 @@ def _laptops(
     known += [(one.journal, one.person, one.number, one.at) for one in state.laptops]
     groups = split_groups(visit, len(known))
     journal_of = {line.id: line.journal for line in lines}
-    standing = [journal_of.get(answer.entry) for answer in answers.values() if answer.answer is not None]
+    standing = [
+        (visit.items[code].section, journal_of.get(answer.entry))
+        for code, answer in answers.items()
+        if answer.answer is not None and code in visit.items
+    ]
     found: list[JointLaptop] = []
     for place, (journal, person, number, joined_at) in enumerate(known):
         is_this = journal in own
         written = [line for line in lines if line.journal == journal or (is_this and line.own)]
         mine = {line.journal for line in written}
+        by_group = Counter(letter for letter, answered_on in standing if answered_on in mine)
         found.append(
             JointLaptop(
                 journal=journal,
@@ -136,7 +159,8 @@ def _laptops(
                 is_lead=place == 0,
                 joined_at=joined_at,
                 last_at=max((line.at for line in written), default=None),
-                answered=sum(1 for one in standing if one in mine),
+                answered=by_group.total(),
+                by_group=by_group,
                 groups=groups[place],
                 only_joined=all(line.kind == "inspection.joined" for line in written),
             )
@@ -171,6 +195,22 @@ def _versions(records: Records, item: ItemView, conflict: Sequence[AnswerVersion
             photos=tuple(photo for photo in item.photos if photo.attached_by == version.actor),
         )
         for version in sorted(conflict, key=lambda version: version.at)
+    )
+
+
+def _settled(records: Records, visit: VisitView) -> tuple[Settlement, ...]:
+    return tuple(
+        Settlement(
+            at=line.at,
+            item=line.item,
+            title=visit.items[line.item].item.title,
+            person_name=_name(records, line.actor),
+            answer=line.answer,
+            reason=line.reason,
+            versions=tuple((_name(records, actor), answer) for actor, answer in line.versions),
+        )
+        for line in records.settlements(visit.id)
+        if line.item in visit.items
     )
 
 

@@ -259,6 +259,19 @@ class VisitEntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A person's choice between answers that differed: who answered what, in order of time, and what was chosen."""
+
+    entry: str
+    item: str
+    actor: str
+    at: datetime
+    answer: Answer | None
+    reason: str
+    versions: tuple[tuple[str, Answer | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureLine:
     """What the district removed by law or order: why, and where it was shown. ``kind`` of the entry; ``inspection``,
     ``item`` and ``finding`` are empty where it named none."""

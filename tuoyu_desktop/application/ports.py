@@ -27,6 +27,7 @@ from tuoyu_desktop.application.lines import (
     QueueLine,
     RefusedLine,
     RefusedPhotoLine,
+    SettledLine,
     VisitEntryLine,
 )
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
@@ -40,6 +41,9 @@ if TYPE_CHECKING:  # states are pydantic models: a list screen starts without lo
     from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
     from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
     from tuoyu_desktop.domain.entries.registry import Person
+
+TRAY_DRAFT = "tray/{inspection}"
+"""Key of the draft that lists what was brought for a visit and is not placed yet."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,12 @@ class Records(Protocol):
 
     def visit_entries(self, inspection: str) -> Sequence[VisitEntryLine]:
         """What people wrote in a visit, from all laptops, in order of time: also what is held or was rejected."""
+
+    def elsewhere(self, inspection: str) -> Mapping[str, str]:
+        """Items whose answer was given on another laptop, and by whom (person id)."""
+
+    def settlements(self, inspection: str) -> Sequence[SettledLine]:
+        """Those that hold, the newest first."""
 
     def late_visits(self) -> Sequence[str]:
         """Sealed visits begun on this laptop to which something came that no amendment names yet (sync.md §3.10)."""
@@ -220,6 +230,16 @@ class Work(Records, Protocol):
 
     def store_blob(self, data: bytes, media_type: str) -> str:
         """Make the bytes durable and return their SHA-256; the entry that names it follows in this unit."""
+
+    def set_aside_blob(self, data: bytes, media_type: str) -> str:
+        """Make the bytes durable, to be sent to nobody; the tray that names them follows in this unit."""
+
+    def use_blob(self, sha256: str) -> None:
+        """Bytes that were set aside are evidence from now on, to be delivered; the entry that names them follows.
+        Raises EnvironmentFault env-blob-missing or env-blob-damaged."""
+
+    def forget_unplaced(self) -> None:
+        """Bytes set aside that no tray of an open visit names any more go: keys with this unit, files after it."""
 
     def put_draft(self, key: str, text: str) -> None: ...
 

@@ -115,7 +115,8 @@ class SectionView:
 
 @dataclass(frozen=True)
 class VisitView:
-    """The whole visit. ``items`` by code in the order of the checklist, hidden ones included."""
+    """The whole visit. ``items`` by code in the order of the checklist, hidden ones included. ``elsewhere``: items that
+    were answered on another laptop of the visit, and the person who did."""
 
     id: str
     facility: str
@@ -133,6 +134,7 @@ class VisitView:
     context: VisitContext
     phrases: Mapping[str, tuple[str, ...]]
     typed: Mapping[str, TypedDraft]
+    elsewhere: Mapping[str, str]
 
     @property
     def team_names(self) -> tuple[str, ...]:
@@ -302,6 +304,7 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         context=context,
         phrases={code: records.packs.phrases(code) for code in state.items},
         typed=_typed(records, inspection, items, open_item),
+        elsewhere=records.elsewhere(inspection) if state.laptops else {},
     )
 
 
@@ -382,6 +385,7 @@ def previewed(view: VisitView, code: str, measured: Mapping[str, Any]) -> ItemVi
 def answered(view: VisitView, item: ItemView, answer: Answer | None, reason: str, note: str, at: datetime) -> VisitView:
     """The visit after an answer was pressed, as it will be read once the entry is written."""
     after = with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
+    after = replace(after, elsewhere={code: who for code, who in view.elsewhere.items() if code != item.code})
     if not shares_values(item) or not item.measured.get(GROUP_TABLE):
         return after
     for other in view.items.values():

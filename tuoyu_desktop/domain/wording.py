@@ -188,7 +188,7 @@ ENTRY_STATUSES: Mapping[EntryStatus, str] = {
     EntryStatus.HELD: "区里待核",
     EntryStatus.REJECTED: "区里退回",
     EntryStatus.DUPLICATE: "重复，已忽略",
-    EntryStatus.ERASED: "已按规定删除",
+    EntryStatus.ERASED: "已依规删除",
 }
 
 REGISTRATION_PAPERS = ("营业执照", "民办非企业单位登记证书", "事业单位法人证书")

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from tuoyu_desktop.application.ports import TRAY_DRAFT
+from tuoyu_desktop.domain.terms import VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
-from tuoyu_desktop.store.blob_tables import RECEIVED, blob_key
+from tuoyu_desktop.store.blob_tables import RECEIVED, TRAY, blob_key
 from tuoyu_desktop.store.rows import Query, Row, places, work_query
 from tuoyu_desktop.store.tables import SETTING
 
@@ -28,12 +30,17 @@ _ERASED = "erased_blob:"
 """Setting for each blob that an erased entry named, until it is seen to: its bytes go too, whoever made it."""
 _BARRED = "barred_blob:"
 """Setting for each blob that nobody may bring again, kept for ever."""
+_TRAY = TRAY_DRAFT.format(inspection="")
 _BODIES = """SELECT named FROM (
                 SELECT COALESCE(json_extract(CAST(body AS TEXT), '$.data.sha256'),
                                 json_extract(CAST(body AS TEXT), '$.data.pdf_sha256')) AS named FROM entry
                 WHERE kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked') AND body IS NOT NULL)
              WHERE named IS NOT NULL"""
+_UNPLACED = f"""SELECT sha256, key FROM blob_key b WHERE state = '{TRAY}' AND sha256 NOT IN ({_NAMED})
+                AND NOT EXISTS (SELECT 1 FROM inspection i JOIN draft d ON d.key = '{_TRAY}' || i.subject
+                                WHERE i.state = '{VisitState.OPEN.value}' AND instr(d.text, b.sha256) > 0)"""
 _UNNAMED = f"""SELECT sha256, key FROM blob_key WHERE state = '{RECEIVED}' AND sha256 NOT IN ({_NAMED})
+               UNION {_UNPLACED}
                UNION SELECT b.sha256, b.key FROM blob_key b JOIN setting s ON s.name = '{_ERASED}' || b.sha256
                WHERE b.sha256 NOT IN ({_NAMED}) AND b.sha256 NOT IN ({_BODIES})
                UNION SELECT b.sha256, b.key FROM blob_key b JOIN setting s ON s.name = '{_BARRED}' || b.sha256"""
@@ -41,8 +48,8 @@ _UNNAMED = f"""SELECT sha256, key FROM blob_key WHERE state = '{RECEIVED}' AND s
 
 def unnamed_blobs(query: Query) -> list[Row]:
     """``sha256`` and ``key`` of what is to go: received blobs that no folded row names, as they came with a facility
-    whose assignment ended (sync.md §3.14); what only erased entries named (§1); and bytes that the district erased,
-    whoever names them again."""
+    whose assignment ended (sync.md §3.14); what lay in the tray of a visit that is over; what only erased entries named (§1);
+    and bytes that the district erased, whoever names them again."""
     return query(_UNNAMED)
 
 
@@ -89,4 +96,12 @@ def forget_keys(work: SqlWork) -> list[Row]:
         work.connection.execute(delete(blob_key).where(blob_key.c.sha256.in_(hashes)))
         noted = [f"{_ERASED}{sha256}" for sha256 in hashes]
         work.connection.execute(delete(SETTING).where(SETTING.c.name.in_(noted)))
+    return rows
+
+
+def forget_tray(connection: Connection) -> list[Row]:
+    """Take the keys away of what no tray of an open visit names any more; the caller removes the files."""
+    rows = work_query(connection)(_UNPLACED)
+    if rows:
+        connection.execute(delete(blob_key).where(blob_key.c.sha256.in_([row["sha256"] for row in rows])))
     return rows

@@ -8,6 +8,8 @@ STORE_METADATA = MetaData()
 
 # Settled states: a delivered or withdrawn blob needs no upload any more (sync.md §3.3, §3.4).
 PENDING, DELIVERED, WITHDRAWN, RECEIVED = "pending", "delivered", "withdrawn", "received"
+# Brought from a telephone and not placed yet: of no visit, sent to nobody (decisions/0008).
+TRAY = "tray"
 
 blob_key = Table(
     "blob_key",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from tuoyu_desktop.application.lines import VisitEntryLine
+from tuoyu_desktop.application.lines import SettledLine, VisitEntryLine
 from tuoyu_desktop.domain.entries.visit_kinds import LATE_KINDS, VISIT_KINDS
+from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.store.rows import Query, Row, places
 
 _KINDS, _LATE = sorted(VISIT_KINDS), sorted(LATE_KINDS)
@@ -86,3 +87,41 @@ def late_visits(query: Query, own: Collection[str]) -> list[str]:
     """Sealed visits of this laptop, whose journals are ``own``, to which something came that no amendment names."""
     journals = json.dumps(sorted(own))
     return [row["visit"] for row in query(_LATE_VISITS, journals, *_LATE, journals)]
+
+
+def elsewhere(query: Query, inspection: str) -> Mapping[str, str]:
+    """Item to the person who answered it on another laptop, of the answers that stand."""
+    sql = """SELECT a.item, a.actor FROM answer a JOIN entry e ON e.id = a.entry
+             WHERE a.inspection = ? AND a.answer IS NOT NULL GROUP BY a.item HAVING max(e.origin = 'own') = 0"""
+    return {row["item"]: row["actor"] for row in query(sql, inspection)}
+
+
+_SETTLED = f"""
+    SELECT e.id, e.subject, e.actor, e.at, e.body {_OF_VISIT} AND e.kind = 'answer.settled' AND e.status = 'applied'
+    ORDER BY e.at DESC, e.journal, e.seq DESC"""
+_ANSWERED = """
+    SELECT e.id, e.actor, json_extract(CAST(e.body AS TEXT), '$.data.answer') AS answer FROM entry e
+    WHERE e.subject = ? AND e.kind = 'answer.recorded' AND e.body IS NOT NULL ORDER BY e.at, e.journal, e.seq"""
+
+
+def settlements(query: Query, inspection: str) -> list[SettledLine]:
+    """What people decided between answers that differed; an answer that was erased is not named."""
+    return [_settled(query, row) for row in query(_SETTLED, inspection, *_KINDS)]
+
+
+def _settled(query: Query, row: Row) -> SettledLine:
+    data = json.loads(row["body"])["data"]
+    answers = {one["id"]: (one["actor"], _answer(one["answer"])) for one in query(_ANSWERED, row["subject"])}
+    return SettledLine(
+        entry=row["id"],
+        item=data["item"],
+        actor=row["actor"],
+        at=datetime.fromisoformat(row["at"]),
+        answer=answers.get(data["chosen"], ("", None))[1],
+        reason=data["reason"],
+        versions=tuple(answers[entry] for entry in answers if entry in {data["chosen"], *data.get("over", ())}),
+    )
+
+
+def _answer(value: str | None) -> Answer | None:
+    return Answer(value) if value else None

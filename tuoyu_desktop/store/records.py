@@ -104,6 +104,12 @@ class SqlRecords:
     def visit_entries(self, inspection: str) -> Sequence[lines.VisitEntryLine]:
         return joint_queries.visit_entries(self._query, inspection)
 
+    def elsewhere(self, inspection: str) -> Mapping[str, str]:
+        return joint_queries.elsewhere(self._query, inspection)
+
+    def settlements(self, inspection: str) -> Sequence[lines.SettledLine]:
+        return joint_queries.settlements(self._query, inspection)
+
     def late_visits(self) -> Sequence[str]:
         return joint_queries.late_visits(self._query, self.own_journals())
 

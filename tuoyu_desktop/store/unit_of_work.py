@@ -20,7 +20,8 @@ from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.projection.projector import Touched, project
 from tuoyu_desktop.projection.tables import table_of
 from tuoyu_desktop.projection.visit_digest import seal_of
-from tuoyu_desktop.store.blob_tables import PENDING, RECEIVED, blob_key
+from tuoyu_desktop.store.blob_forgetting import forget_tray
+from tuoyu_desktop.store.blob_tables import PENDING, RECEIVED, TRAY, blob_key
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.engine import driver_of, translating_faults
 from tuoyu_desktop.store.journal import Head, append_own, read_head
@@ -52,6 +53,7 @@ class SqlWork(SqlRecords):
         self._head = office.head
         self._unfolded: dict[str, list[Placed] | None] = {}
         self._touched: dict[str, set[str]] = {}
+        self._gone: list[tuple[str, bytes]] = []
 
     @property
     def actor(self) -> str:
@@ -112,6 +114,31 @@ class SqlWork(SqlRecords):
         return next_number(self._query, self._office.marks, self._device, number_kind, year)
 
     def store_blob(self, data: bytes, media_type: str) -> str:
+        sha256 = self._keep_blob(data, media_type, PENDING)
+        self._own(sha256)
+        return sha256
+
+    def set_aside_blob(self, data: bytes, media_type: str) -> str:
+        return self._keep_blob(data, media_type, TRAY)
+
+    def use_blob(self, sha256: str) -> None:
+        self.blob(sha256)  # what cannot be read proves nothing: it raises
+        self._own(sha256)
+
+    def _own(self, sha256: str) -> None:
+        """What came from elsewhere or lay in a tray is evidence of this laptop from now on, to be delivered."""
+        others = (blob_key.c.sha256 == sha256) & blob_key.c.state.in_((RECEIVED, TRAY))
+        self._connection.execute(update(blob_key).where(others).values(state=PENDING))
+
+    def forget_unplaced(self) -> None:
+        self._gone += [(row["sha256"], bytes(row["key"])) for row in forget_tray(self._connection)]
+
+    @property
+    def gone(self) -> list[tuple[str, bytes]]:
+        """Files whose key this unit took away: they are removed once it is committed."""
+        return self._gone
+
+    def _keep_blob(self, data: bytes, media_type: str, state: str) -> str:
         sealed = self._office.blobs.write(data)
         values = {
             "sha256": sealed.sha256,
@@ -119,13 +146,11 @@ class SqlWork(SqlRecords):
             "size": sealed.size,
             "kind": media_type,
             "created_at": self.now().astimezone(UTC).isoformat(timespec="milliseconds"),
-            "state": PENDING,
+            "state": state,
         }
         result = self._connection.execute(insert_or(blob_key).on_conflict_do_nothing(), values)
         if result.rowcount == 0:  # the same bytes are here already: the second file is not needed
             self._office.blobs.remove(sealed.sha256, sealed.key)
-            received = (blob_key.c.sha256 == sealed.sha256) & (blob_key.c.state == RECEIVED)
-            self._connection.execute(update(blob_key).where(received).values(state=PENDING))  # now it is our own too
         return sealed.sha256
 
     def put_draft(self, key: str, text: str) -> None:
@@ -170,6 +195,8 @@ class Office:
             work = SqlWork(self, connection, actor)
             result = job(work)
         self.head = work.head
+        for sha256, key in work.gone:  # after a crash before this the next start sweeps them
+            self.blobs.remove(sha256, key)
         return result, work.changes()
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-def choose_folder(parent: QWidget, title: str) -> Path | None:
-    """A folder, such as a stick; null when the person changed their mind."""
+def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """A folder, such as a stick, looked for from ``start`` or home; null when the person changed their mind."""
     options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(Path.home()), options)
+    chosen = QFileDialog.getExistingDirectory(parent, title, start or str(Path.home()), options)
     return Path(chosen) if chosen else None
 
 

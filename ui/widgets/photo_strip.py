@@ -19,12 +19,16 @@ _COLUMNS = 2
 
 @dataclass(frozen=True)
 class PhotoFace:
-    """One stored photo; ``mark`` is a word in its corner, for example 不印."""
+    """One stored photo; ``mark`` is a word in its corner, for example 不印. Without ``image``, ``waiting`` stands below
+    ``icon``; ``pressable`` where a press asks for it."""
 
     photo_id: str
     image: bytes
     name: str = "照片"
     mark: str = ""
+    waiting: str = ""
+    icon: str = "ph.hourglass"
+    pressable: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,9 @@ class PhotoStrip(QWidget):
 
     def _tile(self, photo: PhotoFace) -> PhotoTile:
         tile = PhotoTile(parent=self)
-        tile.show_picture(photo.image, photo.name, mark=photo.mark)
+        tile.show_picture(
+            photo.image, photo.name, photo.waiting, photo.mark, icon=photo.icon, pressable=photo.pressable
+        )
         tile.clicked.connect(lambda _checked=False, key=photo.photo_id: self.photo_chosen.emit(key))
         tile.remove_asked.connect(lambda key=photo.photo_id: self.remove_asked.emit(key))
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

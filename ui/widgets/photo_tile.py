@@ -23,13 +23,20 @@ class PhotoTile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_picture(
-        self, data: bytes, name: str, waiting: str = "", mark: str = "", *, icon: str = "ph.hourglass"
+        self,
+        data: bytes,
+        name: str,
+        waiting: str = "",
+        mark: str = "",
+        *,
+        icon: str = "ph.hourglass",
+        pressable: bool = False,
     ) -> None:
         """``data``: a picture in any format Qt reads, empty for none; then ``waiting`` stands below ``icon``.
-        ``mark``: one word in the corner (不印)."""
+        ``mark``: one word in the corner (不印). ``pressable``: a place without a picture is a button as well."""
         self._image = QImage.fromData(data) if data else QImage()
         self._waiting, self._mark, self._icon = waiting, mark, icon
-        self.setEnabled(bool(data))
+        self.setEnabled(bool(data) or pressable)
         self.setAccessibleName(name if data else f"{name}，{waiting}")
         self.setToolTip(name)
         self.update()

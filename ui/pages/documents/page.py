@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.documents_view import DocumentsView, DrawnSheet, documents_view, drawn_sheet
-from tuoyu_desktop.application.evidence_cases import PreparePicture
+from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.notice_cases import DocumentChoice
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
@@ -21,6 +21,7 @@ from tuoyu_desktop.domain.errors import KnownError
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, DocumentContent, NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState
 from tuoyu_desktop.domain.wording import VISIT_VERBS
+from ui.background.far_photos import FarPhotos, FarState, cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.documents import words
 from ui.pages.documents.acts import DocumentActs
@@ -70,6 +71,7 @@ class DocumentsPage(QWidget):
         prepare: PreparePicture,
         printing: Printing | None = None,
         parent: QWidget | None = None,
+        fetch: FetchPhoto = cannot_fetch,
     ) -> None:
         super().__init__(parent)
         self._runner, self._me, self._render = runner, me, render
@@ -95,6 +97,7 @@ class DocumentsPage(QWidget):
         self.toast = _ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
+        self._far = FarPhotos(self, runner, fetch, self._photo_came, self._show_far)
         self._middle = QStackedWidget()
         self._build()
         self._wire()
@@ -135,6 +138,7 @@ class DocumentsPage(QWidget):
         self.tools.print.print_asked.connect(self.acts.print_copies)
         self.tools.print.save_asked.connect(self.acts.save_pdf)
         self.tools.delivery.deliver_asked.connect(self.acts.deliver)
+        self.tools.far.take_asked.connect(self._take_photos)
         self.tools.signed_asked.connect(self.acts.photograph)
         self.tools.void_asked.connect(self.acts.void)
         self.tools.remake_asked.connect(self._make)
@@ -261,8 +265,10 @@ class DocumentsPage(QWidget):
         before, self.drawn = self.drawn, drawn
         hooks.announce(self.paper, TITLES[drawn.sheet.content.kind])
         self.tools.show_sheet(drawn, may_remake=self._may_remake())
+        self._show_far()
         self._place_tools()
-        if before is not None and before.sheet.content == drawn.sheet.content and self._middle.currentIndex():
+        same = before is not None and (before.sheet.content, before.photos) == (drawn.sheet.content, drawn.photos)
+        if same and self._middle.currentIndex():
             return  # the same paper: delivered or not does not change what stands on it
         render = self._render
         self._runner.work(
@@ -271,6 +277,21 @@ class DocumentsPage(QWidget):
             lambda pdf: self._show_paper(asked, pdf),
             self._failed,
         )
+
+    def _take_photos(self) -> None:
+        for sha256 in self.drawn.far if self.drawn is not None else ():
+            self._far.take(sha256)
+
+    def _photo_came(self) -> None:
+        if self.drawn is not None and self._notice is not None:
+            self._show_notice(self._notice)
+
+    def _show_far(self) -> None:
+        """The first that is asked for or was refused speaks for all."""
+        far = self.drawn.far if self.drawn is not None else ()
+        states = [self._far.state(sha256) for sha256 in far]
+        spoken_for = next((state for state in states if state.busy or state.said), FarState())
+        self.tools.far.show_far(len(far), spoken_for)
 
     def _show_paper(self, asked: int, pdf: bytes) -> None:
         if asked == self._asked:

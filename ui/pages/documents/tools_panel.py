@@ -11,6 +11,7 @@ from tuoyu_desktop.application.notice_cases import ways_of
 from tuoyu_desktop.domain.terms import NoticeState
 from ui.pages.documents import words
 from ui.pages.documents.delivery_card import DeliveryCard
+from ui.pages.documents.far_card import FarCard
 from ui.pages.documents.print_card import PrintCard
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
@@ -27,6 +28,7 @@ class ToolsPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, ...] = ()
+        self.far = FarCard()
         self.print = PrintCard()
         self.delivery = DeliveryCard()
         self.signed = Card()
@@ -63,7 +65,7 @@ class ToolsPanel(QScrollArea):
         content.setFixedWidth(tokens.px(280))  # the scroll bar stands in the margin of the page
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_4)
-        for widget in (self.print, self.remake, self.delivery, self.signed):
+        for widget in (self.far, self.print, self.remake, self.delivery, self.signed):
             column.addWidget(widget)
         column.addLayout(foot)
         column.addStretch()

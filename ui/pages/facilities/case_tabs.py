@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.erasures import ERASED, with_reason
 from tuoyu_desktop.application.facilities import FacilityView
 from tuoyu_desktop.domain.entries.fold_registry import FoldedCorrection
 from tuoyu_desktop.domain.terms import VisitState
@@ -25,6 +26,7 @@ Go = Callable[[Route], None]
 def history(view: FacilityView, go: Go) -> TabBody:
     """检查历史: a visit opens its documents, one that is still open opens itself."""
     body = TabBody()
+    _say_erased(body, view, "finding.", "rectification.", "extension.", others=True)
     if not view.visits:
         body.fill(EmptyState("ph.clock-counter-clockwise", "还没有走访过", "第一次走访封存后会列在这里"))
         return body
@@ -51,6 +53,7 @@ def _history_line(view: FacilityView) -> str:
 def findings(view: FacilityView, go: Go) -> TabBody:
     """问题: those that ask for work first; one opens its story."""
     body = TabBody()
+    _say_erased(body, view, "finding.", "rectification.", "extension.")
     if not view.findings:
         body.fill(EmptyState("ph.flag", "没有登记过问题", "走访时答“不合格”的项会登记在这里"))
         return body
@@ -63,6 +66,13 @@ def findings(view: FacilityView, go: Go) -> TabBody:
     body.add(parts.heading(f"{len(opened)} 条未销号", f"共 {len(view.findings)} 条 · 按一行看经过"))
     body.add(made)
     return body
+
+
+def _say_erased(body: TabBody, view: FacilityView, *families: str, others: bool = False) -> None:
+    """What is missing here because it was removed by law or order; ``others``: of all families but these."""
+    gone = [line.reason for line in view.erased if line.kind.startswith(families) is not others]
+    if gone:
+        body.add(hooks.label(with_reason(f"{len(gone)} 条记录{ERASED}", gone), "caption", "text2", wrap=True))
 
 
 def corrections(view: FacilityView) -> TabBody:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.erasures import PHOTO_ERASED
 from tuoyu_desktop.application.findings_board import FindingDetail
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.domain.wording import FINDING_STATES
+from ui.background.far_photos import FAR, FarPhotos, FarState
 from ui.pages.findings import words
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.before_after import BeforeAfter, PictureFace
@@ -23,15 +24,13 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.severity_badge import SeverityBadge
 from ui.widgets.time_line import TimeLine
 
-FarFace = Callable[[str, str, str], PictureFace]
-"""SHA-256, word and tone to the place of a photo that is with the district."""
 _ONE_ROW = 640
 """Design px from which all buttons fit side by side."""
 
 
 class DetailPanel(Card):
     """Signals without values: the page knows which finding is shown. ``picture_asked`` and ``photo_asked`` (one that is
-    with the district): ``before`` or ``after``. ``far`` gives the place of such a photo."""
+    with the district): ``before`` or ``after``. ``far`` knows how such a photo stands."""
 
     closed = Signal()
     start_asked = Signal()
@@ -42,7 +41,7 @@ class DetailPanel(Card):
     picture_asked = Signal(str)
     photo_asked = Signal(str)
 
-    def __init__(self, far: FarFace, parent: QWidget | None = None) -> None:
+    def __init__(self, far: FarPhotos, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._far = far
         self.code = hooks.label("", "lead", "accent_text", bold=True)
@@ -176,20 +175,32 @@ class DetailPanel(Card):
         super().resizeEvent(event)
 
 
-def _pictures(detail: FindingDetail, far: FarFace) -> tuple[PictureFace, PictureFace]:
+def _pictures(detail: FindingDetail, far: FarPhotos) -> tuple[PictureFace, PictureFace]:
     story, now = detail.story, detail.now
     why = f"没有照片：{story.state.photo_reason}" if story.state.photo_reason else "没有照片"
-    before = PictureFace("前", "fail", spoken.day(story.state.found_on), detail.before_image, detail.before_note or why)
+    seen_on = detail.before_why or spoken.day(story.state.found_on)
+    before = PictureFace(
+        "前", "fail", seen_on, detail.before_image, detail.before_note or why, _icon(detail.before_note)
+    )
     taken = _taken(story.after, story.state.reported_at)
     caption = spoken.moment(taken, now) if taken and detail.after_image else ""
     after = PictureFace("后", "pass", caption, detail.after_image)
     if detail.after_note:
-        after = replace(after, waiting=detail.after_note)
+        after = replace(after, waiting=detail.after_note, caption=detail.after_why, icon=_icon(detail.after_note))
     if detail.before_far:
-        before = far(detail.before_far, before.word, before.tone)
+        before = _far_face(far.state(detail.before_far), before.word, before.tone)
     if detail.after_far:
-        after = far(detail.after_far, after.word, after.tone)
+        after = _far_face(far.state(detail.after_far), after.word, after.tone)
     return before, after
+
+
+def _icon(note: str) -> str:
+    return "ph.prohibit" if note == PHOTO_ERASED else "ph.hourglass"
+
+
+def _far_face(state: FarState, word: str, tone: str) -> PictureFace:
+    """The place of a photo that is not here."""
+    return PictureFace(word, tone, state.said, waiting=FAR, icon="ph.cloud", act=state.act, busy=state.busy)
 
 
 def _taken(pictures: tuple[EvidenceLine, ...], reported: datetime | None) -> datetime | None:

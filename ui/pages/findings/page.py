@@ -12,12 +12,12 @@ from tuoyu_desktop.application.lines import FindingLine
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
+from ui.background.far_photos import FarPhotos
 from ui.background.job_runner import JobRunner
 from ui.pages.findings import words
 from ui.pages.findings.acts import FindingActs
 from ui.pages.findings.board import Board
 from ui.pages.findings.detail_panel import DetailPanel
-from ui.pages.findings.far_photos import FarPhotos
 from ui.pages.findings.filter_bar import FilterBar
 from ui.routes import Route, ToFacilities, ToFindings, ToStart
 from ui.widgets import hooks, tokens
@@ -67,7 +67,7 @@ class FindingsPage(QWidget):
         self.table = RowTable("问题", _COLUMNS, tall=True)
         self.empty = EmptyState("ph.flag", "没有未销号的问题", "走访时登记的问题会出现在这里", "清除筛选")
         self.far = FarPhotos(self, runner, fetch, self._photo_came, self._show_pictures)
-        self.detail = DetailPanel(self.far.face)
+        self.detail = DetailPanel(self.far)
         self.fault = Banner("warning", "")
         self.toast = Toast(self)
         self.acts = FindingActs(self, runner, me, prepare, self._acted, self._refused)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.erasures import ERASED
 from tuoyu_desktop.application.findings_board import FindingDetail
 from tuoyu_desktop.application.lines import EventLine, FindingLine
 from tuoyu_desktop.domain.terms import Decision, EntryStatus, FindingState, ReinspectionResult, Severity, VisitMode
@@ -185,6 +186,10 @@ def _restated(_data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made
     return "ph.info", "", "更早的经过在区里", ("这台电脑从区里取得了当前状态",)
 
 
+def _erased(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    return "ph.prohibit", "", f"一条记录{ERASED}", (str(data["reason"]),)
+
+
 _EVENTS = {
     "finding.recorded": _recorded,
     "finding.decided": _decided,
@@ -195,4 +200,5 @@ _EVENTS = {
     "finding.transferred": _transferred,
     "finding.closed": _closed,
     "finding.restated": _restated,
+    "entry.erased": _erased,
 }

@@ -10,6 +10,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.erasures import ERASED, PHOTO_ERASED, with_reason
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
+from tuoyu_desktop.application.finding_photos import FindingPhoto, finding_photos
 from tuoyu_desktop.application.finishing import (
     OPINION_DRAFT,
     FinishView,
@@ -28,11 +31,12 @@ from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
 from tuoyu_desktop.domain.wording import PERSON_KINDS, VISIT_VERBS
+from ui.background.far_photos import TAKE, TAKING, FarPhotos, cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.finish import words
 from ui.pages.finish.dialogs import ReadAloudDialog, ask_not_checked
 from ui.pages.finish.signing_panel import Signer, SigningPanel
-from ui.pages.finish.summary_panel import SummaryPanel
+from ui.pages.finish.summary_panel import RowPhoto, SummaryPanel
 from ui.routes import ToDocuments, ToFinish, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
@@ -54,7 +58,7 @@ class _Loaded:
     view: FinishView
     now: datetime
     signers: tuple[Signer, ...]
-    pictures: dict[str, bytes]
+    photos: dict[str, FindingPhoto]
     absent: str = ""
 
 
@@ -63,9 +67,12 @@ class FinishPage(QWidget):
 
     go = Signal(object)
 
-    def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: JobRunner, me: SignedIn, fetch: FetchPhoto = cannot_fetch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner, self._me = runner, me
+        self._far = FarPhotos(self, runner, fetch, self._load, self._load)
         self._inspection = ""
         self._view: FinishView | None = None
         self._kept_at: datetime | None = None
@@ -130,6 +137,7 @@ class FinishPage(QWidget):
         self.summary.joint_asked.connect(self._joint)
         self.summary.not_checked_asked.connect(self._mark)
         self.summary.enlarge_asked.connect(self._enlarge)
+        self.summary.photo_asked.connect(self._far.take)
         self.summary.opinion_typed.connect(self._pause.start)
         self._pause.timeout.connect(self._keep_opinion)
         self.signing.signed.connect(self._sign)
@@ -179,8 +187,8 @@ class FinishPage(QWidget):
             f"收尾 · {view.visit.facility_name}", words.mode_word(view), words.head_caption(view, loaded.now)
         )
         self._show_saved(words.saved_at(view), loaded.now)
-        pictures = {identity: _pixmap(data) for identity, data in loaded.pictures.items()}
-        self.summary.show_view(view, pictures, loaded.absent)
+        photos = {finding: _row_photo(photo, self._far) for finding, photo in loaded.photos.items()}
+        self.summary.show_view(view, photos, loaded.absent)
         self.signing.setVisible(view.signs_on_screen)
         self.ink_card.setVisible(not view.signs_on_screen)
         self.signing.show_signers(loaded.signers, loaded.now.tzinfo)
@@ -321,23 +329,25 @@ def _ink_card() -> Card:
     return card
 
 
-def _pixmap(data: bytes) -> QPixmap:
+def _row_photo(photo: FindingPhoto, far: FarPhotos) -> RowPhoto:
+    """What the row of a finding shows: the photo, or why there is none."""
+    if photo.far:
+        state = far.state(photo.far)
+        return RowPhoto(
+            None, "在区里", photo.far, "" if state.busy else TAKE, state.said or (TAKING if state.busy else "")
+        )
+    if photo.gone is not None:
+        return RowPhoto(None, ERASED, said=with_reason(PHOTO_ERASED, [photo.gone]))
     made = QPixmap()
-    made.loadFromData(data)
-    return made
+    return RowPhoto(made) if made.loadFromData(photo.image) else RowPhoto(None, photo.note)
 
 
 def _loaded(records: Records, inspection: str, person: str) -> _Loaded:
     view = finish_view(records, inspection, person)
-    pictures: dict[str, bytes] = {}
-    for item in view.visit.items.values():
-        for finding in item.findings:
-            first = next((photo for photo in item.photos if photo.id in finding.state.evidence), None)
-            if first is not None:
-                pictures[first.id] = records.blob(first.sha256)
+    photos = finding_photos(records, view)
     joint = joint_view(records, inspection) if view.visit.inspection.laptops else None
     absent = words.absent_lead(joint) if joint is not None else ""
-    return _Loaded(view, records.now(), _signers(records, view), pictures, absent)
+    return _Loaded(view, records.now(), _signers(records, view), photos, absent)
 
 
 def _signers(records: Records, view: FinishView) -> tuple[Signer, ...]:

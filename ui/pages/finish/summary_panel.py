@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.erasures import ANSWER_ERASED
 from tuoyu_desktop.application.finishing import FinishView
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import Answer, Severity
@@ -88,15 +90,27 @@ class NoticeRow(QWidget):
         painter.end()
 
 
+@dataclass(frozen=True)
+class RowPhoto:
+    """The photo of a finding, or ``word`` in its place. ``far``: SHA-256 of one that is with the district, with ``act``
+    on the button that brings it; ``said``: what came of that, or what became of the photo."""
+
+    picture: QPixmap | None = None
+    word: str = "无照片"
+    far: str = ""
+    act: str = ""
+    said: str = ""
+
+
 class FindingRow(QWidget):
     """A finding as it is shown to the facility: photo, code, severity, fact, what is suggested."""
 
-    def __init__(self, item: ItemView, finding: FindingView, picture: QPixmap | None) -> None:
+    def __init__(self, item: ItemView, finding: FindingView, photo: RowPhoto) -> None:
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         line.setSpacing(tokens.SPACE_4)
-        line.addWidget(_thumb(picture), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(_thumb(photo), 0, Qt.AlignmentFlag.AlignTop)
         first = hooks.row(
             hooks.label(item.code, "lead", "accent_text", bold=True), SeverityBadge(_LEVELS[finding.state.severity])
         )
@@ -105,18 +119,25 @@ class FindingRow(QWidget):
         column.setSpacing(tokens.SPACE_1)
         column.addLayout(first)
         column.addWidget(hooks.label(finding.state.fact, wrap=True))
-        caption = words.finding_caption(finding, len(finding.state.evidence))
+        gone = "" if photo.far else photo.said
+        caption = words.finding_caption(finding, len(finding.state.evidence), gone)
         column.addWidget(hooks.label(caption, "caption", "text2", wrap=True))
+        if photo.far and photo.said:
+            column.addWidget(hooks.label(photo.said, "caption", "text2", wrap=True))
         line.addLayout(column, 1)
+        self.take = hooks.button(photo.act, touch=True)
+        self.take.setAccessibleName(f"{photo.act}：{item.code} 的照片")
+        self.take.setVisible(bool(photo.act))
+        line.addWidget(self.take, 0, Qt.AlignmentFlag.AlignTop)
 
 
-def _thumb(picture: QPixmap | None) -> QLabel:
-    made = QLabel()
+def _thumb(photo: RowPhoto) -> QLabel:
+    made, picture = QLabel(), photo.picture
     made.setFixedSize(tokens.px(88), tokens.px(64))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     if picture is None:
         made.setProperty("sunken", True)
-        made.setText("无照片")
+        made.setText(photo.word)
         made.setProperty("type", "caption")
         made.setProperty("tone", "text3")
         return made
@@ -132,12 +153,13 @@ def _thumb(picture: QPixmap | None) -> QLabel:
 class SummaryPanel(QWidget):
     """``look_asked`` (item code) goes back to an item, ``joint_asked`` to what two laptops answered differently;
     ``not_checked_asked`` (codes) marks items, ``opinion_left`` carries the facility's words when the field is left,
-    ``opinion_typed`` at each pause."""
+    ``opinion_typed`` at each pause; ``photo_asked`` (SHA-256) brings a photo that is with the district."""
 
     look_asked = Signal(str)
     not_checked_asked = Signal(tuple)
     enlarge_asked = Signal()
     joint_asked = Signal()
+    photo_asked = Signal(str)
     opinion_typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -170,8 +192,9 @@ class SummaryPanel(QWidget):
         """The next view brings the facility's words with it."""
         self._opinion_of = ""
 
-    def show_view(self, view: FinishView, pictures: Mapping[str, QPixmap], absent: str = "") -> None:
-        """Everything anew but the words of the facility, which are typed here. ``absent``: laptops not heard of."""
+    def show_view(self, view: FinishView, photos: Mapping[str, RowPhoto], absent: str = "") -> None:
+        """Everything anew but the words of the facility, which are typed here. ``photos`` by finding; ``absent``:
+        laptops not heard of."""
         self.counts.show_counts(view)
         self._show_notices(view, absent)
         self.read_card.clear_rows()
@@ -182,7 +205,10 @@ class SummaryPanel(QWidget):
         self.read_card.add_row(spoken)
         for item in view.visit.items.values():
             for finding in item.findings:
-                self.read_card.add_row(FindingRow(item, finding, _picture_of(finding, pictures)))
+                photo = photos.get(finding.id, RowPhoto())
+                row = FindingRow(item, finding, photo)
+                row.take.clicked.connect(lambda _checked=False, sha256=photo.far: self.photo_asked.emit(sha256))
+                self.read_card.add_row(row)
         if self._opinion_of != view.visit.id:  # once a visit: what is typed here is newer than any draft
             self._opinion_of = view.visit.id
             self.opinion.blockSignals(True)
@@ -205,11 +231,11 @@ class SummaryPanel(QWidget):
             self._notices.addWidget(self._joint_row("ph.laptop", absent, words.ABSENT))
         if view.undone:
             self._notices.addWidget(self._undone_row(view.undone))
-        for item in view.without_finding:
-            self._notices.addWidget(self._without_row(item))
-        for item in view.visit.items.values():
-            if item.answer is Answer.NOT_CHECKED:
-                self._notices.addWidget(self._marked_row(item))
+        gone = [self._erased_row(item) for item in view.visit.items.values() if item.erased_answer is not None]
+        marked = [i for i in view.visit.items.values() if i.answer is Answer.NOT_CHECKED]
+        without = [self._without_row(item) for item in view.without_finding]
+        for row in (*gone, *without, *(self._marked_row(item) for item in marked)):
+            self._notices.addWidget(row)
 
     def _joint_row(self, icon: str, lead: str, sentence: str) -> NoticeRow:
         go = hooks.button("去一起查", touch=True)
@@ -231,11 +257,10 @@ class SummaryPanel(QWidget):
         lead = f"{item.code} 不合格，还没登记问题："
         return NoticeRow("ph.warning-circle-fill", "warn", lead, item.item.title, go)
 
+    def _erased_row(self, item: ItemView) -> NoticeRow:
+        return NoticeRow("ph.prohibit", "na", f"{item.code} 的{ANSWER_ERASED}：", item.erased_answer or item.item.title)
+
     def _marked_row(self, item: ItemView) -> NoticeRow:
         change = hooks.button("改", touch=True)
         change.clicked.connect(lambda: self.look_asked.emit(item.code))
         return NoticeRow("ph.minus-circle-fill", "na", f"{item.code} 记为未检查：", item.reason, change)
-
-
-def _picture_of(finding: FindingView, pictures: Mapping[str, QPixmap]) -> QPixmap | None:
-    return next((pictures[e] for e in finding.state.evidence if e in pictures), None)

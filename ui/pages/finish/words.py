@@ -59,7 +59,7 @@ def absent_lead(view: JointVisitView) -> str:
     return f"{named}的记录还没有对过来：" if named else ""
 
 
-def finding_caption(finding: FindingView, photos: int) -> str:
+def finding_caption(finding: FindingView, photos: int, gone: str = "") -> str:
     """建议牵头 公安 · 建议 15 个工作日，12月11日前 · 照片 2. In an inspection without 建议."""
     state = finding.state
     advice = "" if finding.binding else "建议"
@@ -72,7 +72,7 @@ def finding_caption(finding: FindingView, photos: int) -> str:
         parts.append(f"{advice}{' ' if advice else ''}{state.days} {unit}，{spoken.day(due)}前")
     if state.rectified_on_site:
         parts.append("当场已整改")
-    parts.append(f"照片 {photos}" if photos else f"没有照片：{state.photo_reason}")
+    parts.append(gone or (f"照片 {photos}" if photos else f"没有照片：{state.photo_reason}"))
     return " · ".join(parts)
 
 

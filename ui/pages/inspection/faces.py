@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.erasures import ANSWER_ERASED, ERASED, ErasedAnswer
 from tuoyu_desktop.application.lines import LastAnswerLine
 from tuoyu_desktop.application.visit_view import ItemView, SectionView, VisitContext, VisitView
 from tuoyu_desktop.domain.applicability import facility_letter
@@ -134,7 +136,14 @@ def group_face(section: SectionView, view: VisitView, timing: str) -> GroupFace:
         words, tone, icon = "全部合格", "pass", ""
     else:
         words, tone, icon = "都不适用", "na", ""
+    words = " · ".join((*others_words(section, view), words))
     return GroupFace(section.letter, section.name, section.total, section.done, section.failed, words, tone, icon)
+
+
+def others_words(section: SectionView, view: VisitView) -> tuple[str, ...]:
+    """赵敏 2 项: who answered how many items of a group on another laptop of the visit."""
+    counts = Counter(view.elsewhere[code] for code in section.codes if code in view.elsewhere)
+    return tuple(f"{member.name} {counts[member.person]} 项" for member in view.team if counts[member.person])
 
 
 def saved_words(item_at: str) -> str:
@@ -158,6 +167,17 @@ def last_words(line: LastAnswerLine) -> tuple[str, str, str]:
     head = ANSWERS[line.answer]
     detail = f"{line.date.isoformat()} {VISIT_VERBS[line.mode]}"
     return TONES[line.answer], head, f"{detail}，{line.summary}" if line.summary else detail
+
+
+def erased_words(item: ItemView) -> list[tuple[str, str, str]]:
+    """As ``last_words`` for answers that were removed by law or order, this visit's own first."""
+    own = [] if item.erased_answer is None or item.answer else [("na", f"这次的{ANSWER_ERASED}", item.erased_answer)]
+    earlier = [("na", ERASED, _when(gone)) for gone in item.erased_last]
+    return own + earlier
+
+
+def _when(gone: ErasedAnswer) -> str:
+    return "，".join(part for part in (gone.on.isoformat() if gone.on else "", gone.reason) if part)
 
 
 def hidden_words(section: SectionView) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.erasures import ERASED
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from ui.pages.inspection import faces
 from ui.pages.inspection.head import InspectionHead
@@ -121,7 +122,7 @@ class InspectionLayout(QObject):
         note = held.note if held.note is not None else item.note
         self.side.show_note(note, other)
         self._show_last(view, item)
-        last = faces.last_words(item.last_time[0])[1] if item.last_time else ""
+        last = faces.last_words(item.last_time[0])[1] if item.last_time else ERASED if item.erased_last else ""
         self.tools.show_state(len(item.photos), bool(note.strip()), last)
 
     def _show_last(self, view: VisitView, item: ItemView) -> None:
@@ -132,7 +133,8 @@ class InspectionLayout(QObject):
             )
             self.side.last.show_part(bool(lines))
             return
-        lines = [LastFace(*faces.last_words(line)) for line in item.last_time]
+        lines = [LastFace(*words) for words in faces.erased_words(item)]
+        lines += [LastFace(*faces.last_words(line)) for line in item.last_time]
         self.side.last.show_lines("上次在这里", lines, "" if lines else "这台电脑上没有这一项以前的记录。")
         self.side.last.show_part(True)
 

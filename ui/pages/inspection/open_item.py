@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from tuoyu_desktop.application.evidence_cases import NO_PHOTO_ITEMS as NO_PHOTO_ITEMS
 from tuoyu_desktop.application.finding_cases import FindingForm, FindingProposal, proposal
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import (
@@ -22,8 +23,6 @@ from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.workdays import working_days_between
 
-NO_PHOTO_ITEMS = ("B22", "C18")
-"""No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
 NO_PHOTO_REASON = "按规定不拍照，已记通道号和时段"
 NEW = "new"
 """Stands for the finding that is not written yet."""

@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tuoyu_desktop.application.evidence_cases import PreparePicture
+from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.terms import Answer
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection import faces
 from ui.pages.inspection.finding_faces import report_steps
@@ -33,16 +34,23 @@ AHEAD_MS: Final = 60
 
 
 class InspectionPage(QWidget):
-    """``go`` carries a route. ``prepare`` makes a photo ready; it runs in the work pool."""
+    """``go`` carries a route. ``prepare`` makes a photo ready, ``fetch`` brings one here; both off this thread."""
 
     go = Signal(object)
 
-    def __init__(self, runner: JobRunner, me: SignedIn, prepare: PreparePicture, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        runner: JobRunner,
+        me: SignedIn,
+        prepare: PreparePicture,
+        fetch: FetchPhoto = cannot_fetch,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.saver = VisitSaver(runner, me.person, prepare, self)
         self.session = VisitSession(runner, self.saver, self)
         self.parts = InspectionLayout(self)
-        self.photos = PhotoDesk(runner, self.saver, self.parts.side.photos, self)
+        self.photos = PhotoDesk(runner, self.saver, fetch, self.parts.side.photos, self)
         self._clock = QTimer(self)
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)

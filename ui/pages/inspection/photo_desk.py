@@ -5,8 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tuoyu_desktop.application.erasures import PHOTO_ERASED, with_reason
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
+from tuoyu_desktop.application.finding_photos import PHOTO_UNREADABLE
 from tuoyu_desktop.application.lines import EvidenceLine
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, ItemView
+from tuoyu_desktop.domain.errors import KnownError
+from ui.background.far_photos import FAR, FarPhotos
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection.open_item import NO_PHOTO_ITEMS
 from ui.pages.inspection.photo_dialog import PhotoDialog
@@ -22,11 +27,15 @@ class PhotoDesk(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, runner: JobRunner, saver: VisitSaver, strip: PhotoStrip, page: QWidget) -> None:
+    def __init__(
+        self, runner: JobRunner, saver: VisitSaver, fetch: FetchPhoto, strip: PhotoStrip, page: QWidget
+    ) -> None:
         super().__init__(page)
         self._runner, self._saver, self._strip, self._page = runner, saver, strip, page
         self._pictures: dict[str, bytes] = {}
         self._asked: set[str] = set()
+        self._missing: set[str] = set()
+        self._far = FarPhotos(page, runner, fetch, self._photo_came, self._show)
         self._item: ItemView | None = None
         strip.add_asked.connect(self.choose)
         strip.files_dropped.connect(self.add_files)
@@ -36,6 +45,8 @@ class PhotoDesk(QObject):
 
     def show_item(self, item: ItemView) -> None:
         """The photos of another item; those not read yet come as soon as they are decrypted."""
+        if self._item is None or self._item.code != item.code:
+            self._look_again(item)
         self._item = item
         for photo in item.photos:
             if photo.sha256 not in self._pictures and photo.sha256 not in self._asked:
@@ -48,8 +59,26 @@ class PhotoDesk(QObject):
             self,
             lambda records: records.blob(sha256),
             lambda data: self._arrived(sha256, data),
-            lambda _error: self._arrived(sha256, b""),  # the tile stays empty; the entry and its hash are there
+            lambda error: self._failed(sha256, error),
         )
+
+    def _failed(self, sha256: str, error: Exception) -> None:
+        """Another laptop took it and the district has it, or the file here is damaged; the entry stands either way."""
+        if isinstance(error, KnownError) and error.code == "env-blob-missing":
+            self._missing.add(sha256)
+        self._arrived(sha256, b"")
+
+    def _photo_came(self) -> None:
+        if self._item is not None:
+            self._look_again(self._item)
+            self.show_item(self._item)
+
+    def _look_again(self, item: ItemView) -> None:
+        """What was missing may have come meanwhile, by this page or by a stick."""
+        for photo in item.photos:
+            if photo.sha256 in self._missing:
+                self._missing.discard(photo.sha256)
+                self._pictures.pop(photo.sha256, None)
 
     def _arrived(self, sha256: str, data: bytes) -> None:
         self._asked.discard(sha256)
@@ -62,25 +91,34 @@ class PhotoDesk(QObject):
         item = self._item
         if item is None:
             return
-        photos = tuple(
-            PhotoFace(
-                photo.id,
-                self._pictures.get(photo.sha256, b""),
-                name=f"照片 {number}" + ("" if photo.print_allowed else "，不印"),
-                mark="" if photo.print_allowed else "不印",
-            )
-            for number, photo in enumerate(item.photos, start=1)
-        )
+        photos = tuple(self._face(photo, number) for number, photo in enumerate(item.photos, start=1))
         asks = item.code not in NO_PHOTO_ITEMS
-        lost = len(item.damaged_photos)
-        rule = "不拍婴幼儿正脸；打过勾的才会印上文书"
-        self._strip.set_face(
-            PhotoStripFace(
-                photos,
-                aside="不合格项至少 1 张" if asks else "本项不拍照",
-                note=f"{lost} 张{PHOTO_DAMAGED}。{rule}" if lost else rule,
-            )
-        )
+        aside = "不合格项至少 1 张" if asks else "本项不拍照"
+        self._strip.set_face(PhotoStripFace(photos, aside=aside, note=self._note(item)))
+
+    def _face(self, photo: EvidenceLine, number: int) -> PhotoFace:
+        data = self._pictures.get(photo.sha256, b"")
+        mark = "" if photo.print_allowed else "不印"
+        name = f"照片 {number}" + (f"，{mark}" if mark else "")
+        if photo.sha256 in self._missing:
+            state = self._far.state(photo.sha256)
+            return PhotoFace(photo.id, b"", f"{name}，{FAR}", mark, state.act, "ph.cloud", not state.busy)
+        unread = photo.sha256 in self._pictures and not data
+        return PhotoFace(photo.id, data, name, mark, PHOTO_UNREADABLE if unread else "")
+
+    def _note(self, item: ItemView) -> str:
+        """What is to be known of these photos, and the standing rule."""
+        far = [photo.sha256 for photo in item.photos if photo.sha256 in self._missing]
+        said = dict.fromkeys(self._far.state(sha256).said.rstrip("。") for sha256 in far)
+        lost, gone = len(item.damaged_photos), len(item.erased_photos)
+        parts = [
+            f"{len(far)} 张{FAR}，按一下取来看" if far else "",
+            *said,
+            f"{lost} 张{PHOTO_DAMAGED}" if lost else "",
+            with_reason(f"{gone} 张{PHOTO_ERASED}", item.erased_photos) if gone else "",
+            "不拍婴幼儿正脸；打过勾的才会印上文书",
+        ]
+        return "。".join(part for part in parts if part)
 
     # adding -----------------------------------------------------------------------------------------------------------
 
@@ -111,6 +149,9 @@ class PhotoDesk(QObject):
     def _look(self, evidence: str) -> None:
         photo, item = self._photo(evidence), self._item
         if photo is None or item is None:
+            return
+        if photo.sha256 in self._missing:
+            self._far.take(photo.sha256)
             return
         number = item.photos.index(photo) + 1
         data = self._pictures.get(photo.sha256, b"")

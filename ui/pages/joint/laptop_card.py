@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QRectF
@@ -22,10 +23,15 @@ H_ROW = 52
 
 
 class LaptopCard(Card):
-    """Made anew whenever something changed: a handful of still rows."""
+    """Made anew whenever something changed: a handful of still rows. ``laptops``: all of the visit."""
 
     def __init__(
-        self, laptop: JointLaptop, visit: VisitView, zone: tzinfo | None, parent: QWidget | None = None
+        self,
+        laptop: JointLaptop,
+        laptops: Sequence[JointLaptop],
+        visit: VisitView,
+        zone: tzinfo | None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._own = laptop.is_this
@@ -33,7 +39,7 @@ class LaptopCard(Card):
         done, total = sum(s.done for s in sections), sum(s.total for s in sections)
         self.add_row(self._whose(laptop, done, total, zone))
         for section in sections:
-            self.add_row(_group_row(section, visit))
+            self.add_row(_group_row(section, visit, words.answered_words(section, laptop, laptops)))
         self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         number, standing = words.number_words(laptop), words.standing_words(laptop, zone)
@@ -67,7 +73,8 @@ class LaptopCard(Card):
             painter.end()
 
 
-def _group_row(section: SectionView, visit: VisitView) -> QWidget:
+def _group_row(section: SectionView, visit: VisitView, answered: str) -> QWidget:
+    """``answered``: by whom, below the name, where it was not only the laptop of the card."""
     ring = DomainRing()
     ring.set_face(RingFace(section.letter, section.total, section.done, section.failed))
     state = StateWord("body")
@@ -77,11 +84,19 @@ def _group_row(section: SectionView, visit: VisitView) -> QWidget:
         end: QWidget = state
     else:
         end = InkLabel(said, "caption", "text3")
-    row = hooks.row(ring, ElidedLabel(section.name), gap=tokens.SPACE_3)
-    row.setStretch(1, 1)
+    lines = hooks.column(gap=0)
+    lines.addStretch(1)
+    lines.addWidget(ElidedLabel(section.name))
+    if answered:
+        lines.addWidget(ElidedLabel(answered, "caption", "text3"))
+    lines.addStretch(1)
+    row = hooks.row(ring, gap=tokens.SPACE_3)
+    row.addLayout(lines, 1)
     row.addWidget(InkLabel(f"{section.done}/{section.total}", "caption", "text3"))
     row.addWidget(end)
-    return _held(row, H_ROW)
+    holder = _held(row, H_ROW)
+    hooks.announce(holder, "，".join(p for p in (section.name, f"{section.done}/{section.total}", said, answered) if p))
+    return holder
 
 
 def _held(row: QLayout, height: int) -> QWidget:

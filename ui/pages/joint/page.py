@@ -28,6 +28,7 @@ from ui.pages.joint.exchange_card import ExchangeCard
 from ui.pages.joint.laptop_card import LaptopCard
 from ui.pages.joint.late_card import LateCard
 from ui.pages.joint.photo_window import PhotoWindow
+from ui.pages.joint.settled_card import SettledCard
 from ui.routes import ToDocuments, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
@@ -38,7 +39,7 @@ from ui.widgets.ink_label import InkLabel
 from ui.widgets.task_head import TaskHead
 
 _CONCERNS = ("inspection", "answer", "finding", "evidence")
-_BOTH = "一组只归一个人；另一人也能答，两个答案都留"
+_BOTH = "按项数提的，谁都能答；每组写着谁答了几项"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class JointPage(QWidget):
         )
         self.again = hooks.button("再对一次", icon="ph.arrows-clockwise", touch=True)
         self.banner = Banner("warning", "")
-        self.exchange, self.came_over = ExchangeCard(), CameOverCard()
+        self.exchange, self.came_over, self.settled = ExchangeCard(), CameOverCard(), SettledCard()
         self.disagreement, self.code, self.late = DisagreementCard(), CodeCard(), LateCard()
         self.agreed = EmptyState(
             "ph.check-circle", "没有不一致的答案", "两台电脑答得不一样的项会列在这里，各自继续查就行。"
@@ -110,6 +111,8 @@ class JointPage(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         for card in (self.disagreement, self.code, self.late, self.agreed):
             right.addWidget(card, 1)
+        right.setSpacing(tokens.SPACE_4)
+        right.addWidget(self.settled)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -198,6 +201,7 @@ class JointPage(QWidget):
         self._show_laptops(view, loaded)
         self._show_exchange()
         self.came_over.show_answers(view.came_over, zone)
+        self.settled.show_settled(view.settled, zone)
         self.disagreement.show_all(view.disagreements, loaded.pictures, zone)
         self.late.show_view(view, zone)
         self._show_right()
@@ -210,7 +214,7 @@ class JointPage(QWidget):
                 old.hide()
                 old.deleteLater()
         for laptop in view.laptops:
-            self._laptops.addWidget(LaptopCard(laptop, view.visit, loaded.now.tzinfo), 1)
+            self._laptops.addWidget(LaptopCard(laptop, view.laptops, view.visit, loaded.now.tzinfo), 1)
 
     def _show_exchange(self) -> None:
         if self._loaded is not None:
@@ -219,7 +223,8 @@ class JointPage(QWidget):
             self.exchange.show_line(sentence, view.may_show_code and view.is_joint and not self._code_wanted)
 
     def _show_right(self) -> None:
-        """One of four at the right: what came late, the code, what differs, or that nothing does."""
+        """One of four at the right: what came late, the code, what differs, or that nothing does; below it what was
+        settled, where nothing waits for an answer."""
         if self._loaded is None:
             return
         view = self._loaded.view
@@ -230,6 +235,7 @@ class JointPage(QWidget):
         self.code.setVisible(code)
         self.disagreement.setVisible(differs)
         self.agreed.setVisible(not (sealed or code or differs))
+        self.settled.setVisible(bool(view.settled) and not (code or differs))
 
     # doing ------------------------------------------------------------------------------------------------------------
 

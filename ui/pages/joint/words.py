@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from tuoyu_desktop.application.joint_view import CameOver, JointLaptop, JointVisitView, VersionView
+from tuoyu_desktop.application.joint_view import CameOver, JointLaptop, JointVisitView, Settlement, VersionView
 from tuoyu_desktop.application.late_entries import LateEntry
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.visit_view import SectionView, VisitView
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import ANSWERS
 
-NOTED = "只写了备注"
+NOTED, ERASED = "只写了备注", "已依规删除"
 TONES = {Answer.PASS: "pass", Answer.FAIL: "fail", Answer.NOT_APPLICABLE: "na", Answer.NOT_CHECKED: "na"}
 CONFLICT_ICON = "ph.arrows-left-right"
 _LATE_KINDS = {
@@ -63,6 +64,26 @@ def section_words(section: SectionView, visit: VisitView) -> tuple[str, str, str
     if section.failed:
         return "fail", f"{section.failed} 不合格", ""
     return ("", f"还有 {left} 项", "") if left else ("pass", "查完", "")
+
+
+def answered_words(section: SectionView, owner: JointLaptop, laptops: Sequence[JointLaptop]) -> str:
+    """陈秀兰 4 项、赵敏 2 项: who answered in a group, as far as it is not just the one to whom it is proposed."""
+    counts = {one.person_name: one.by_group.get(section.letter, 0) for one in laptops}
+    counts = {name: count for name, count in counts.items() if count}
+    if set(counts) <= {owner.person_name}:
+        return ""
+    return "、".join(f"{name} {count} 项" for name, count in counts.items())
+
+
+def settled_words(one: Settlement) -> str:
+    """What holds; the answer that was chosen may have been erased since."""
+    return ERASED if one.answer is None else ANSWERS[one.answer]
+
+
+def settled_why(one: Settlement) -> str:
+    """陈秀兰答合格，赵敏答不合格。赵敏定的：两个房间都要看."""
+    differed = "，".join(f"{name}答{answer_words(answer)}" for name, answer in one.versions)
+    return f"{differed}。{one.person_name}定的：{one.reason}"
 
 
 def answer_words(answer: Answer | None) -> str:

@@ -1,15 +1,18 @@
-"""Photos of a finding that are with the district and not here: asked for one by one, each with what came of it."""
+"""Photos that are with the district and not here: asked for one by one, each with what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from tuoyu_desktop.application.evidence_cases import FetchPhoto
-from tuoyu_desktop.domain.errors import Cancelled, KnownError
+from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
 from ui.background.job_runner import JobRunner
-from ui.widgets.before_after import PictureFace
+
+if TYPE_CHECKING:  # a program that only lists things starts without loading what an entry is
+    from tuoyu_desktop.application.evidence_cases import FetchPhoto
 
 FAR = "照片在区里"
 TAKE = "取来看"
@@ -22,6 +25,20 @@ _WORDS = {
 }
 """What is said in the narrow place below a photo; other known errors say their own sentence."""
 _BUG = "程序出错了，没有取来，可以再试一次。"
+
+
+def cannot_fetch(_sha256: str) -> None:
+    """``FetchPhoto`` of a program that does not sync."""
+    raise EnvironmentFault("env-read-only", "现在是只看不写，不能从区里取照片。")
+
+
+@dataclass(frozen=True)
+class FarState:
+    """What a screen shows at the place of such a photo: the word on its button, and what came of the last try."""
+
+    act: str = TAKE
+    said: str = ""
+    busy: bool = False
 
 
 class FarPhotos:
@@ -55,12 +72,10 @@ class FarPhotos:
             lambda error: self._fail(sha256, error),
         )
 
-    def face(self, sha256: str, word: str, tone: str) -> PictureFace:
-        """The place of a photo that is not here."""
+    def state(self, sha256: str) -> FarState:
+        """How one that is not here stands."""
         running = sha256 in self._running
-        act = TAKING if running else TAKE
-        said = self._refused.get(sha256, "")
-        return PictureFace(word, tone, said, waiting=FAR, icon="ph.cloud", act=act, busy=running)
+        return FarState(TAKING if running else TAKE, self._refused.get(sha256, ""), running)
 
     def _come(self, sha256: str) -> None:
         self._running.discard(sha256)
