@@ -21,9 +21,12 @@ from tuoyu_desktop.store.taking_in import take_in
 REASON = "依当事人申请删除"
 
 
-def erase(laptop: Laptop, subject: str) -> None:
-    """All entries on a subject and the bytes that they name, as a sync brings it; what is to go then goes."""
+def erase(laptop: Laptop, subject: str, kind: str = "") -> None:
+    """All entries on a subject (those of one kind), and the bytes that they name, as a sync brings it; what is to go
+    then goes."""
     chosen = select(ENTRY).where(ENTRY.c.subject == subject, ENTRY.c.body.is_not(None)).order_by(ENTRY.c.seq)
+    if kind:
+        chosen = chosen.where(ENTRY.c.kind == kind)
 
     def job(work: Any) -> None:
         rows = work.connection.execute(chosen).all()

@@ -56,15 +56,21 @@ def start_logging(folder: Path, *, level: int = logging.INFO) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LOG_FILE_NAME
+    stop_logging()
     root = logging.getLogger()
-    for old in [one for one in root.handlers if isinstance(one.formatter, PlainFormatter)]:
-        root.removeHandler(old)
-        old.close()
     handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
     handler.setFormatter(PlainFormatter())
     root.addHandler(handler)
     root.setLevel(level)
     return path
+
+
+def stop_logging() -> None:
+    """Let go of the file: its folder may be moved or removed after the program's end."""
+    root = logging.getLogger()
+    for old in [one for one in root.handlers if isinstance(one.formatter, PlainFormatter)]:
+        root.removeHandler(old)
+        old.close()
 
 
 def mask(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject
 
 from tuoyu_desktop.application.enrolment import EnrolmentAsked
 from tuoyu_desktop.application.ports import Device, Records
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
-from ui.enrolment import CERTIFICATE_FILE, SERVER_KEY, SIGNING_SEED, EnrolledAgain, keep_again, use_code_again
+from ui.enrolment import SERVER_KEY, SIGNING_SEED, EnrolledAgain, keep_again, pinned_certificate, use_code_again
+from ui.errors import BUG
 
 if TYPE_CHECKING:
     from ui.pages.sync.enrol_again_card import EnrolAgainCard
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EnrolAgainDesk(QObject):
-    """Lives as long as its card."""
+    """Lives as long as its card. A code serves once: what the district answered is kept also without the card."""
 
     def __init__(self, program: Program, card: EnrolAgainCard) -> None:
         super().__init__(card)
@@ -34,26 +36,30 @@ class EnrolAgainDesk(QObject):
         self._runner.read(self, _known, lambda known: self._use(asked, *known), self._refuse)
 
     def _use(self, asked: EnrolmentAsked, seed: str, server_key: str) -> None:
-        pinned = self._laptop.paths.root / CERTIFICATE_FILE
-        trust = str(pinned) if pinned.is_file() else None
+        trust = pinned_certificate(self._laptop.paths)
         self._runner.work(
-            self, lambda: use_code_again(asked, bytes.fromhex(seed), server_key, trust), self._keep, self._refuse
+            self._runner,
+            lambda: use_code_again(asked, bytes.fromhex(seed), server_key, trust),
+            self._keep,
+            self._refuse,
         )
 
     def _keep(self, again: EnrolledAgain) -> None:
         keeper = again.reply.keeper
-        self._runner.write(self, keeper, lambda work: keep_again(work, again), self._end, self._refuse)
+        self._runner.write(self._runner, keeper, lambda work: keep_again(work, again), self._end, self._refuse)
 
     def _end(self, device: Device) -> None:
-        self._card.end()
+        if shiboken6.isValid(self):
+            self._card.end()
         self._program.enrolled_again(device)
 
     def _refuse(self, error: Exception) -> None:
-        if isinstance(error, KnownError):
-            field = error.field if isinstance(error, RuleViolation) else ""
-            self._card.show_error(error.message, field)
-        else:
-            self._card.set_busy(False)
+        if not shiboken6.isValid(self):
+            if isinstance(error, KnownError):
+                self._program.window.show_error(error)
+            return
+        field = error.field if isinstance(error, RuleViolation) else ""
+        self._card.show_error(error.message if isinstance(error, KnownError) else BUG, field)
 
 
 def _known(records: Records) -> tuple[str, str]:

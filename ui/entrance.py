@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tuoyu_desktop.application.enrolment import EnrolmentAsked, ProtectionAsked
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
-from ui.errors import presentation
+from ui.errors import BUG, presentation
 from ui.pages.first_start.page import FirstStartPage
 from ui.pages.lock.opening_page import OpeningPage
 
@@ -154,12 +154,10 @@ class Entrance(QObject):
             self._program.window.close()
             return
         shown = presentation(error)
-        if shown is None:
-            return
         if isinstance(error, KnownError) and error.code in _BY_PASSPHRASE and self._has_passphrase():
             self.opening.ask_passphrase(error.message)
         else:
-            self.opening.show_fault(shown.sentence, "重试")
+            self.opening.show_fault(BUG if shown is None else shown.sentence, "重试")
 
     def _has_passphrase(self) -> bool:
         from tuoyu_desktop.store.keys import KeyFile
@@ -184,8 +182,9 @@ class Entrance(QObject):
             self.first_start.show_facts(answer.facts)
 
     def _refuse(self, error: Exception) -> None:
-        if self.first_start is not None and isinstance(error, KnownError):
-            self.first_start.show_error(error.message, getattr(error, "field", ""))
+        if self.first_start is not None:
+            said = error.message if isinstance(error, KnownError) else BUG
+            self.first_start.show_error(said, getattr(error, "field", ""))
 
     def _protect(self, asked: ProtectionAsked) -> None:
         from tuoyu_desktop.bootstrap import local_now

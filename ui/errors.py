@@ -7,6 +7,9 @@ from typing import Literal
 
 from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError
 
+BUG = "程序出错了，没有做完，可以再试一次。"
+"""What a form says of an error that is not known, while the crash window tells of it."""
+
 
 @dataclass(frozen=True)
 class ShownError:

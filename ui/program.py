@@ -256,6 +256,9 @@ class Program(QObject):
         if self._guard is not None:
             self._guard.unlock()
             self._guard = None
+        from tuoyu_desktop.logs import stop_logging
+
+        stop_logging()
 
     def now(self) -> datetime:
         """The laptop's clock, or this machine's."""

@@ -12,7 +12,7 @@ from tuoyu_desktop.domain.join_code import LINES, checked_lines
 from tuoyu_desktop.domain.terms import Answer
 from ui.pages.joint.code_card import CodeCard
 from ui.pages.joint.disagreement_card import DisagreementCard
-from ui.tour_items import Counts, Round
+from ui.tour_items import Round
 from ui.tour_partner import Partner
 from ui.tour_photo import window_photo
 from ui.tour_stage import Stage
@@ -72,9 +72,9 @@ class Together:
         self._visit = self._visit or visit
         return visit
 
-    def settle(self) -> Counts:
-        """Both have answered one item, differently: the answers side by side, one chosen with a reason. Returns what of
-        the colleague's is part of the visit now."""
+    def settle(self) -> int:
+        """Both have answered one item, differently: the answers side by side, one chosen with a reason. Returns how
+        many items the colleague answered alone."""
         hand, partner, album = self._hand, self._partner, self._stage.album
         photo = window_photo(self._folder / "windows.jpg").read_bytes()
         partner.answer(self._visit, WINDOWS, Answer.FAIL, SEEN_THERE, photo)
@@ -92,7 +92,7 @@ class Together:
         hand.expect(WHY)
         album.shot("23-joint-settled")
         self._back()
-        return Counts(answers=len(COLLEAGUES), photos=1)
+        return len(COLLEAGUES)
 
     def come_late(self) -> None:
         """The colleague delivers, and answers once more without knowing of the seal."""
@@ -118,7 +118,8 @@ class Together:
     def leave_apart(self, visit: str) -> None:
         """The visit that goes on another day has an answer that is not settled: what the further looks picture."""
         hand = self._hand
-        self._partner.answer(visit, WINDOWS, Answer.FAIL, SEEN_THERE)
+        photo = window_photo(self._folder / "windows.jpg").read_bytes()
+        self._partner.answer(visit, WINDOWS, Answer.FAIL, SEEN_THERE, photo)
         hand.push("继续")
         self._visit_shown()
         self._to_joint()

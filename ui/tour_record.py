@@ -16,7 +16,7 @@ from tuoyu_desktop.store.files import write_atomically
 
 @dataclass(frozen=True)
 class Visit:
-    """The whole visit of the tour. ``mode`` as in the journal."""
+    """The whole visit of the tour. ``mode`` as in the journal; ``photos`` are those of this laptop."""
 
     mode: str
     answers: int

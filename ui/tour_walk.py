@@ -99,10 +99,10 @@ def _inspect(stage: Stage, record: Record) -> None:
 
 
 def _settle(joint: Together, record: Record) -> None:
-    """What the colleague answered and photographed belongs to the visit as well."""
+    """What the colleague answered belongs to the visit as well; the photo from there is sent from there."""
     theirs, visit = joint.settle(), record.visit
     assert visit is not None
-    record.visit = replace(visit, answers=visit.answers + theirs.answers, photos=visit.photos + theirs.photos)
+    record.visit = replace(visit, answers=visit.answers + theirs)
 
 
 def _today(stage: Stage) -> date:
@@ -159,7 +159,7 @@ def _leave_a_visit(stage: Stage, record: Record, joint: Together) -> None:
     tour_start.agree(stage, "李婷", "园长")
     tour_start.begin_visit(stage, "开始走访")
     visit = joint.join()
-    acts = {**_MEASURED, "A15": Round.count_groups}
+    acts = {**_MEASURED, "A15": Round.count_groups, tour_joint.WINDOWS: tour_joint.windows_noted}
     Round(stage, _today(stage), record.scratch, acts).leave_unfinished()
     stage.album.shot("01-today-unfinished")
     joint.leave_apart(visit)

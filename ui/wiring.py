@@ -69,6 +69,8 @@ class Wiring(QObject):
                 page.hold_chosen.connect(self._hold_photos)
                 page.set_metered(self._metered)
                 page.show_status(sync.status())
+        elif key == "inspection":
+            self._wire_phone(page)
         elif key == "joint":
             self._wire_joint(page)
         elif key == "today":
@@ -112,6 +114,13 @@ class Wiring(QObject):
 
         assert self._program.laptop is not None
         PackageDesk(self._runner, self._program.laptop, page.package)
+
+    def _wire_phone(self, page: Any) -> None:
+        from tuoyu_desktop.bootstrap import prepare_picture
+        from ui.phone_desk import PhoneDesk
+
+        assert self._program.laptop is not None
+        page.tray.set_port(PhoneDesk(self._runner, self._program.laptop, prepare_picture, page))
 
     def _wire_joint(self, page: Any) -> None:
         from ui.visit_package_desk import VisitPackageDesk

@@ -49,8 +49,8 @@ class Page(Protocol):
 
 @dataclass(frozen=True)
 class PageTools:
-    """What pages hand to the work pool: ``prepare`` makes a photo ready, ``render`` a document's PDF, ``fetch`` brings
-    a photo from the district."""
+    """What pages hand to the job runner: ``prepare`` (makes a photo ready) and ``render`` (a document's PDF) for the
+    work pool, ``fetch`` (brings a photo from the district) for the lane of fetching."""
 
     prepare: PreparePicture
     render: Callable[..., bytes]

@@ -21,11 +21,11 @@ _LINE_COST = 64
 _MOST_FORKED_BYTES = 1024 * 1024
 """A laptop is restored now and then; such an entry has half a kilobyte."""
 _LEVEL = 1
-"""17 MB of lines become 1.7 MB in a fiftieth of a second."""
+"""The quickest: it packs while the lines come in, and lines of the same kinds pack well at any level."""
 
 
 class PackedEntries(Collection[Received]):
-    """Entries in the order in which they came, in a tenth of their size; read in slices, as often as one likes."""
+    """Entries in the order in which they came, in a fraction of their size; read in slices, as often as one likes."""
 
     def __init__(self) -> None:
         self._packed: list[bytes] = []

@@ -34,7 +34,10 @@ def read_link(text: str) -> EnrolmentSlip:
 
 _WIDE = str.maketrans({"：": ":", "．": ".", "。": ".", "／": "/", "　": " "})
 """What an input method writes where signs of an address are meant."""
-_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_HOST = re.compile(r"(?=.*[A-Za-z0-9])(?:[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+)")
+_MORE = re.compile(r"[?#@]|:$")
+"""Signs of a URL that is more than an address, or less."""
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def address_of(host: str) -> str:
@@ -48,12 +51,13 @@ def address_of(host: str) -> str:
         name, port = parts.hostname or "", parts.port
     except ValueError:
         name, port = "", None
-    if not _HOST.fullmatch(name) or port == 0 or parts.scheme not in ("", "http", "https") or parts.path:
+    schemes = ("", "http", "https") if name in _LOOPBACK else ("", "https")
+    if not _HOST.fullmatch(name) or port == 0 or parts.scheme not in schemes or parts.path or _MORE.search(text):
         message = "服务器地址不对，应像 10.1.2.3:8443，请照纸条重新填写。"
         raise RuleViolation("rule-enrol-address", message, field="address")
     if parts.scheme:
         return text
-    scheme = "http" if name in ("127.0.0.1", "localhost", "::1") else "https"
+    scheme = "http" if name in _LOOPBACK else "https"
     return f"{scheme}://{text}"
 
 

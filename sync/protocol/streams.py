@@ -12,7 +12,7 @@ from sync.protocol.encoding import MAX_WINDOW, ZSTD_LEVEL
 ACCEPTED = "zstd, gzip"
 """``Accept-Encoding`` of a laptop; what comes plain, past a proxy that unpacks, is taken as well."""
 MAX_STREAM_BYTES = 1024 * 1024 * 1024
-"""An answer of more plain bytes is no district's: the snapshot of 300 facilities with three years has 17 MB."""
+"""An answer of more plain bytes is no district's: no snapshot comes near it."""
 MAX_LINE_BYTES = 8 * 1024 * 1024
 """A body has 256 KB at most; a restated visit with all its signatures, written as JSON in JSON, may have more."""
 _GZIP_LEVEL = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from document_samples import READ, RECOMMENDED, UNREAD, VISITORS, finding, order, results, visit
+from document_samples import DRAWN, READ, RECOMMENDED, UNREAD, VISITORS, finding, order, results, visit
 from paper_reading import page_texts, printed, text_of
 
 from tuoyu_desktop.domain.notice import (
@@ -77,9 +77,37 @@ def test_the_feedback_form_marks_everything_as_a_suggestion() -> None:
         "措施（建议）：加装硬盘",
     ):
         assert part in text, part
-    assert "依据：《托育机构管理规范（试行）》第二十一条[查证·二手S9]" in text
+    assert "依据：《托育机构管理规范（试行）》第二十一条（待核）" in text
     assert "参考：《托育机构质量评估标准》" in text
     assert "是否紧急：☑是" in text.replace("\u3000", "")
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.FEEDBACK_FORM, NoticeKind.SUGGESTION])
+@pytest.mark.parametrize(
+    ("mark", "confirmed", "said"),
+    [
+        ("[原文]", False, ""),
+        ("[种子]", False, ""),
+        ("[查证S12]", False, ""),
+        ("[查证·二手S9 S47]", False, "（待核）"),
+        ("[记忆]频次", False, "（待核）"),
+        ("[查证S10征]待核正式稿", False, "（待核）"),
+        ("[种子·推导]", False, "（待核）"),
+        ("", False, "（待核）"),
+        ("[记忆]", True, "（区里已确认）"),
+        ("[原文]", True, "（区里已确认）"),
+    ],
+)
+def test_a_basis_says_whether_it_was_checked_and_not_how(
+    kind: NoticeKind, mark: str, confirmed: bool, said: str
+) -> None:
+    """checklist.md, head: what is not [种子], [原文] or first-hand [查证] waits for the district. Where it was read is
+    for the makers of the list, not for the paper (documents.md §4.6)."""
+    basis = Basis(text="《某规范》第三条", mark=mark, confirmed=confirmed)
+    text = text_of(printed(visit(kind, findings=(finding(4, bases=(basis,)),))))
+    assert f"依据：《某规范》第三条{said}严重程度" in text
+    for word in ("[", "原文", "种子", "查证", "记忆"):
+        assert word not in text, word
 
 
 def test_the_feedback_form_leaves_the_district_its_section() -> None:
@@ -204,3 +232,24 @@ def test_who_keeps_the_copy_stands_on_each_page() -> None:
 
 def test_times_are_beijing_times() -> None:
     assert "2026年11月20日9时34分至10时47分" in text_of(printed(visit()))
+
+
+def test_a_report_shows_no_hand_of_the_facility_whoever_kept_one() -> None:
+    """§5: members and the district's receiver; a report kept by an earlier version prints like that too."""
+    pdf = printed(visit(NoticeKind.FEEDBACK_FORM, signatures=DRAWN, present="王芳（园长）"))
+
+    assert "机构在场人" not in text_of(pdf)
+    assert "李婷" not in text_of(pdf)
+
+
+def test_a_report_nobody_signed_yet_has_lines_for_the_members_alone() -> None:
+    assert "机构在场人" not in text_of(printed(visit(NoticeKind.FEEDBACK_FORM, signatures=(), present="王芳（园长）")))
+
+
+def test_the_receipt_of_a_hint_is_never_printed_signed() -> None:
+    """§4.5: the facility's signature confirms visit and record alone; what took the hint is written with a pen."""
+    text = text_of(printed(visit(NoticeKind.SUGGESTION, signatures=DRAWN)))
+    receipt = text[text.index("机构签收") :].replace("\u3000", "")
+
+    assert "李婷" not in receipt
+    assert receipt.startswith("机构签收年月日")

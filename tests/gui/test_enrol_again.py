@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import ui.enrol_again_desk as enrol_again_desk
 from tests.sync.client_rig import OFFICER, ClientLaptop, assert_whole, enrolment_code, new_client
 from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
 from tuoyu_desktop.bootstrap import Laptop
@@ -152,6 +155,33 @@ def test_another_district_is_not_taken(
     qtbot.waitUntil(lambda: page.enrol_again.error() != "", timeout=WAIT)
     assert "钥匙和登记时的不一样" in page.enrol_again.error()
     assert _kept(client.laptop) == before
+
+
+def test_a_code_that_was_used_counts_also_where_the_page_is_gone(
+    qtbot: QtBot, program: Program, client: ClientLaptop, district: DistrictServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code serves once: what the district answered is kept whatever became of the card."""
+    page, sync, answered = _page(program), program.sync, threading.Event()
+    asked = enrol_again_desk.use_code_again
+
+    def slow(*known: Any) -> Any:
+        again = asked(*known)
+        answered.wait(WAIT / 1000)
+        return again
+
+    monkeypatch.setattr(enrol_again_desk, "use_code_again", slow)
+    assert sync is not None
+    _sync(qtbot, program)
+    _type(page, enrolment_code(district, OFFICER))
+    with qtbot.waitSignal(page.destroyed, timeout=WAIT):
+        program.choose_display("text_percent", "115")
+    with qtbot.waitSignal(sync.ended, timeout=WAIT):
+        answered.set()
+    _settle(qtbot, program)
+    program.choose_display("text_percent", "100")
+
+    assert sync.status().code == ""
+    assert client.laptop.read(lambda records: records.delivery()).photos_waiting == 0
 
 
 def _kept(laptop: Laptop) -> tuple[str | None, ...]:

@@ -145,8 +145,8 @@ def test_each_group_says_who_answered_in_it(qtbot: QtBot, pair: Pair) -> None:
     mine, theirs = seat.page._loaded.view.laptops
     assert ("A" in mine.groups, "C" in theirs.groups, "E" in theirs.groups) == (True, True, True)
     said = seat.words().split("\n")
-    assert said.count("陈秀兰 1 项、赵敏 1 项") == 1, "in C both answered"
-    assert "陈秀兰 1 项" not in said, "in A its own laptop alone"
+    assert said.count("陈秀兰 1、赵敏 1") == 1, "in C both answered"
+    assert "陈秀兰 1" not in said, "in A its own laptop alone"
 
 
 def test_settling_goes_by_keys_alone(qtbot: QtBot, pair: Pair) -> None:

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.joint_desk import Seat, seat
+from tests.gui.joint_desk import Seat, joint_seat, seat
 from tests.gui.visit_desk import press_in_dialog
 from tests.joint_pair import Pair, pair, seal, steps
+from tests.made_visits import picture
 from tuoyu_desktop.application.awaited_joins import JoinStep
+from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
 from tuoyu_desktop.application.finishing import amend_visit
 from tuoyu_desktop.application.joint_visit import JoinVisit, join_visit, show_join_code
@@ -107,6 +109,14 @@ def test_what_came_after_the_seal_stands_on_the_page_of_sync(qtbot: QtBot, pair:
     here.page.open(ToSync())
     here.settle()
     assert not card.isVisible()
+
+
+def test_what_came_late_says_what_became_of_it(qtbot: QtBot, pair: Pair, late: str) -> None:
+    pair.other.write(lambda work: attach_photo(work, AttachPhoto(late, "C10", picture("窗"))))
+    pair.lead.read(pair.other.exported(late).file)
+    here = joint_seat(qtbot, pair.lead, "expert", late)
+    said = here.words(here.page.late).split("\n")
+    assert {"C10　答案，留着待定", "C10　问题，算数", "C10　照片，已收下"} <= set(said)
 
 
 def test_it_counts_in_the_bar_of_today(qtbot: QtBot, pair: Pair, late: str) -> None:

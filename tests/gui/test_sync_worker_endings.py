@@ -63,12 +63,41 @@ def worked(qtbot: QtBot, tmp_path: Path) -> Iterator[Worked]:
     made.thread.stop()
 
 
-def test_a_cancelled_sync_keeps_the_wish_and_the_back_off(qtbot: QtBot, worked: Worked) -> None:
+def test_a_sync_that_the_program_ends_keeps_the_wish_and_the_back_off(qtbot: QtBot, worked: Worked) -> None:
     worked.send_photos(qtbot)
     assert worked.thread.status().code == "cancelled"
     assert worked.thread._photos_may_go(), "next time they go"
     assert worked.schedule.left() == 300
     assert worked.pause_after_one_more_failure() == pytest.approx(30)
+
+
+def test_who_stops_it_takes_the_wish_back(qtbot: QtBot, worked: Worked) -> None:
+    """Photos that a person stopped must not go by themselves 300 s later where every byte is paid for."""
+
+    def stopped() -> None:
+        worked.thread.cancel()
+        raise Cancelled
+
+    worked.thread.job = stopped
+    worked.send_photos(qtbot)
+    assert worked.thread.status().code == "cancelled"
+    assert not worked.thread._photos_may_go()
+    assert worked.schedule.left() == 300
+
+
+def test_who_holds_photos_takes_the_wish_back(qtbot: QtBot, worked: Worked) -> None:
+    allowed: list[bool] = []
+
+    def held() -> None:
+        allowed.append(worked.thread._photos_may_go())
+        worked.thread.hold_photos(True)
+        allowed.append(worked.thread._photos_may_go())
+        raise WEATHER["no network"]
+
+    worked.thread.job = held
+    worked.send_photos(qtbot)
+    assert allowed == [True, False], "at once, also half-way"
+    assert not worked.thread._photos_may_go()
 
 
 def test_where_another_sync_is_at_work_the_wish_waits_for_it(qtbot: QtBot, worked: Worked) -> None:

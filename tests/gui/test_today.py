@@ -287,3 +287,25 @@ def test_the_start_button_and_delivery_are_seen_at_every_size(
         assert made.rect().contains(place)
     assert made.hero.width() <= width
     theme.apply(qapp, dark=False)
+
+
+def test_nothing_is_said_of_delivery_while_the_database_is_gone(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, laptop: Laptop, me: SignedIn
+) -> None:
+    """Deleted under the open program: no green sentence stands beside the fault, until a write succeeds again."""
+    aside = laptop.paths.database.with_suffix(".aside")
+    laptop.write(lambda work: work.put_setting("a", "1"), me.person)
+    laptop.paths.database.rename(aside)
+    heard: list[Exception] = []
+    runner.write(page, me.person, lambda work: work.put_setting("a", "2"), failed=heard.append)
+    qtbot.waitUntil(lambda: runner.idle)
+
+    assert len(heard) == 1
+    assert page.delivery.sentence() == "本机现在存不了记录"
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    assert page.delivery.sentence() == "本机现在存不了记录"
+
+    aside.rename(laptop.paths.database)
+    runner.write(page, me.person, lambda work: work.put_setting("a", "3"))
+    qtbot.waitUntil(lambda: runner.idle and page.delivery.sentence() == "没有要送的记录")

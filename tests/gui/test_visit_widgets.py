@@ -94,6 +94,20 @@ class TestSignature:
         assert told == ["cleared"]
         assert pad.is_empty()
 
+    def test_a_touch_by_accident_is_no_signature(self, qtbot: QtBot) -> None:
+        """documents.md §4.5 asks for signatures: a dot, and a tick of 20 px, stand for nobody's name."""
+        pad = shown(qtbot, SignaturePad(), 400, 200)
+        QTest.mouseClick(pad, LEFT, pos=QPoint(40, 60))
+        assert (pad.is_empty(), pad.to_svg()) == (True, "")
+        QTest.mousePress(pad, LEFT, pos=QPoint(60, 60))
+        QTest.mouseMove(pad, QPoint(80, 60))
+        QTest.mouseRelease(pad, LEFT, pos=QPoint(80, 60))
+        assert pad.is_empty()
+        QTest.mousePress(pad, LEFT, pos=QPoint(100, 60))
+        QTest.mouseMove(pad, QPoint(140, 90))
+        QTest.mouseRelease(pad, LEFT, pos=QPoint(140, 90))
+        assert not pad.is_empty()
+
 
 def test_a_choice_that_is_not_allowed_says_why_and_stays_unchosen(qtbot: QtBot) -> None:
     group = ChoiceGroup()

@@ -123,6 +123,19 @@ def test_what_is_held_keeps_its_photo_in_the_queue(laptop: Laptop) -> None:
     assert pending.sha256 == photo
 
 
+@pytest.mark.parametrize("verdicts", [{}, {seq: Verdict("held", "out-of-area") for seq in ("s2", "s4")}])
+def test_a_photo_is_told_from_what_was_signed_on_paper(laptop: Laptop, verdicts: dict[str, Verdict]) -> None:
+    """Only photos wait where bytes are paid for; so it stays for what the district holds back."""
+    inspection = _append(laptop, finding_data())
+    photo, _ = _photo(laptop, inspection, b"jpeg")
+    copy = laptop.write(lambda w: w.store_blob(b"scan", "image/jpeg"), "p")[0]
+    pdf, notice = _notice(laptop, inspection, b"%PDF")
+    _append(laptop, NoticeSignedCopyLinkedData(sha256=copy, size=4, media_type="image/jpeg"), notice)
+    _confirm_all(laptop, **verdicts)
+    pending = {blob.sha256: blob.is_photo for blob in sync_store(laptop).pending_blobs()}
+    assert pending == {photo: True, pdf: False, copy: False}
+
+
 def test_verdicts_told_with_the_reply_are_taken_and_taken_back(laptop: Laptop) -> None:
     subject = _append(laptop, finding_data())
     for verdict, there in ((Verdict("rejected", "wrong-mode"), False), (None, True)):

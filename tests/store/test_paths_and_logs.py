@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.logs import KEPT_FILES, MOST_BYTES, mask, start_logging
+from tuoyu_desktop.logs import KEPT_FILES, MOST_BYTES, mask, start_logging, stop_logging
 from tuoyu_desktop.paths import data_paths
 
 
@@ -85,3 +85,15 @@ def test_the_log_stays_small(tmp_path: Path, root_logger: logging.Logger) -> Non
     files = list(tmp_path.iterdir())
     assert len(files) == 1 + KEPT_FILES
     assert sum(one.stat().st_size for one in files) <= (1 + KEPT_FILES) * MOST_BYTES
+
+
+def test_after_the_end_nothing_is_written_where_the_log_was(tmp_path: Path, root_logger: logging.Logger) -> None:
+    handlers = list(root_logger.handlers)
+    path = start_logging(tmp_path / "日志")
+    logging.getLogger("tuoyu.test").info("first")
+    path.unlink()
+    path.parent.rmdir()
+    stop_logging()
+    logging.getLogger("tuoyu.test").info("second")
+    assert not path.parent.exists()
+    assert root_logger.handlers == handlers

@@ -93,13 +93,34 @@ def test_an_address_is_read_as_an_input_method_writes_it(typed: str, url: str) -
     assert address_of(typed) == url
 
 
-@pytest.mark.parametrize(
-    "typed", ["10.1.2.3:abc", "10.1.2.3:84433", "10.1.2.3:0", "10.1.2.3 8443", "[10", "区服务器", "ftp://x", "a/b", ""]
+_NO_ADDRESS = (
+    *("10.1.2.3:abc", "10.1.2.3:84433", "10.1.2.3:0", "10.1.2.3 8443", "[10", "区服务器", "ftp://x", "a/b", ""),
+    *("10.1.2.3:8443?x", "10.1.2.3:8443?", "10.1.2.3:8443#y", "a@10.1.2.3", "@10.1.2.3", "a:b@10.1.2.3"),
+    *("..", "。。", "-", "10.1.2.3:", "http:"),
 )
+
+
+@pytest.mark.parametrize("typed", _NO_ADDRESS)
 def test_what_is_no_address_is_refused_beside_its_field(typed: str) -> None:
     with pytest.raises(RuleViolation) as refused:
         address_of(typed)
     assert (refused.value.code, refused.value.field) == ("rule-enrol-address", "address")
+
+
+@pytest.mark.parametrize("typed", ["http://10.1.2.3:8443", "HTTP://10.1.2.3", "http://localhost.example.cn"])
+def test_off_loopback_there_is_nothing_without_tls(typed: str) -> None:
+    """sync.md §2: TLS is required off loopback."""
+    with pytest.raises(RuleViolation) as refused:
+        address_of(typed)
+    assert (refused.value.code, refused.value.field) == ("rule-enrol-address", "address")
+    assert address_of("http://127.0.0.1:9") == "http://127.0.0.1:9"
+    assert address_of("https://10.1.2.3:8443") == "https://10.1.2.3:8443"
+
+
+def test_a_link_around_another_address_is_refused() -> None:
+    with pytest.raises(RuleViolation) as refused:
+        read_link("tuoyu://http://10.1.2.3/ABCD")
+    assert refused.value.code == "rule-enrol-address"
 
 
 def test_the_first_sync_brings_what_the_street_looks_after(district: DistrictServer, client: ClientLaptop) -> None:

@@ -12,6 +12,7 @@ from sync.client.engine import SyncEngine, SyncResult
 from sync.client.transport import Transport
 from tests.sync.client_rig import OAK, ClientLaptop, new_client, now
 from tests.sync.district_server import DistrictServer, copy_of
+from tuoyu_desktop.domain.entries.inspections import EvidenceAttachedData
 from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.store.unit_of_work import SqlWork
@@ -59,6 +60,16 @@ def _pdf(work: SqlWork, inspection: str) -> str:
     return sha256
 
 
+def _signed_sheet(work: SqlWork, inspection: str, content: bytes) -> str:
+    """The sheet of signatures in ink, photographed."""
+    sha256, size = work.store_blob(content, "image/jpeg"), len(content)
+    data = EvidenceAttachedData(
+        inspection=inspection, role="signed_sheet", sha256=sha256, size=size, media_type="image/jpeg"
+    )
+    work.append(data, subject=new_id(), facility=OAK)
+    return sha256
+
+
 def test_records_and_documents_go_and_photos_wait(client: ClientLaptop, district: DistrictServer) -> None:
     visit = client.visit(2)
     photos = {client.photo(visit, os.urandom(2_000)) for _ in range(2)}
@@ -74,6 +85,20 @@ def test_records_and_documents_go_and_photos_wait(client: ClientLaptop, district
 
     assert _sync(client, True).delivered
     assert client.write(lambda work: work.visit_is_delivered(visit))
+
+
+def test_what_was_signed_on_paper_is_a_document_and_does_not_wait(
+    client: ClientLaptop, district: DistrictServer
+) -> None:
+    visit = client.visit(2)
+    photo = client.photo(visit, os.urandom(2_000))
+    sheet = client.write(lambda work: _signed_sheet(work, visit, os.urandom(2_000)))
+
+    result = _sync(client, False)
+
+    assert (result.blobs_sent, result.blobs_missing) == (1, 1)
+    assert {blob.sha256 for blob in client.store.pending_blobs()} == {photo}
+    assert (district.data / "blobs" / sheet[:2] / sheet).is_file()
 
 
 def test_a_network_that_becomes_metered_half_way_stops_after_that_photo(client: ClientLaptop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.late_entries import late_entries
+from tuoyu_desktop.application.phone_tray import clear_tray, tray_count
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_rights import require_item, require_lead_laptop, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
@@ -44,7 +45,8 @@ class Signature:
 
 @dataclass(frozen=True)
 class FinishView:
-    """The page. ``missing`` are the sentences that stand beside the grey 封存, empty when it may be pressed."""
+    """The page. ``missing`` are the sentences that stand beside the grey 封存, empty when it may be pressed;
+    ``unplaced``: photos in the tray, which the seal removes."""
 
     visit: VisitView
     passed: int
@@ -59,6 +61,7 @@ class FinishView:
     signs_on_screen: bool
     missing: tuple[str, ...]
     opinion: str
+    unplaced: int = 0
 
 
 ROLES = ("member", "facility", "witness")
@@ -89,6 +92,7 @@ def finish_view(records: Records, inspection: str, person: str | None = None) ->
         signs_on_screen=rights.may_sign_on_screen(view.mode),
         missing=(*((not_lead,) if not_lead else ()), *_missing(view, undone, without, signatures)),
         opinion=view.inspection.opinion or records.draft(OPINION_DRAFT.format(inspection=inspection)) or "",
+        unplaced=tray_count(records, inspection) if view.state is VisitState.OPEN else 0,
     )
 
 
@@ -235,6 +239,7 @@ def finish_visit(work: Work, command: FinishVisit) -> None:
     )
     work.append(data, subject=command.inspection, facility=context.inspection.facility)
     work.drop_draft(OPINION_DRAFT.format(inspection=command.inspection))
+    clear_tray(work, command.inspection)
 
 
 def abandon_visit(work: Work, inspection: str, reason: str) -> None:
@@ -247,6 +252,7 @@ def abandon_visit(work: Work, inspection: str, reason: str) -> None:
     work.append(
         InspectionAbandonedData(reason=reason.strip()), subject=inspection, facility=context.inspection.facility
     )
+    clear_tray(work, inspection)
 
 
 def amend_visit(work: Work, inspection: str, reason: str, text: str, item: str | None = None) -> None:

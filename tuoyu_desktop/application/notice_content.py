@@ -70,7 +70,7 @@ def content_of(
         opinion=_opinion(records, context, kind, officer),
         statement=visit.opinion,
         photos=tuple(photos.values()),
-        signatures=signature_refs(context, team, officers),
+        signatures=signature_refs(context, team, kind),
         consequence=Basis(text=officer.consequence, typed=True) if officer and officer.consequence else None,
         remedies=_remedies(context) if kind is NoticeKind.RECTIFICATION_ORDER else None,
         contact=team[0].name if team else "",

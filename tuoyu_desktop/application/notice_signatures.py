@@ -9,7 +9,7 @@ from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
 from tuoyu_desktop.domain.entries.registry import Person
-from tuoyu_desktop.domain.notice import Ink, Refusal, SignatureRef, SignerRole
+from tuoyu_desktop.domain.notice import OFFICER_KINDS, Ink, NoticeKind, Refusal, SignatureRef, SignerRole
 
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,](-?\d+(?:\.\d+)?)")
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -17,12 +17,19 @@ _BOX = re.compile(rf'viewBox="{_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}"')
 _PATH = re.compile(r'\bd="([^"]+)"')
 
 
-def signature_refs(context: VisitContext, team: Sequence[Person], officers: bool) -> tuple[SignatureRef, ...]:
-    if officers:
+def signature_refs(context: VisitContext, team: Sequence[Person], kind: NoticeKind) -> tuple[SignatureRef, ...]:
+    """Who signs a document of ``kind``. At the end of a visit the facility confirmed the visit and its record (§4.5):
+    a report to the district has no hand of it (§5), and the receipt of a hint waits for the one who takes it."""
+    if kind in OFFICER_KINDS:
         lines = [SignatureRef(role=SignerRole.OFFICER, name=person.name) for person in team]
         return (*lines, SignatureRef(role=SignerRole.FACILITY, name=context.facility.person_in_charge))
     signed = _newest(context.inspection.signatures)
     witness = next((s for s in signed if s.role == "witness"), None)
+    members = tuple(_signature(s, witness) for s in signed if s.role == "member")
+    if kind is NoticeKind.FEEDBACK_FORM:
+        return members
+    if kind is NoticeKind.SUGGESTION:
+        return (*members, SignatureRef(role=SignerRole.FACILITY, name=""))
     return tuple(_signature(s, witness) for s in signed if s.role in ("member", "facility"))
 
 

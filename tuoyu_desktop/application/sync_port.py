@@ -66,7 +66,11 @@ class Snapshot:
 @dataclass(frozen=True)
 class PendingBlob:
     """A blob that the district does not hold yet; ``entry`` is the id of an entry that names it, ``inspection`` the
-    visit it belongs to, ``location`` where an upload of it was begun, ``media_type`` what it is (image/jpeg, …)."""
+    visit it belongs to, ``location`` where an upload of it was begun, ``media_type`` what it is (image/jpeg, …).
+
+    ``is_photo``: taken as evidence and nothing else. A signature, or a page signed in ink and photographed, is a
+    document.
+    """
 
     sha256: str
     size: int
@@ -74,6 +78,7 @@ class PendingBlob:
     location: str | None
     inspection: str | None = None
     media_type: str = "image/jpeg"
+    is_photo: bool = True
 
 
 @dataclass(frozen=True)

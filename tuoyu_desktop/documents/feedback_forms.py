@@ -41,7 +41,7 @@ def feedback_form(content: DocumentContent, photos: Mapping[str, bytes]) -> Shee
     sheets.table(Table(_HEAD_COLUMNS, _feedback_head(content)))
     _add_findings(sheets, content, "一、反映的问题和建议", with_routing=True)
     note = _sentence(authority_note(content)) + "以上为走访意见，供区里核查处理，不作为执法证据。"
-    add_signing(sheets, content, "二、反映人签字", signers("反映人"), note, with_copies=False)
+    add_signing(sheets, content, "二、反映人签字", signers("反映人", receiver=""), note, with_copies=False)
     _add_district_section(sheets)
     if content.attachments:
         sheets.words(f"附件：{'；'.join(content.attachments)}", BODY)

@@ -8,6 +8,7 @@ from tuoyu_desktop.documents.form_parts import NOTE, SMALL, day, photo_numbers
 from tuoyu_desktop.documents.layout import Cell
 from tuoyu_desktop.documents.parts import Space, Words
 from tuoyu_desktop.documents.text import MM
+from tuoyu_desktop.domain.checklist import is_verified_basis
 from tuoyu_desktop.domain.notice import Basis, NoticeFinding
 from tuoyu_desktop.domain.wording import word_of
 
@@ -21,7 +22,7 @@ def fact_words(finding: NoticeFinding) -> Words:
 
 
 def marked_bases(finding: NoticeFinding) -> Words:
-    """The bases on a visitor's sheet, each with the mark of where it was read (documents.md §4.6)."""
+    """The bases on a visitor's sheet; each says whether it still awaits a check (documents.md §4.6)."""
     if not finding.bases:
         return Words("依据：待区卫生健康委核定", NOTE)
     return Words("\n".join(_marked(basis) for basis in finding.bases), NOTE)
@@ -29,8 +30,9 @@ def marked_bases(finding: NoticeFinding) -> Words:
 
 def _marked(basis: Basis) -> str:
     word = "参考" if basis.recommended else "依据"
-    mark = f"[{basis.mark.strip('[]')}]" if basis.mark and "+" not in basis.mark else basis.mark
-    return f"{word}：{basis.text}{mark or '[待核]'}{'（区里已确认）' if basis.confirmed else ''}"
+    if basis.confirmed:
+        return f"{word}：{basis.text}（区里已确认）"
+    return f"{word}：{basis.text}{'' if is_verified_basis(basis.mark) else '（待核）'}"
 
 
 def suggestion_lines(finding: NoticeFinding, *, with_routing: bool) -> Words:

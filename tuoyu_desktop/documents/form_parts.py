@@ -158,7 +158,7 @@ def _signature_row(signature: SignatureRef, label: str) -> Row:
     who = signature.name + (f"（{signature.post}）" if signature.post else "")
     dated = day(signature.signed_on) if signature.signed_on else "　　年　月　日"
     return (
-        Cell((Words(label, LABEL), Words(who, SMALL_CENTRE))),
+        Cell((Words(label, LABEL), *((Words(who, SMALL_CENTRE),) if who else ()))),
         Cell(_signed_parts(signature)),
         small(dated, centre=True),
     )
@@ -186,9 +186,10 @@ def add_signing(
     with_copies: bool = True,
 ) -> None:
     """Heading, one row per signer, the note under them and the line on copies, on one page if a page can
-    hold it.
+    hold it. ``labels`` names the roles that sign this paper; no other hand is printed on it.
     """
-    rows = tuple(_signature_row(signature, labels[signature.role]) for signature in _places(content))
+    places = (place for place in _places(content) if place.role in labels)
+    rows = tuple(_signature_row(place, labels[place.role]) for place in places)
     table = Table((44, 76, 36), rows, least=14 * MM)
     notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
     sheets.need(min(sheets.height_of(table) + _HEADING + notes + 1 * MM, HEIGHT))
@@ -201,7 +202,11 @@ def add_signing(
 
 
 def _places(content: DocumentContent) -> tuple[SignatureRef, ...]:
-    """Who signs; a paper printed before anyone did has a line for each of the team and for the facility."""
+    """Who signs; a paper printed before anyone did has a line for each of the team and for the facility. The receipt of
+    a hint is for the pen, whatever an earlier version kept there (§4.5: that hand confirmed the visit's record)."""
+    if content.signatures and content.kind is NoticeKind.SUGGESTION:
+        members = tuple(place for place in content.signatures if place.role is not SignerRole.FACILITY)
+        return (*members, SignatureRef(role=SignerRole.FACILITY, name=""))
     if content.signatures:
         return content.signatures
     team = tuple(SignatureRef(role=SignerRole.MEMBER, name=member.name) for member in content.team)

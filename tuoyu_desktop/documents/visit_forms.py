@@ -44,8 +44,9 @@ _CONFIRMED = "机构在场人签字仅确认到访与记录内容。"
 
 
 def signers(word: str, receiver: str = "机构在场人") -> dict[SignerRole, str]:
-    """What stands beside each place to sign."""
-    return {SignerRole.MEMBER: word, SignerRole.OFFICER: word, SignerRole.FACILITY: receiver}
+    """What stands beside each place to sign; without ``receiver`` the facility does not sign."""
+    team = {SignerRole.MEMBER: word, SignerRole.OFFICER: word}
+    return team | {SignerRole.FACILITY: receiver} if receiver else team
 
 
 def visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
@@ -138,7 +139,7 @@ def inclusive_verification_form(content: DocumentContent, photos: Mapping[str, b
     box(sheets, content.opinion, least=18 * MM)
     section(sheets, "三、机构说明", keep=18 * MM)
     box(sheets, content.statement or "无。")
-    add_signing(sheets, content, "四、签字", signers("查验人员"), "查验情况供区里复审，不是认定结果。")
+    add_signing(sheets, content, "四、签字", signers("查验人员"), _CONFIRMED + "查验情况供区里复审，不是认定结果。")
     add_photos(sheets, content, photos, "附　照片")
     return sheets
 

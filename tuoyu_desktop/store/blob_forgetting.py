@@ -48,8 +48,8 @@ _UNNAMED = f"""SELECT sha256, key FROM blob_key WHERE state = '{RECEIVED}' AND s
 
 def unnamed_blobs(query: Query) -> list[Row]:
     """``sha256`` and ``key`` of what is to go: received blobs that no folded row names, as they came with a facility
-    whose assignment ended (sync.md §3.14); what lay in the tray of a visit that is over; what only erased entries named (§1);
-    and bytes that the district erased, whoever names them again."""
+    whose assignment ended (sync.md §3.14); what lay in the tray of a visit that is over; what only erased entries
+    named (§1); and bytes that the district erased, whoever names them again."""
     return query(_UNNAMED)
 
 

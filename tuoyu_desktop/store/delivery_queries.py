@@ -25,13 +25,15 @@ _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspectio
 _REFUSED = "entry.origin = 'own' AND entry.status <> 'applied' AND entry.status IN ('held', 'rejected', 'duplicate')"
 """The first comparison is for the partial index on what was not applied."""
 _PENDING_BLOBS = f"""
-    SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection FROM blob_key b
+    SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection, v.role FROM blob_key b
     JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'
     UNION ALL
-    SELECT b.sha256, b.size, b.created_at, n.head, n.inspection FROM blob_key b
+    SELECT b.sha256, b.size, b.created_at, n.head, n.inspection, 'notice' FROM blob_key b
     JOIN notice n ON b.sha256 IN (n.pdf_sha256, n.signed_copy_sha256) WHERE b.state = 'pending'
     UNION ALL
-    SELECT b.sha256, b.size, b.created_at, entry.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection')
+    SELECT b.sha256, b.size, b.created_at, entry.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
+        CASE entry.kind WHEN 'evidence.attached' THEN json_extract(CAST(entry.body AS TEXT), '$.data.role')
+        ELSE 'notice' END
     FROM entry JOIN blob_key b ON b.state = 'pending' AND b.sha256 = COALESCE(
         json_extract(CAST(entry.body AS TEXT), '$.data.sha256'),
         json_extract(CAST(entry.body AS TEXT), '$.data.pdf_sha256'))
@@ -98,11 +100,22 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
 def pending_blobs(query: Query) -> list[PendingBlob]:
     """Each pending blob once, in the order in which they were taken, with where an upload of it was begun."""
     sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location, min(p.inspection) AS visit,
-                     (SELECT b.kind FROM blob_key b WHERE b.sha256 = p.sha256) AS media_type
+                     (SELECT b.kind FROM blob_key b WHERE b.sha256 = p.sha256) AS media_type,
+                     min(p.role = 'photo') AS is_photo
               FROM ({_PENDING_BLOBS}) p LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
               GROUP BY p.sha256 ORDER BY min(p.created_at), p.sha256"""
-    names = ("sha256", "size", "entry", "location", "visit", "media_type")
-    return [PendingBlob(*(row[name] for name in names)) for row in query(sql)]
+    return [
+        PendingBlob(
+            sha256=row["sha256"],
+            size=row["size"],
+            entry=row["entry"],
+            location=row["location"],
+            inspection=row["visit"],
+            media_type=row["media_type"],
+            is_photo=bool(row["is_photo"]),
+        )
+        for row in query(sql)
+    ]
 
 
 def ended_facilities(query: Query) -> list[str]:

@@ -28,6 +28,7 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.store.disk_room import has_no_room
 from tuoyu_desktop.store.files import durable_replace
 from tuoyu_desktop.store.keys import KEY_BYTES, KeyFile
+from tuoyu_desktop.store.opened_file import OpenedFile
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine, ExceptionContext
@@ -295,8 +296,13 @@ def _engine_on(connection: Any, path: Path) -> Engine:
 
     engine = create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
 
+    opened = OpenedFile(path)
+
     def begin(_session: Connection) -> None:
         with translating_faults():
+            gone = opened.fault_code()
+            if gone:
+                raise fault(gone, detail="not the file that was opened")
             connection.execute("BEGIN IMMEDIATE")
 
     def translate(context: ExceptionContext) -> EnvironmentFault | None:

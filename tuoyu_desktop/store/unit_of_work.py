@@ -195,7 +195,7 @@ class Office:
             work = SqlWork(self, connection, actor)
             result = job(work)
         self.head = work.head
-        for sha256, key in work.gone:  # after a crash before this the next start sweeps them
+        for sha256, key in work.gone:  # without its key nobody reads what a crash before this leaves
             self.blobs.remove(sha256, key)
         return result, work.changes()
 

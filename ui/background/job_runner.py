@@ -24,6 +24,7 @@ T = TypeVar("T")
 PERSON, SYNC = 0, 1
 """Levels of the database thread's queue: what a person did goes first."""
 _LAST = 9
+_OF_DATABASE = ("env-database-", "env-disk-")
 _FETCH_END_SECONDS = 1.0
 """A line that stands still does not keep the program open: what a fetch brings after this is not kept."""
 Failed = Callable[[Exception], None]
@@ -92,7 +93,8 @@ def _answer(run: Callable[[], Any], back: _Back) -> None:
 
 
 class JobRunner(QObject):
-    """``changed`` carries what a unit of work changed; ``failed`` an error nobody else took.
+    """``changed`` carries what a unit of work changed; ``failed`` an error nobody else took; ``database_stands`` false
+    once the database or its disk failed, true when something is written again.
 
     A ``failed`` handler gets every error, so that no page waits for ever; one that is not known is a bug and goes to
     the signal as well.
@@ -100,6 +102,7 @@ class JobRunner(QObject):
 
     changed = Signal(object)
     failed = Signal(object)
+    database_stands = Signal(bool)
     _returned = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -115,6 +118,8 @@ class JobRunner(QObject):
         objects must not die there."""
         self._numbers = itertools.count()
         self._pending = 0
+        self.is_standing = True
+        """False while the last word of the database was a fault: nothing is said to be saved or delivered then."""
         self._stopped = False
         self._writer.start()
         self._reader.start()
@@ -217,14 +222,23 @@ class JobRunner(QObject):
             self._pending -= 1
         alive = owner is not None and shiboken6.isValid(owner)
         if error is not None:
+            if isinstance(error, KnownError) and error.code.startswith(_OF_DATABASE):
+                self._stand(False)
             self._refuse(error, failed if alive else None)
             return
         value, changes = result
+        if changes is not None:
+            self._stand(True)
         try:
             if alive and done is not None:
                 done(value)
         finally:
             self._tell(changes)
+
+    def _stand(self, standing: bool) -> None:
+        if standing != self.is_standing:
+            self.is_standing = standing
+            self.database_stands.emit(standing)
 
     def _refuse(self, error: BaseException, failed: Failed | None) -> None:
         try:

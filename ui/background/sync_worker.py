@@ -99,16 +99,19 @@ class SyncWorker(QObject):
         self._metered = metered
 
     def hold_photos(self, hold: bool) -> None:
-        """What the person says of it: a telephone's hotspot, for example."""
+        """What the person says of it: a telephone's hotspot, for example. Photos that were asked for wait again."""
         self._held = hold
+        if hold:
+            self._take_back_the_wish()
 
     def move(self, server: str) -> None:
         """The district is at another address, or knows this device anew: the next sync begins with a new session."""
         self._place, self._moved = replace(self._place, server=server), True
 
     def cancel(self) -> None:
-        """End the running sync at its next step; what was done stays done."""
+        """End the running sync at its next step; what was done stays done. Photos wait until asked for again."""
         self._cancelling = True
+        self._take_back_the_wish()
 
     def stop(self, *, wait: bool = True) -> None:
         """End the thread; a running sync ends at its next step."""
@@ -134,6 +137,10 @@ class SyncWorker(QObject):
             self.ended.emit()
         if self._transport is not None:
             self._transport.close()
+
+    def _take_back_the_wish(self) -> None:
+        with self._wish:
+            self._photos_asked, self._photos_go = False, False
 
     def _take_up_the_wish(self) -> None:
         with self._wish:

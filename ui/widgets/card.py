@@ -85,6 +85,7 @@ class Card(QFrame):
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()  # a show may still be on its way, and would come when it has no parent any more
                 widget.setParent(None)
                 widget.deleteLater()
 

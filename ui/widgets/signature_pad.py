@@ -6,6 +6,7 @@ There is no typed substitute for a signature; who cannot or will not sign goes t
 from __future__ import annotations
 
 from itertools import pairwise
+from math import dist
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -28,6 +29,9 @@ from ui.widgets.link_button import LinkButton
 Point = tuple[float, float]
 Stroke = list[Point]
 INK_WIDTH: Final = 3.4
+LEAST_INK: Final = 40
+"""A signature's ink is longer than this, in px of the field: a touch by accident is no signature."""
+TOO_SHORT: Final = "太短，不能作为签名，请写全名"
 _MARGIN: Final = 24
 
 
@@ -97,8 +101,9 @@ class SignaturePad(QWidget):
         self._changed()
 
     def is_empty(self) -> bool:
-        """Whether nothing is written."""
-        return not self._strokes
+        """Whether nothing is written that could be a signature: a dot or a tick of ``LEAST_INK`` px is not."""
+        ink = sum(dist(one, other) for stroke in self._strokes for one, other in pairwise(stroke))
+        return ink <= LEAST_INK
 
     def clear(self) -> None:
         """Wipe the field (重写)."""
@@ -201,7 +206,8 @@ class SignaturePad(QWidget):
         self.update()
 
     def _name_state(self) -> None:
-        written = f"已写 {len(self._strokes)} 笔，按退格键重写" if self._strokes else "还没写"
+        few = "，还太短" if self.is_empty() else ""
+        written = f"已写 {len(self._strokes)} 笔{few}，按退格键重写" if self._strokes else "还没写"
         self.setAccessibleName(f"{self._prompt}，{written}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -236,4 +242,5 @@ class SignaturePad(QWidget):
         painter.setPen(line)
         painter.drawLine(QPointF(_MARGIN, base), QPointF(rect.right() - _MARGIN, base))
         room = QRectF(_MARGIN, base + 4, rect.width() - 2 * _MARGIN, tokens.px(28))
-        painted.words(painter, room, self._prompt, "text2", small)
+        short = bool(self._strokes) and self.is_empty()
+        painted.words(painter, room, TOO_SHORT if short else self._prompt, "warn" if short else "text2", small)

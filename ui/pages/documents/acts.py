@@ -24,6 +24,7 @@ from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError, RuleViolation
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, NoticeKind
 from ui.background.job_runner import JobRunner
+from ui.errors import BUG
 from ui.pages.documents import words
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.printing import PrintJob
@@ -96,8 +97,9 @@ class DocumentActs:
         )
 
     def _not_issued(self, error: Exception) -> None:
-        if isinstance(self.dialog, OfficerDialog) and isinstance(error, KnownError):
-            self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", error.message)
+        if isinstance(self.dialog, OfficerDialog):
+            said = error.message if isinstance(error, KnownError) else BUG
+            self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:
             self._failed(error)
 

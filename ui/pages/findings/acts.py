@@ -17,6 +17,7 @@ from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from ui.background.job_runner import JobRunner
+from ui.errors import BUG
 from ui.pages.findings.reinspection_dialog import ReinspectionDialog
 from ui.pages.findings.report_dialog import ReportDialog
 from ui.widgets import hooks, tokens
@@ -123,7 +124,8 @@ class FindingActs:
         self._done(message)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(self.dialog, ReportDialog | ReinspectionDialog) and isinstance(error, KnownError):
-            self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", error.message)
+        if isinstance(self.dialog, ReportDialog | ReinspectionDialog):
+            said = error.message if isinstance(error, KnownError) else BUG
+            self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:
             self._refused(error)

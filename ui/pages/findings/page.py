@@ -41,7 +41,8 @@ _COLUMNS = (
 
 
 class FindingsPage(QWidget):
-    """``go`` carries a route. ``prepare`` makes a photo ready, ``fetch`` brings one here; both in the work pool."""
+    """``go`` carries a route. ``prepare`` makes a photo ready in the work pool, ``fetch`` brings one here in a lane
+    of its own."""
 
     go = Signal(object)
 

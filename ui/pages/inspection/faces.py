@@ -136,14 +136,15 @@ def group_face(section: SectionView, view: VisitView, timing: str) -> GroupFace:
         words, tone, icon = "全部合格", "pass", ""
     else:
         words, tone, icon = "都不适用", "na", ""
-    words = " · ".join((*others_words(section, view), words))
+    if not icon:  # what needs a person at once stands alone: there is no room for more
+        words = " · ".join((words, *others_words(section, view)))
     return GroupFace(section.letter, section.name, section.total, section.done, section.failed, words, tone, icon)
 
 
 def others_words(section: SectionView, view: VisitView) -> tuple[str, ...]:
-    """赵敏 2 项: who answered how many items of a group on another laptop of the visit."""
+    """赵敏 2: who answered how many items of a group on another laptop of the visit."""
     counts = Counter(view.elsewhere[code] for code in section.codes if code in view.elsewhere)
-    return tuple(f"{member.name} {counts[member.person]} 项" for member in view.team if counts[member.person])
+    return tuple(f"{member.name} {counts[member.person]}" for member in view.team if counts[member.person])
 
 
 def saved_words(item_at: str) -> str:

@@ -41,7 +41,9 @@ class InspectionHead(TaskHead):
         self.find_button.clicked.connect(self.find_asked)
         counts = QWidget()
         counts.setLayout(hooks.row(self._count, self._of, gap=tokens.SPACE_1))
-        for part in (self.saved, self._bar, counts, self.joint, self.find_button, self.finish):
+        self.phone = hooks.button("手机传照片开着", "text", icon="ph.device-mobile", touch=True)
+        self.phone.hide()
+        for part in (self.phone, self.saved, self._bar, counts, self.joint, self.find_button, self.finish):
             self.add(part)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -60,6 +62,10 @@ class InspectionHead(TaskHead):
         tip = "让同事的电脑也加入这次检查" if laptops < 2 else "看两台电脑各查到哪里、哪些答案不一致"
         self.joint.setToolTip(tip)
         hooks.announce(self.joint, said if laptops < 2 else f"一起查，{said}", tip)
+
+    def show_phone(self, is_open: bool) -> None:
+        """A telephone may bring photos now: a press leads to where it is closed."""
+        self.phone.setVisible(is_open)
 
     def show_saved(self, at: str, ink: str = "passed") -> None:
         """已保存 with the time, in green; anything else in words."""

@@ -174,6 +174,11 @@ class InspectionLayout(QObject):
         """A short message above the answers."""
         self.toast.show_message(sentence, action)
 
+    def show_phone(self, is_open: bool, waiting: int) -> None:
+        """Whether the door for a telephone stands open, and how many photos wait to be placed."""
+        self.side.phone.show_state(is_open, waiting)
+        self.head.show_phone(is_open)
+
     def open_part(self, name: str) -> None:
         """Photos, note or last time in the sheet from the right (150 %)."""
         if self.is_small:

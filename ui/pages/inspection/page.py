@@ -24,6 +24,7 @@ from ui.pages.inspection.layout import InspectionLayout
 from ui.pages.inspection.photo_desk import PhotoDesk
 from ui.pages.inspection.saver import VisitSaver
 from ui.pages.inspection.session import ALL_DONE, VisitSession
+from ui.pages.inspection.tray_desk import TrayDesk
 from ui.routes import ToFinish, ToInspection, ToJoint, ToToday
 from ui.widgets import tokens
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
@@ -51,6 +52,7 @@ class InspectionPage(QWidget):
         self.session = VisitSession(runner, self.saver, self)
         self.parts = InspectionLayout(self)
         self.photos = PhotoDesk(runner, self.saver, fetch, self.parts.side.photos, self)
+        self.tray = TrayDesk(runner, me.person, prepare, self)
         self._clock = QTimer(self)
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
@@ -61,6 +63,7 @@ class InspectionPage(QWidget):
         self._wire_session()
         self._wire_parts()
         self._wire_pane()
+        self._wire_tray()
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         answers = self.parts.pane.answers
@@ -127,6 +130,18 @@ class InspectionPage(QWidget):
         pane.stopwatch.stopped.connect(lambda seconds: self._watched(seconds, True))
         pane.stopwatch.no_response.connect(lambda seconds: self._watched(seconds, False))
 
+    def _wire_tray(self) -> None:
+        tray, parts = self.tray, self.parts
+        tray.watch(parts.rail, parts.pane)
+        tray.changed.connect(parts.show_phone)
+        tray.said.connect(parts.say)
+        tray.faulted.connect(parts.show_fault)
+        tray.saved.connect(parts.head.show_saved)
+        tray.closed.connect(self.setFocus)
+        parts.side.phone.phone_asked.connect(tray.open_dialog)
+        parts.side.phone.tray_asked.connect(tray.open_tray)
+        parts.head.phone.clicked.connect(tray.open_dialog)
+
     # showing ----------------------------------------------------------------------------------------------------------
 
     def open(self, route: ToInspection) -> None:
@@ -137,6 +152,7 @@ class InspectionPage(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Something changed; what this page wrote itself is not read again."""
         self.session.reader.refresh(changes)
+        self.tray.refresh(changes)
 
     def _opened(self) -> None:
         view = self.session.view
@@ -157,6 +173,7 @@ class InspectionPage(QWidget):
         self._show_head()
         self.parts.show_item(view, held)
         self.photos.show_item(view.items[held.code])
+        self.tray.show_visit(view, held.code)
 
     def _prepare(self) -> None:
         """While the person reads, the next items are built: a key then only has to show them."""

@@ -141,7 +141,7 @@ class VisitSaver(QObject):
             self._prepared(item, partial(self._prepare_file, Path(path)))
 
     def _prepare_file(self, path: Path) -> Picture:
-        return self._prepare(_read(path))
+        return self._prepare(read_photo(path))
 
     def add_bytes(self, item: str, data: bytes) -> None:
         """A pasted picture."""
@@ -182,7 +182,7 @@ class VisitSaver(QObject):
         self._write(item, job, self._done_and_stale)
 
 
-def _read(path: Path) -> bytes:
+def read_photo(path: Path) -> bytes:
     """The bytes of a chosen file. Raises RuleViolation when it cannot be a photo or cannot be read."""
     try:
         if path.stat().st_size > MAX_PHOTO_BYTES:

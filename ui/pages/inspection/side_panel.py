@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.pages.inspection.phone_row import PhoneRow
 from ui.widgets import hooks, tokens
 from ui.widgets.icons import IconLabel
 from ui.widgets.ink_label import INK, STATE_ICON, InkLabel
@@ -130,14 +131,17 @@ class SidePanel(QWidget):
         self._note_part = QWidget()
         note.setContentsMargins(0, 0, 0, 0)
         self._note_part.setLayout(note)
-        self.parts = {"photos": self.photos, "note": self._note_part, "last": self.last}
+        self.phone = PhoneRow()
+        self._photo_part = QWidget()
+        self._photo_part.setLayout(hooks.column(self.photos, self.phone, gap=tokens.SPACE_2))
+        self.parts = {"photos": self._photo_part, "note": self._note_part, "last": self.last}
         self._rules = [hooks.rule(), hooks.rule()]
         content = QWidget()
         content.setProperty("clear", True)
         column = QVBoxLayout(content)
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_4)
-        for part in (self.photos, self._rules[0], self._note_part, self._rules[1], self.last):
+        for part in (self._photo_part, self._rules[0], self._note_part, self._rules[1], self.last):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.joint_visit import JoinCodeView
-from ui.pages.joint.code_picture import CodePicture
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
+from ui.widgets.code_picture import CodePicture
 
 STEPS = (
     "1. 在同事的电脑上打开“今日”，按“加入同事的检查”，照着输入下面四行，或用扫码枪扫。",
@@ -23,7 +23,7 @@ class CodeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("让同事的电脑加入", icon="ph.qr-code", parent=parent)
-        self.picture = CodePicture()
+        self.picture = CodePicture("加入码的二维码")
         self.lines = [hooks.label("", "display") for _number in range(4)]
         self.put_away = hooks.button("收起", "text")
         self.put_away.clicked.connect(self.hidden_asked)

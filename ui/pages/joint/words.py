@@ -9,7 +9,7 @@ from tuoyu_desktop.application.joint_view import CameOver, JointLaptop, JointVis
 from tuoyu_desktop.application.late_entries import LateEntry
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.visit_view import SectionView, VisitView
-from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.terms import Answer, EntryStatus
 from tuoyu_desktop.domain.wording import ANSWERS
 
 NOTED, ERASED = "只写了备注", "已依规删除"
@@ -67,12 +67,14 @@ def section_words(section: SectionView, visit: VisitView) -> tuple[str, str, str
 
 
 def answered_words(section: SectionView, owner: JointLaptop, laptops: Sequence[JointLaptop]) -> str:
-    """陈秀兰 4 项、赵敏 2 项: who answered in a group, as far as it is not just the one to whom it is proposed."""
+    """陈秀兰 4、赵敏 2: who answered in a group, as far as it is not just the one to whom it is proposed."""
     counts = {one.person_name: one.by_group.get(section.letter, 0) for one in laptops}
     counts = {name: count for name, count in counts.items() if count}
     if set(counts) <= {owner.person_name}:
         return ""
-    return "、".join(f"{name} {count} 项" for name, count in counts.items())
+    if len(counts) == 1:
+        return "".join(f"{name}答了 {count} 项" for name, count in counts.items())
+    return "、".join(f"{name} {count}" for name, count in counts.items())
 
 
 def settled_words(one: Settlement) -> str:
@@ -126,9 +128,11 @@ def exchange_words(view: JointVisitView, status: SyncStatus, zone: tzinfo | None
 
 
 def late_words(entry: LateEntry) -> str:
-    """A finding that counts, or what is only kept."""
+    """A finding that counts, a photo that is kept with its item, or what waits."""
     kind = _LATE_KINDS.get(entry.kind, "记录")
-    return f"{kind}，算数" if entry.counted else f"{kind}，留着待定"
+    if entry.counted:
+        return f"{kind}，算数"
+    return f"{kind}，已收下" if entry.status == EntryStatus.APPLIED.value else f"{kind}，留着待定"
 
 
 def late_sentence(view: JointVisitView) -> str:

@@ -129,6 +129,7 @@ class SettingsPage(QWidget):
     def show_fault(self, sentence: str) -> None:
         """A banner at the top of the page; empty takes it away."""
         if self._fault is not None:
+            self._fault.hide()
             self._fault.setParent(None)
             self._fault.deleteLater()
             self._fault = None

@@ -15,6 +15,9 @@ from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icons import IconLabel
 
+FAULT = "本机现在存不了记录"
+_FAULT_LINE = "送达的情况说不准。请先照上面的提示处理，不要删除任何文件"
+
 
 class DeliveryBar(Card):
     """``sync_asked`` comes from the button, which is there while something waits."""
@@ -49,6 +52,14 @@ class DeliveryBar(Card):
         self._line.setText(_line(delivery, when))
         self.sync.setVisible(not done)
         hooks.announce(self, f"{sentence}。{self._line.text()}")
+
+    def show_fault(self) -> None:
+        """The database cannot be trusted now: what it last said of delivery is not repeated."""
+        self._icon.show_icon("ph.warning-circle-fill", "fail")
+        self._sentence.setText(FAULT)
+        self._line.setText(_FAULT_LINE)
+        self.sync.setVisible(False)
+        hooks.announce(self, f"{FAULT}。{_FAULT_LINE}")
 
     def sentence(self) -> str:
         """The bold sentence."""

@@ -106,6 +106,7 @@ class TodayPage(QWidget):
         self.join.clicked.connect(self.joins.ask_code)
         self.joins.go.connect(self.go)
         self.joins.card_made.connect(self.heaps.put_joins)
+        self._runner.database_stands.connect(self._database_stands)
         self.delivery.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
 
     def open(self, _route: Route) -> None:
@@ -135,7 +136,7 @@ class TodayPage(QWidget):
         view, now = answer
         QTimer.singleShot(_AFTER_PICTURE_MS, self.joins, self.joins.look)
         self.head.set_words("今日", spoken.full_day(view.on))
-        self.delivery.show_delivery(view.delivery, now)
+        self._show_delivery(view, now)
         if view == self._view:  # keep the focus where nothing changed
             return
         self._view = view
@@ -146,6 +147,18 @@ class TodayPage(QWidget):
         self._show_month(view)
         if view.next is not None:
             QTimer.singleShot(_AFTER_PICTURE_MS, self, self._count_items)
+
+    def _show_delivery(self, view: TodayView, now: datetime) -> None:
+        if self._runner.is_standing:
+            self.delivery.show_delivery(view.delivery, now)
+        else:
+            self.delivery.show_fault()
+
+    def _database_stands(self, standing: bool) -> None:
+        if standing:
+            self._load()
+        else:
+            self.delivery.show_fault()
 
     def _count_items(self) -> None:
         visit, person = self._view.next if self._view else None, self._me.person

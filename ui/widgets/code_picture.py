@@ -14,14 +14,15 @@ _INK = QColor("#000000")
 
 
 class CodePicture(QWidget):
-    """``side`` px square. Every square of the code is a whole number of px wide, so none is smeared."""
+    """``side`` px square, ``name`` for screen readers. Every square of the code is a whole number of px wide, so none
+    is smeared."""
 
-    def __init__(self, side: int = 220, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, side: int = 220, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = side
         self._squares: tuple[tuple[bool, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        hooks.announce(self, "加入码的二维码")
+        hooks.announce(self, name)
 
     def show_squares(self, squares: tuple[tuple[bool, ...], ...]) -> None:
         """Rows of dark squares; empty while there is no code."""
