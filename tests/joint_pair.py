@@ -120,6 +120,8 @@ def seal(pair: Pair, visit: str) -> None:
         rest = tuple(code for code in view.shown if view.items[code].answer is None)
         mark_not_checked(work, MarkNotChecked(visit, rest, "时间不够"))
         sign_visit(work, SignVisit(visit, Signature("member", "陈秀兰", EXPERT, svg=SVG)))
+        away = Signature("member", "赵敏", PARENT, refused=True, refusal_reason="在自己的电脑上查，先走了")
+        sign_visit(work, SignVisit(visit, away))
         sign_visit(work, SignVisit(visit, Signature("facility", "李婷", post="园长", svg=SVG)))
         finish_visit(work, FinishVisit(visit))
 

@@ -129,7 +129,8 @@ def answer_all(work: Work, visit: str, failed: Mapping[str, str]) -> None:
 
 def sign(work: Work, visit: str, *, refused: bool = False) -> None:
     """The team and the facility sign; or the facility refuses before a witness."""
-    sign_visit(work, SignVisit(visit, Signature("member", "陈秀兰", EXPERT, svg=SVG)))
+    for member in visit_view(work, visit).team:
+        sign_visit(work, SignVisit(visit, Signature("member", member.name, member.person, svg=SVG)))
     facility = Signature("facility", "李婷", post="园长", svg=SVG)
     if refused:
         facility = Signature("facility", "李婷", post="园长", refused=True, refusal_reason="要等法人回来")

@@ -51,7 +51,8 @@ class EnrolAgainDesk(QObject):
     def _end(self, device: Device) -> None:
         if shiboken6.isValid(self):
             self._card.end()
-        self._program.enrolled_again(device)
+        if self._program.runner is self._runner:  # no backup was restored in the meantime
+            self._program.enrolled_again(device)
 
     def _refuse(self, error: Exception) -> None:
         if not shiboken6.isValid(self):

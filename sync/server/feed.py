@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,10 +15,13 @@ from sync.server.access import Caller
 from sync.server.database import last_position
 from sync.server.office import Office
 from sync.server.scope import fed, own_journals
-from sync.server.stored import journal_head
+from sync.server.stored import HELD, journal_head
+from tuoyu_desktop.domain.entries.codec import decode, kind_of
+from tuoyu_desktop.domain.entries.registry import EntryJudged
 from tuoyu_desktop.projection.entry_table import ENTRY
 
 _PIECE = 1000
+_VERDICT = kind_of(EntryJudged)
 
 
 def feed_page(office: Office, caller: Caller, cursor: str, limit: int) -> FeedPage:
@@ -30,17 +33,31 @@ def feed_page(office: Office, caller: Caller, cursor: str, limit: int) -> FeedPa
             raise ProblemError(Code.CURSOR, epoch=office.facts.epoch)
         place = {"after": after, "newest": newest, "most": limit + 1}
         whose = {"unit": caller.unit, "device": caller.device, "journals": own_journals(connection, caller)}
-        entries: list[FeedEntry] = []
-        size, reached, more = 0, newest, False
-        for row in connection.execute(_page(office.facts.journal, caller.district_wide), {**place, **whose}):
-            size += len(row.body)
-            if len(entries) == limit or (entries and size > MAX_BATCH_BYTES):
-                more = True
-                break
-            entries.append(FeedEntry(journal=row.journal, body=bytes(row.body).decode()))
-            after = row.position
-        reached = after if more else newest
-    return FeedPage(epoch=office.facts.epoch, entries=tuple(entries), cursor=str(reached), more=more)
+        rows = connection.execute(_page(office.facts.journal, caller.district_wide), {**place, **whose})
+        taken, more = _taken(rows, limit)
+    entries = tuple(FeedEntry(journal=row.journal, body=bytes(row.body).decode()) for row in taken)
+    reached = taken[-1].position if more else newest
+    return FeedPage(epoch=office.facts.epoch, entries=entries, cursor=str(reached), more=more)
+
+
+def _taken(rows: Iterable[Any], limit: int) -> tuple[Sequence[Any], bool]:
+    """The first of ``rows``, at least one, and whether there are more: so many, 8 MB, and what came late never without
+    its verdict, or it would count until the next page is here."""
+    taken: list[Any] = []
+    alone: set[tuple[str, int]] = set()
+    size, told = 0, 0
+    for row in rows:
+        size += len(row.body)
+        if len(taken) == limit or (taken and size > MAX_BATCH_BYTES):
+            return taken[: told or len(taken)], True
+        taken.append(row)
+        if row.status == HELD:
+            alone.add((row.journal, row.seq))
+        elif alone and row.kind == _VERDICT:
+            said: Any = decode(bytes(row.body)).data
+            alone.discard((said.journal, said.seq))
+        told = told if alone else len(taken)
+    return taken, False
 
 
 @cache
@@ -48,7 +65,7 @@ def _page(district_journal: str, district_wide: bool) -> Select[Any]:
     """The question of a page with places for ``after``, ``newest``, ``most`` and those of ``fed``: to write it anew
     for each request takes longer than to answer it."""
     return (
-        select(ENTRY.c.journal, ENTRY.c.body, ENTRY.c.position)
+        select(ENTRY.c.journal, ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.status, ENTRY.c.body, ENTRY.c.position)
         .where(ENTRY.c.position > bindparam("after"), ENTRY.c.position <= bindparam("newest"))
         .where(fed(district_journal, district_wide))
         .order_by(ENTRY.c.position)

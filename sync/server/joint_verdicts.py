@@ -17,6 +17,8 @@ from tuoyu_desktop.domain.entries.registry import EntryJudged, EntryJudgedData
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import InspectionRow
 
+LATE = "late"
+"""Why is held what came after the seal of its visit: it goes to all who have its facility, and its verdict with it."""
 _FIRST_KINDS = ("evidence.attached", "finding.recorded")
 """What says of which visit a photo or a finding is; its changes name the photo or finding alone."""
 _CHANGED = ("evidence.", "finding.")
@@ -34,12 +36,12 @@ class Told(NamedTuple):
 
 def verdict_drafts(connection: Connection, told: Sequence[Told]) -> list[Draft]:
     """An ``entry.judged`` for each; its subject is the judged journal, so that the feed finds its writer. Of a joint
-    visit it goes with its facility to all who have that."""
+    visit, and of what came late, it goes with its facility to all who have that."""
     visits = visits_of(connection, [one.entry for one in told if one.entry is not None])
     shared = joint_visits(connection, set(visits.values()))
     drafts = []
     for one in told:
-        joint = one.entry is not None and visits.get(one.entry.id) in shared
+        joint = one.entry is not None and (visits.get(one.entry.id) in shared or one.reason == LATE)
         values = {"journal": one.journal, "seq": one.seq, "status": one.status, "reason": one.reason}
         data = EntryJudgedData.model_validate(values)
         facility = one.entry.facility if one.entry is not None and joint else None

@@ -8,9 +8,11 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from sync.server.access import Caller
+from sync.server.joint_verdicts import LATE
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.tables import BLOB_NAME, JOURNAL
+from tuoyu_desktop.domain.entries.visit_kinds import HELD_AFTER_SEAL
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import AssignmentRow, FacilityRow, NumberBlockRow
@@ -49,7 +51,8 @@ def own_journals(connection: Connection, caller: Caller) -> list[str]:
 
 
 def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
-    """Which stored entries the feed gives to a device: others' in its area, reference data, its verdicts and numbers.
+    """Which stored entries the feed gives to a device: others' in its area, reference data, its verdicts and numbers;
+    also what came after the seal of a visit, which whoever sealed it amends (sync.md §3.10): its verdict goes with it.
 
     The statement has places for ``device``, its ``unit`` and ``journals``, the device's own.
 
@@ -61,8 +64,10 @@ def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
     journals: BindParameter[Any] = bindparam("journals", expanding=True)
     reference = and_(ENTRY.c.journal == district_journal, ENTRY.c.facility.is_(None), ENTRY.c.kind.not_in(_ADDRESSED))
     blocks = select(block.c.subject).where(block.c.device == bindparam("device"))
+    held = and_(ENTRY.c.status == EntryStatus.HELD.value, ENTRY.c.reason == LATE)
+    late = and_(held, ENTRY.c.kind.in_(sorted(HELD_AFTER_SEAL)))
     others = and_(
-        ENTRY.c.status == EntryStatus.APPLIED.value,
+        or_(ENTRY.c.status == EntryStatus.APPLIED.value, late),
         ENTRY.c.journal.not_in(journals),
         or_(
             reference,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.application.test_answering import write
-from tests.application.test_starting import EXPERT, OFFICER, inspection_command, visit_command
+from tests.application.test_starting import EXPERT, OFFICER, PARENT, inspection_command, visit_command
 from tuoyu_desktop.application.answering import RecordAnswer
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.finishing import (
@@ -27,7 +27,8 @@ from tuoyu_desktop.application.starting import start_visit
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.terms import Answer, VisitState
+from tuoyu_desktop.domain.terms import Answer, Profile, VisitState
+from tuoyu_desktop.domain.wording import items_counted
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1 L8 8"/></svg>'
 
@@ -59,7 +60,7 @@ def finish(laptop: Laptop, visit: str) -> None:
 
 
 def test_nothing_is_sealed_while_something_is_missing(laptop: Laptop, visit: str) -> None:
-    assert ends(laptop, visit).missing == ("1 个未查项", "在场人签字", "督导人员签字")
+    assert ends(laptop, visit).missing == ("1 个未查项", "在场人签字", "陈秀兰签字")
 
     with pytest.raises(RuleViolation) as refused:
         finish(laptop, visit)
@@ -86,6 +87,45 @@ def test_a_failed_item_without_a_finding_is_missing(laptop: Laptop, visit: str) 
     assert not any("没有登记" in words for words in view.missing)
     assert "报区卫生健康委" in view.said
     assert "仅 66 天" in view.read_aloud
+
+
+def test_everyone_of_the_team_signs_or_says_why_not(laptop: Laptop) -> None:
+    """documents.md §4.5: signatures of members, not of one of them."""
+    command = visit_command(laptop, team=(EXPERT, PARENT))
+    visit, _ = laptop.write(lambda work: start_visit(work, command), EXPERT)
+    names = {one.person: f"{one.name}签字" for one in ends(laptop, visit).visit.team}
+    sign(laptop, visit, "member")
+    assert names[PARENT] in ends(laptop, visit).missing
+    assert names[EXPERT] not in ends(laptop, visit).missing
+
+    with pytest.raises(RuleViolation) as refused:
+        sign(laptop, visit, "member", person=PARENT, svg="", refused=True)
+    assert refused.value.field == "refusal_reason"
+    sign(laptop, visit, "member", person=PARENT, svg="", refused=True, refusal_reason="已提前离开")
+    assert names[PARENT] not in ends(laptop, visit).missing
+
+
+def test_the_same_ink_is_written_once(laptop: Laptop, visit: str) -> None:
+    """Two quick presses on one button are one signature."""
+    for _ in range(2):
+        sign(laptop, visit, "member")
+    assert len(ends(laptop, visit).signatures) == 1
+
+
+def test_the_counts_are_of_the_items_that_apply(laptop: Laptop, visit: str) -> None:
+    """The tiles, what is read aloud and the paper count alike: the items that do not apply here are named apart."""
+    command = visit_command(laptop, profile=Profile.FULL)
+    full, _ = laptop.write(lambda work: start_visit(work, command), EXPERT)
+    shown = laptop.read(lambda records: visit_view(records, full)).shown
+    for code, answer in zip(shown, (Answer.PASS, Answer.NOT_APPLICABLE), strict=False):
+        write(laptop, RecordAnswer(full, code, answer, reason="没有"))
+    view = ends(laptop, full)
+
+    assert (view.passed, view.failed, view.not_applicable, view.not_checked) == (1, 0, 1, 0)
+    assert view.item_count == len(shown) == 2 + len(view.undone)
+    assert view.left_out == len(view.visit.inspection.not_applicable) > 0
+    assert items_counted(23, 4) == "检查 23 项，另有 4 项不适用于这类机构"
+    assert items_counted(23, 0) == "检查 23 项"
 
 
 def test_a_refusal_asks_for_a_witness(laptop: Laptop, visit: str) -> None:

@@ -29,6 +29,7 @@ from tuoyu_desktop.domain.terms import InspectionKind, NoticeState, Profile, Vis
 
 STRANGER = DEMO_PEOPLE["street_officer_2"]
 LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
+ORDERED = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
 INSPECTION = VisitMode.ADMINISTRATIVE_INSPECTION
 
 
@@ -44,7 +45,7 @@ def typed(laptop: Laptop, visit: str, kind: NoticeKind, **changes: object) -> Of
     """A form with opinion, and a basis typed for every finding."""
     form = laptop.read(lambda records: officer_form(records, visit, kind))
     bases = tuple((finding.id, LAW) for finding in form.findings)
-    return replace(OfficerText("请按期改正。", bases), **changes)  # type: ignore[arg-type]  # fields by name
+    return replace(OfficerText(ORDERED, bases), **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def refused_code(laptop: Laptop, visit: str, kind: NoticeKind, actor: str, officer: OfficerText | None = None) -> str:

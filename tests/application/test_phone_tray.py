@@ -1,4 +1,4 @@
-"""The tray of a visit: what comes in, what is proposed, how it is placed, dropped, and what the end of the visit does."""
+"""The tray of a visit: coming in, the proposal, placing and dropping, and what the end of the visit does."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tuoyu_desktop.application.starting import start_visit
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
-from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.terms import Answer, Profile
 from tuoyu_desktop.store.tables import SETTING
 
 TEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -130,8 +130,6 @@ def test_the_proposal_follows_the_answers_of_the_visit(laptop: Laptop, visit: st
 
 
 def test_no_photo_is_proposed_for_an_item_that_asks_for_none(laptop: Laptop, clock: StandingClock) -> None:
-    from tuoyu_desktop.domain.terms import Profile
-
     command = visit_command(laptop, profile=Profile.FULL)
     visit = laptop.write(lambda work: start_visit(work, command), EXPERT)[0]
     answer(laptop, visit, "C18", Answer.FAIL)  # channel and time instead of a photo: checklist.md §2 rule 17

@@ -20,6 +20,7 @@ from tuoyu_desktop.domain.terms import InspectionKind, Profile, VisitMode, Visit
 
 OAK = oak_facility(SEED)
 EXPERT, OFFICER = DEMO_PEOPLE["expert"], DEMO_PEOPLE["street_officer"]
+PARENT = DEMO_PEOPLE["parent"]
 
 
 def visit_command(laptop: Laptop, **changes: object) -> StartVisit:

@@ -19,7 +19,8 @@ ON = date(2026, 11, 20)
 
 @cache
 def checklist() -> Checklist:
-    return builtin_checklists()[0]
+    """The newest version."""
+    return builtin_checklists()[-1]
 
 
 @cache

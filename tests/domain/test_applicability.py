@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.domain.rule_cases import ON, checklist, facility
+from tests.domain.rule_cases import ON, checklist, facility, judged
 from tuoyu_desktop.domain.applicability import CONDITION_NAMES, conditions_of, facility_letter, not_applicable
-from tuoyu_desktop.domain.facility import CareGroup
+from tuoyu_desktop.domain.facility import CareGroup, Facility
 from tuoyu_desktop.domain.terms import (
     AgeBand,
     FacilityKind,
     FilingStatus,
+    LegalNature,
     MealMode,
     Ownership,
     PriceType,
@@ -119,6 +120,53 @@ def test_beijing_rules_hold_in_beijing() -> None:
     """H10-H12: 北京；预收费."""
     assert reason("H11", takes_prepayment=True, region_code="120114") == "北京以外没有这项规定"
     assert not reason("H11", takes_prepayment=True, region_code="110105")
+
+
+UNKNOWN_CODES = {
+    *("A10", "B18", "C08", "C09", "C20", "C24", "E10", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F10"),
+    *("F11", "F12", "F13", "F14", "G15", "G18", "H09", "H10", "H11", "H12"),
+}
+
+
+def test_a_bare_facility_hides_nothing_that_is_unknown() -> None:
+    """A condition that is not in the register counts as met: the person on the spot decides (§2 rule 10)."""
+    bare = Facility(
+        name="只有名称的机构",
+        kind=FacilityKind.CENTER,
+        ownership=Ownership.PRIVATE,
+        legal_nature=LegalNature.COMPANY,
+        social_credit_code="",
+        street_town="清源街道",
+        address="一号",
+        filing_status=FilingStatus.FILED,
+        place_count=20,
+    )
+    assert set(not_applicable(checklist(), UNKNOWN_CODES, bare, ON, region_code="110115")) == set()
+    outside = not_applicable(checklist(), ["H10"], bare, ON, region_code="120114")
+    assert outside == {"H10": "北京以外没有这项规定"}
+
+
+@pytest.mark.parametrize(("stored", "hidden"), [(True, False), (False, True), (None, False)])
+def test_entries_of_any_time_keep_what_they_say(stored: bool | None, hidden: bool) -> None:
+    """A no that an older program wrote stays a no, a yes a yes; what was never written is unknown."""
+    body = facility().model_dump(mode="json")
+    old = {**body, "uses_gas": stored} if stored is not None else {k: v for k, v in body.items() if k != "uses_gas"}
+    read = Facility.model_validate(old)
+    assert read.uses_gas is stored
+    assert Facility.model_validate_json(read.model_dump_json()) == read
+    assert bool(not_applicable(checklist(), ["E10"], read, ON)) is hidden
+
+
+def test_an_unknown_key_unit_gets_advice_and_no_violation() -> None:
+    """E16 is a violation only if 是 (§2 rule 8)."""
+    assert judged("E16", {"missing_days": 1}).hint_only
+    assert "没有登记" in judged("E19", {"drilled_on": ON.isoformat()}).arithmetic
+
+
+def test_a_year_open_is_a_year_of_the_calendar() -> None:
+    """开业满一年: 29 February lies between, so 365 days are a day too few."""
+    assert reason("A19", opened_on=date(2023, 11, 20), on=date(2024, 11, 19)) == "开业不满一年"
+    assert not reason("A19", opened_on=date(2023, 11, 20), on=date(2024, 11, 20))
 
 
 def test_what_a_laptop_cannot_know_counts_as_met() -> None:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.rule_cases import ON, checklist, facility, group, judged, pack, table
+from tuoyu_desktop.domain.applicability import not_applicable
+from tuoyu_desktop.domain.facility import CareGroup
 from tuoyu_desktop.domain.measurement import group_size_rows, group_table_items
-from tuoyu_desktop.domain.terms import Answer, FacilityKind
+from tuoyu_desktop.domain.terms import AgeBand, Answer, FacilityKind
 
 RATIOS = [("B03", "INFANT", 3), ("B04", "TODDLER", 5), ("B05", "SENIOR", 7)]
 SIZES = [("B07", "INFANT", 10), ("B08", "TODDLER", 15), ("B09", "SENIOR", 20), ("B10", "MIXED", 18)]
@@ -81,16 +83,27 @@ def test_ratio_with_a_missing_count_is_incomplete_but_a_certain_failure_stands()
 
 
 @pytest.mark.parametrize(
-    ("months", "code", "limit"), [(18, "B04", 5), (23, "B04", 5), (24, "B05", 7), (None, "B04", 5)]
+    ("months", "limit"), [(11, 3), (12, 5), (18, 5), (23, 5), (24, 7), (30, 7), (None, 5)]
 )
-def test_mixed_group_goes_by_its_youngest_child(months: int | None, code: str, limit: int) -> None:
-    """§2 rule 2: no national ratio, the ratio of the youngest child's band, and the screen says so."""
-    passing = judged(code, table(group("MIXED", limit, 1, youngest_months=months)))
-    failing = judged(code, table(group("MIXED", limit + 1, 1, youngest_months=months)))
+def test_mixed_group_goes_by_its_youngest_child(months: int | None, limit: int) -> None:
+    """§2 rule 2: no national ratio, the ratio of the youngest child's band, and the screen says so. It is asked at
+    B04 whatever the age, for that is the item which a place with mixed groups alone is shown."""
+    passing = judged("B04", table(group("MIXED", limit, 1, youngest_months=months)))
+    failing = judged("B04", table(group("MIXED", limit + 1, 1, youngest_months=months)))
     assert passing.suggested is Answer.PASS
     assert failing.suggested is Answer.FAIL
     assert any("混合班国家没有规定比例" in hint for hint in passing.hints)
     assert passing.rows[0].note.endswith("*")
+
+
+@pytest.mark.parametrize("months", [8, 20, 26])
+def test_the_ratio_of_a_mixed_group_is_asked_at_one_item_only(months: int) -> None:
+    """The item that is shown is the one that judges: nowhere else, and never nowhere."""
+    mixed = facility(care_groups=(CareGroup(id="m", name="混合班", band=AgeBand.MIXED, enrolled=9, places=18),))
+    hidden = not_applicable(checklist(), ["B03", "B04", "B05"], mixed, ON)
+    values = table(group("MIXED", 30, 1, youngest_months=months))
+    failing = {code for code in ("B03", "B04", "B05") if judged(code, values).suggested is Answer.FAIL}
+    assert failing == {"B03", "B04", "B05"} - set(hidden) == {"B04"}
 
 
 def test_home_has_its_own_ratio_for_every_group() -> None:

@@ -74,6 +74,46 @@ def test_opening_matters_below_ninety_days_only(open_days: int, expected: Answer
     assert judged("D04", channels(89), opened_on=ON - timedelta(days=open_days)).suggested is expected
 
 
+def test_the_day_of_opening_that_was_typed_counts_before_the_registers() -> None:
+    """开业不足90天者按开业日: the register may hold the day of another building; the person on the spot corrects it."""
+    values = channels(40, 40, 40, opened_on=(ON - timedelta(days=40)).isoformat())
+    assert judged("D04", values, opened_on=ON - timedelta(days=900)).suggested is Answer.PASS
+    late = channels(89, 89, 89, opened_on=(ON - timedelta(days=900)).isoformat())
+    assert judged("D04", late, opened_on=ON - timedelta(days=10)).suggested is Answer.FAIL
+
+
+def gap(first: int, last: int | None) -> dict[str, str]:
+    """A gap from ``first`` to ``last`` days before the visit."""
+    ends = {} if last is None else {"gap_to": (ON - timedelta(days=last)).isoformat()}
+    return {"gap_from": (ON - timedelta(days=first)).isoformat(), **ends}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [(10, 8, True), (90, 90, True), (95, 90, True), (95, 91, False), (10, None, True), (1, 0, True)],
+)
+def test_a_gap_inside_the_ninety_days_is_a_finding_of_d01(first: int, last: int | None, told: bool) -> None:
+    """§2 rule 1: the days kept stay what they are; the gap is found at D01."""
+    judgement = judged("D04", channels(95, 95, 95, **gap(first, last)))
+    assert judgement.suggested is Answer.PASS
+    assert any("D01" in hint for hint in judgement.hints) is told
+    assert [row.tone for row in judgement.rows if row.row_id == "gap"] == (["warn"] if told else [])
+
+
+def test_a_gap_is_told_with_its_days_and_counted_from_the_opening() -> None:
+    """8 to 10 days ago are three days; what lies before the opening is none."""
+    judgement = judged("D04", channels(95, 95, 95, **gap(10, 8)))
+    row = next(row for row in judgement.rows if row.row_id == "gap")
+    assert (row.value, row.unit) == ("3", "天")
+    young = judged("D04", channels(20, 20, 20, **gap(40, 30)), opened_on=ON - timedelta(days=20))
+    assert young.hints == ()
+
+
+@pytest.mark.parametrize(("first", "last"), [(5, 9), (-1, -2)])
+def test_a_gap_that_cannot_be_is_not_told(first: int, last: int) -> None:
+    assert judged("D04", channels(95, 95, 95, **gap(first, last))).hints == ()
+
+
 def test_date_after_the_visit_is_not_a_date() -> None:
     judgement = judged("D04", channels(-1))
     assert judgement.suggested is None
@@ -120,6 +160,15 @@ def test_coverage_passes_when_all_is_seen() -> None:
     assert judged("D02", values).suggested is Answer.PASS
     assert judged("D02", {**values, "areas": [area("COVERED"), area("UNKNOWN", "用餐")]}).suggested is None
     assert judged("D02", {"areas": [area("COVERED")]}).suggested is None
+
+
+def test_a_grid_without_any_area_passes_nothing() -> None:
+    """婴幼儿生活、活动区域全覆盖: where every cell says that there is no such area, nothing was seen to be covered."""
+    values = {"areas": [area("ABSENT"), area("ABSENT", "用餐")], "forbidden_cameras": 0}
+    judgement = judged("D02", values)
+    assert judgement.suggested is None
+    assert "符合" not in judgement.sentence
+    assert judged("D02", {**values, "forbidden_cameras": 1}).suggested is Answer.FAIL
 
 
 def test_storage_estimate_only_warns() -> None:

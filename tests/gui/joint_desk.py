@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.visit_desk import signed_in
 from tests.joint_pair import Partner
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.signing_in import SignedIn
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.joint.page import JointPage
 from ui.routes import ToJoint
@@ -74,11 +76,13 @@ def seat(qtbot: QtBot, partner: Partner, role: str, make: Callable[[JobRunner, S
     return made
 
 
-def joint_seat(qtbot: QtBot, partner: Partner, role: str, visit: str) -> Seat:
-    """一起查, wired to the stick and to the QR code."""
+def joint_seat(
+    qtbot: QtBot, partner: Partner, role: str, visit: str, fetch: FetchPhoto = cannot_fetch
+) -> Seat:
+    """一起查, wired to the stick, to the district's photos and to the QR code."""
 
     def make(runner: JobRunner, me: SignedIn) -> JointPage:
-        page = JointPage(runner, me)
+        page = JointPage(runner, me, fetch)
         desk = VisitPackageDesk(runner, partner.laptop, page.exchange, page)
         page.squares_asked.connect(lambda text: desk.draw(text, page.show_squares))
         page.export_asked.connect(desk.export_to)

@@ -47,11 +47,11 @@ def test_the_first_start_can_be_tried_again(qtbot: QtBot, program: Program, monk
     monkeypatch.setattr(enrolment, "use_code", _broken)
     page = program._entrance.first_start
     assert page is not None
-    page.code.address_edit.setText("tuoyu://10.1.2.3:8443/ABCDEFGHJKMN")
+    page.code.form.address.setText("tuoyu://10.1.2.3:8443/ABCDEFGHJKMN")
     press(page.code.next)
     qtbot.waitUntil(lambda: program.opener.idle, timeout=WAIT)
 
-    assert "程序出错了" in page.code._code.error()
+    assert "程序出错了" in page.code.form.error()
     assert page.code.next.isEnabled()
 
 

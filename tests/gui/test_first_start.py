@@ -46,9 +46,9 @@ def _words(widget: QWidget) -> str:
 def _enter(qtbot: QtBot, program: Program, district: DemoDistrict, code: str) -> FirstStartPage:
     """Type code and address as they stand on the slip and go on."""
     page = _page(program)
-    QTest.keyClicks(page.code.address_edit, district.address.partition("://")[2])
-    page.code.code.parts[0].setFocus()
-    for index, part in enumerate(page.code.code.parts):
+    QTest.keyClicks(page.code.form.address, district.address.partition("://")[2])
+    page.code.form.code.parts[0].setFocus()
+    for index, part in enumerate(page.code.form.code.parts):
         QTest.keyClicks(part, code.replace("-", "").lower()[index * 4 : index * 4 + 4])
     assert page.code.next.isEnabled()
     QTest.mouseClick(page.code.next, LEFT)
@@ -61,22 +61,22 @@ def test_nothing_goes_on_before_code_and_address_are_there(program: Program) -> 
     assert not page.code.next.isEnabled()
     assert "还差 12 位" in _words(page)
 
-    page.code.code.set_code("K7TM94QX2H9P")
+    page.code.form.code.set_code("K7TM94QX2H9P")
     assert "还差服务器地址" in _words(page)
 
-    page.code.address_edit.setText("10.1.2.3:8443")
+    page.code.form.address.setText("10.1.2.3:8443")
     assert page.code.next.isEnabled()
 
 
 def test_a_pasted_code_is_spread_and_a_pasted_link_needs_no_code(program: Program) -> None:
     page = _page(program)
     QGuiApplication.clipboard().setText("k7tm-94qx-2h9p")
-    page.code.code.parts[0].setFocus()
-    QTest.keySequence(page.code.code.parts[0], QKeySequence(QKeySequence.StandardKey.Paste))
-    assert page.code.code.code() == "K7TM94QX2H9P"
+    page.code.form.code.parts[0].setFocus()
+    QTest.keySequence(page.code.form.code.parts[0], QKeySequence(QKeySequence.StandardKey.Paste))
+    assert page.code.form.code.code() == "K7TM94QX2H9P"
 
-    page.code.code.set_code("")
-    page.code.address_edit.setText("tuoyu://10.1.2.3:8443/K7TM-94QX-2H9P")
+    page.code.form.code.set_code("")
+    page.code.form.address.setText("tuoyu://10.1.2.3:8443/K7TM-94QX-2H9P")
     assert page.code.next.isEnabled()
 
 
@@ -129,8 +129,8 @@ def test_a_wrong_code_is_told_beside_the_code(qtbot: QtBot, program: Program, di
 
 def test_no_server_is_told_in_plain_words(qtbot: QtBot, program: Program) -> None:
     page = _page(program)
-    page.code.code.set_code("K7TM94QX2H9P")
-    page.code.address_edit.setText("127.0.0.1:1")
+    page.code.form.code.set_code("K7TM94QX2H9P")
+    page.code.form.address.setText("127.0.0.1:1")
     QTest.mouseClick(page.code.next, LEFT)
     qtbot.waitUntil(lambda: program.opener.idle, timeout=WAIT)
 

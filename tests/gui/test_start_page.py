@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
-from tests.gui.visit_desk import OAK, press_in_dialog, signed_in
+from tests.gui.presses import first_button
+from tests.gui.visit_desk import OAK, begin, press_in_dialog, signed_in
 from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -224,3 +225,53 @@ def test_who_is_ticked_stays_in_the_list_whatever_is_chosen(door: Door) -> None:
 
     assert DEMO_PEOPLE["parent"] in page.team.people.rows
     assert DEMO_PEOPLE["recused_parent"] in page.team.people.rows  # and why one cannot go is said at once
+
+
+def test_begun_from_the_place_itself_the_plan_of_today_is_used_up(door: Door) -> None:
+    """Mockup 01: what stands under 接下来 was not gone to yet; the door was opened without the plan's name."""
+    today = door.laptop.clock().date()
+
+    def planned() -> set[str]:
+        return {line.facility for line in door.laptop.read(lambda records: records.plan_lines(today, today))}
+
+    assert OAK in planned()
+    door.page.modes.cards.cards["SUPERVISORY_VISIT"].click()
+    door.agree()
+    door.page.start.click()
+    door.settle()
+
+    assert OAK not in planned()
+
+
+def test_another_kind_of_visit_leaves_the_plan_of_today(door: Door) -> None:
+    today = door.laptop.clock().date()
+    door.page.modes.cards.cards["GUIDANCE"].click()
+    door.agree()
+    door.page.start.click()
+    door.settle()
+
+    assert isinstance(door.went[0], ToInspection)
+    assert OAK in {line.facility for line in door.laptop.read(lambda records: records.plan_lines(today, today))}
+
+
+def test_a_second_visit_at_the_same_place_is_asked_about(door: Door) -> None:
+    first = begin(door.laptop, signed_in(door.laptop))
+    door.page.open(ToStart(OAK))
+    door.settle()
+    assert "今天 09:05 开始的走访还没有封存" in door.page.begun.sentence()
+    door.page.modes.cards.cards["SUPERVISORY_VISIT"].click()
+    door.agree()
+
+    press_in_dialog(act=False)
+    door.page.start.click()
+    door.settle()
+    assert door.went == []
+
+    first_button(door.page.begun).click()
+    assert door.went == [ToInspection(first)]
+
+    press_in_dialog(act=True)
+    door.page.start.click()
+    door.settle()
+    assert isinstance(door.went[1], ToInspection)
+    assert door.went[1] != door.went[0]

@@ -309,3 +309,42 @@ def test_nothing_is_said_of_delivery_while_the_database_is_gone(
     aside.rename(laptop.paths.database)
     runner.write(page, me.person, lambda work: work.put_setting("a", "3"))
     qtbot.waitUntil(lambda: runner.idle and page.delivery.sentence() == "没有要送的记录")
+
+
+def test_the_button_goes_back_into_a_visit_that_is_open_there(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, laptop: Laptop, me: SignedIn
+) -> None:
+    """A second visit of the same place is not begun by the button that offers the next one."""
+    oak = oak_facility(1)
+    visit = laptop.write(lambda work: start(work, profile=Profile.FULL), me.person)[0]
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    heard: list[object] = []
+    page.go.connect(heard.append)
+    QTest.mouseClick(page.hero.start, Qt.MouseButton.LeftButton)
+
+    assert page.hero.start.text() == "继续检查"
+    assert heard == [routes.ToInspection(visit)]
+    assert laptop.read(lambda records: records.facility_name(oak)) in _words(page)
+
+
+def test_what_was_not_gone_to_yesterday_stays_until_somebody_goes(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, laptop: Laptop, clock: StandingClock, me: SignedIn
+) -> None:
+    """Midnight takes no promise away: 禾苗 and 暖阳 were planned for Friday, on Saturday they are still to do."""
+    clock.pass_by(days=1)
+    oak = laptop.read(lambda records: today_view(records, me.person, me.area)).missed[0].plan
+    laptop.write(lambda work: start(work, on=clock().date(), facility=oak.facility, plan=oak.id), me.person)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    heard: list[object] = []
+    page.go.connect(heard.append)
+
+    faces = _faces(_heap(page, "missed").list)
+    assert [face.title for face in faces] == ["禾苗托育园", "暖阳社区托育站"]
+    assert faces[0].caption == "昨天 14:00 · 回访，核对 3 条问题"
+    assert "昨天没去的" in _words(page)
+    _press(_heap(page, "missed").list, 0)
+    assert isinstance(heard[0], routes.ToStart)
+    assert heard[0].plan is not None
+    assert heard[0].reinspection

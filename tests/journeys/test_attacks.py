@@ -243,7 +243,7 @@ def test_wild_words_stand_on_paper_and_in_the_ledger_and_run_nowhere(
             if code in failed:
                 form = replace(propose(work, inspection, code).form, fact=failed[code], measure=failed[code])
                 record_finding(work, RecordFinding(inspection, code, replace(form, photo_reason=failed[code])))
-        for role, person in (("member", EXPERT), ("facility", None)):
+        for role, person in (("member", EXPERT), ("member", PARENT), ("facility", None)):
             wild = Signature(role=role, person=person, name=WILD[1], post=WILD[2], svg=INK)
             sign_visit(work, SignVisit(inspection, wild))
         finish_visit(work, FinishVisit(inspection, "\n".join(failed.values())))
@@ -277,7 +277,7 @@ def test_a_finding_of_twenty_thousand_characters_is_kept_and_printed_whole(clien
             record_answer(work, RecordAnswer(inspection, code, Answer.FAIL if code == "D04" else Answer.PASS))
         form = replace(propose(work, inspection, "D04").form, fact=fact, photo_reason="没带相机")
         record_finding(work, RecordFinding(inspection, "D04", form))
-        for role, person in (("member", EXPERT), ("facility", None)):
+        for role, person in (("member", EXPERT), ("member", PARENT), ("facility", None)):
             sign_visit(work, SignVisit(inspection, Signature(role=role, person=person, name="某某", svg=INK)))
         finish_visit(work, FinishVisit(inspection))
 

@@ -94,7 +94,7 @@ def make_visit(client: ClientLaptop) -> str:
         consent=Consent(given=True, name="李婷", post="园长"),
     )
     inspection = walk(client, command, "D04")
-    for role, person, name in (("member", EXPERT, "陈秀兰"), ("facility", None, "李婷")):
+    for role, person, name in (("member", EXPERT, "陈秀兰"), ("member", PARENT, "赵敏"), ("facility", None, "李婷")):
         signature = Signature(role=role, person=person, name=name, svg=INK)
         client.write(lambda work, s=signature: sign_visit(work, SignVisit(inspection, s)), EXPERT)
     client.write(lambda work: finish_visit(work, FinishVisit(inspection, "旧硬盘已送修。")), EXPERT)
@@ -169,7 +169,8 @@ def test_a_visit_reaches_the_districts_ledger_and_its_decision_comes_back(
 def test_an_inspection_ends_in_the_officers_papers(server: DistrictServer, client: ClientLaptop) -> None:
     inspection = make_inspection(client)
     finding = next(iter(client.laptop.read(lambda records: records.findings(inspection))))
-    typed = OfficerText(opinion="更换硬盘，恢复录像保存期限。", bases=((finding, "视频条例第十七条"),))
+    opinion = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
+    typed = OfficerText(opinion=opinion, bases=((finding, "《公共安全视频图像信息系统管理条例》第十七条"),))
     numbers = issue_all(client, inspection, OFFICERS[0], typed)
     assert set(numbers) == {"HEALTH_OPINION", "RECTIFICATION_ORDER"}  # the demo pack has the order form on
     assert client.sync().delivered

@@ -139,6 +139,8 @@ def sealed(client: ClientLaptop, visit: str) -> None:
         rest = tuple(code for code in view.shown if view.items[code].answer is None)
         mark_not_checked(work, MarkNotChecked(visit, rest, "时间不够"))
         sign_visit(work, SignVisit(visit, Signature("member", "陈秀兰", EXPERT, svg=SVG)))
+        away = Signature("member", "赵敏", PARENT, refused=True, refusal_reason="在自己的电脑上查，先走了")
+        sign_visit(work, SignVisit(visit, away))
         sign_visit(work, SignVisit(visit, Signature("facility", "李婷", post="园长", svg=SVG)))
         finish_visit(work, FinishVisit(visit))
 
@@ -290,14 +292,15 @@ def test_what_comes_after_the_seal_counts_as_a_finding_and_asks_for_an_amendment
     lead.sync()
     view = seen(lead, visit)
     assert view.visit.items["C10"].answer is Answer.NOT_CHECKED
-    assert sorted(one.kind for one in view.late) == ["evidence.attached", "finding.recorded"]
+    kinds = ["answer.recorded", "evidence.attached", "finding.recorded"]
+    assert sorted(one.kind for one in view.late) == kinds, "the answer too, though it takes no effect"
+    assert {one.kind: one.status for one in view.late}["answer.recorded"] == "held"
     assert [finding.fact for finding in lead.laptop.read(lambda records: records.findings(visit)).values()] == [
         FORM.fact
     ]
     assert view.amendment_asked
-    carry(other, lead, visit)  # by stick the answer comes too, and takes no effect here either
-    view = seen(lead, visit)
-    assert view.visit.items["C10"].answer is Answer.NOT_CHECKED
+    assert carry(other, lead, visit).entries == 0, "all of it is here"
+    assert seen(lead, visit).late == view.late
     assert len(lead.laptop.read(late_cases)) == 1
     write(lead, lambda work: amend_visit(work, visit, "另一台电脑的记录后到", "窗边矮柜可攀爬，已登记。"))
     assert lead.laptop.read(late_cases) == ()

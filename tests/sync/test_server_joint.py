@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from sync.server.office import Office
 from sync.server.review import list_held, release
@@ -199,3 +202,56 @@ def test_a_seal_whose_partner_never_comes_is_let_go_by_the_district(new_laptop: 
     }
     visits.answer(other, "parent", visit, "A02", Answer.PASS)
     assert other.outcomes() == {3: ("held", "late")}, "after all: what the seal covers counts, the rest is late"
+
+
+def test_what_comes_late_reaches_who_sealed_with_its_verdict_behind_it(new_laptop: NewLaptop) -> None:
+    """sync.md §3.10: it is shown and amended, and takes no effect; other units hear nothing of it."""
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    assert other.outcomes() == {}
+    digest = visits.sealed_digest(visit, [*lead.bodies, *other.bodies])
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, other.journal_id: 1}, digest=digest)
+    assert lead.outcomes(1) == {}
+    cursor = lead.feed()["cursor"]
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    assert other.outcomes(1) == {2: ("held", "late")}
+    fed, _ = lead.whole_feed(cursor)
+    assert [(one["body"]["kind"], one["journal"] == other.journal_id) for one in fed] == [
+        ("answer.recorded", True),
+        ("entry.judged", False),
+    ]
+    assert told_of(lead, other, cursor) == {2: ("held", "late")}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_a_page_of_the_feed_never_ends_between_a_late_word_and_its_verdict(new_laptop: NewLaptop, limit: int) -> None:
+    lead, other, visit = begun(new_laptop)
+    visits.join(other, "parent", visit)
+    digest = visits.sealed_digest(visit, [*lead.bodies, *other.bodies])
+    assert other.outcomes() == {}
+    visits.finish(lead, "expert", visit, covers={lead.journal_id: 1, other.journal_id: 1}, digest=digest)
+    assert lead.outcomes(1) == {}
+    cursor = lead.feed()["cursor"]
+    visits.find(other, "parent", visit)
+    visits.answer(other, "parent", visit, "A01", Answer.PASS)
+    assert other.outcomes(1) == {3: ("held", "late")}
+    pages: list[dict[str, Any]] = []
+    while not pages or pages[-1]["more"]:
+        pages.append(lead.feed(cursor, limit=limit))
+        cursor = pages[-1]["cursor"]
+    kinds = [[json.loads(line["body"])["kind"] for line in page["entries"]] for page in pages]
+    assert [kind for page in kinds for kind in page] == ["finding.recorded", "answer.recorded", "entry.judged"]
+    if limit > 1:
+        assert "answer.recorded" not in [page[-1] for page in kinds]
+
+
+def test_a_late_word_from_a_laptop_that_never_joined_goes_with_its_verdict_too(new_laptop: NewLaptop) -> None:
+    lead, other, visit = begun(new_laptop)
+    photo = attach(lead, "expert", visit)
+    visits.finish(lead, "expert", visit)
+    assert lead.outcomes(1) == {}
+    cursor = lead.feed()["cursor"]
+    reviewed = EvidenceReviewedData(print_allowed=True)
+    other.write(EvidenceReviewed, reviewed, actor=DEMO_PEOPLE["parent"], subject=photo, facility=visits.OAK)
+    assert other.outcomes() == {1: ("held", "late")}
+    assert told_of(lead, other, cursor) == {1: ("held", "late")}

@@ -85,18 +85,17 @@ def test_bodies_come_back_exactly(new_laptop: NewLaptop) -> None:
 def test_a_held_entry_reaches_others_when_it_is_released(new_laptop: NewLaptop, office: Office) -> None:
     writer, colleague = new_laptop("expert"), new_laptop("parent")
     visit = visits.start(writer, "expert")
-    visits.finish(writer, "expert", visit)
-    late = visits.answer(writer, "expert", visit, "A01", Answer.FAIL)
-    assert writer.outcomes() == {3: ("held", "late")}
-    assert (writer.device, 3) in {(line["journal"], line["seq"]) for line in list_held(office)}
+    held = visits.answer(writer, "street_officer_2", visit, "A01", Answer.FAIL)
+    assert writer.outcomes() == {2: ("held", "not-in-team")}
+    assert (writer.device, 2) in {(line["journal"], line["seq"]) for line in list_held(office)}
     fed, cursor = colleague.whole_feed()
-    assert late not in {one["body"]["subject"] for one in fed}
+    assert held not in {one["body"]["subject"] for one in fed}
     _, own = writer.whole_feed()
-    release(office, writer.device, [3], reject=False, reason="已核实")
+    release(office, writer.device, [2], reject=False, reason="已核实")
     fed, _ = colleague.whole_feed(cursor)
-    assert late in {one["body"]["subject"] for one in fed}
+    assert held in {one["body"]["subject"] for one in fed}
     told, _ = writer.whole_feed(own)
-    verdict = {"journal": writer.device, "seq": 3, "status": "applied", "reason": "已核实"}
+    verdict = {"journal": writer.device, "seq": 2, "status": "applied", "reason": "已核实"}
     assert [one["body"]["data"] for one in told if one["body"]["kind"] == "entry.judged"] == [verdict]
     assert writer.outcomes() == {}, "the outcome told again is the new one"
 

@@ -117,7 +117,7 @@ def proposal(
             severity=item.severity or Severity.MINOR,
             lead_department=lead,
             days=item.days,
-            urgent=is_red_line(item),
+            urgent=is_urgent(item),
         ),
         due_on=due.on if due else None,
         day_kind=due.kind if due else DayKind.WORKING,
@@ -127,6 +127,11 @@ def proposal(
         binding=context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION,
         year_known=due.year_known if due else True,
     )
+
+
+def is_urgent(item: ChecklistItem) -> bool:
+    """Whether a failure is marked 紧急: what stops at once, or is put right the same day (checklist.md §0)."""
+    return item.stop is StopPrompt.YES or item.days == 0
 
 
 def is_red_line(item: ChecklistItem) -> bool:

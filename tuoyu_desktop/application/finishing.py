@@ -31,7 +31,8 @@ from tuoyu_desktop.domain.wording import VISIT_VERBS
 
 @dataclass(frozen=True)
 class Signature:
-    """One drawn signature or refusal. ``role`` is member, facility or witness; ``svg`` empty when refused."""
+    """One drawn signature, or why there is none. ``role`` is member, facility or witness; ``refused`` also for a member
+    who cannot sign, with the reason; ``svg`` is empty then."""
 
     role: str
     name: str
@@ -45,8 +46,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class FinishView:
-    """The page. ``missing`` are the sentences that stand beside the grey 封存, empty when it may be pressed;
-    ``unplaced``: photos in the tray, which the seal removes."""
+    """The page. The four counts together are ``item_count``, the items of the visit that apply or were answered all the
+    same; ``left_out`` are the others of its profile, which nobody is asked about. ``missing`` are the sentences that
+    stand beside the grey 封存, empty when it may be pressed; ``unplaced``: photos in the tray, which the seal removes.
+    """
 
     visit: VisitView
     passed: int
@@ -62,6 +65,8 @@ class FinishView:
     missing: tuple[str, ...]
     opinion: str
     unplaced: int = 0
+    item_count: int = 0
+    left_out: int = 0
 
 
 ROLES = ("member", "facility", "witness")
@@ -82,7 +87,7 @@ def finish_view(records: Records, inspection: str, person: str | None = None) ->
         visit=view,
         passed=counts[Answer.PASS],
         failed=counts[Answer.FAIL],
-        not_applicable=counts[Answer.NOT_APPLICABLE] + len(view.items) - len(shown),
+        not_applicable=counts[Answer.NOT_APPLICABLE],
         not_checked=counts[Answer.NOT_CHECKED],
         undone=undone,
         without_finding=without,
@@ -93,6 +98,8 @@ def finish_view(records: Records, inspection: str, person: str | None = None) ->
         missing=(*((not_lead,) if not_lead else ()), *_missing(view, undone, without, signatures)),
         opinion=view.inspection.opinion or records.draft(OPINION_DRAFT.format(inspection=inspection)) or "",
         unplaced=tray_count(records, inspection) if view.state is VisitState.OPEN else 0,
+        item_count=len(shown),
+        left_out=len(view.items) - len(shown),
     )
 
 
@@ -117,8 +124,8 @@ def _missing(
     if rights.may_sign_on_screen(view.mode):
         if not any(s.role == "facility" for s in signatures):
             found.append("在场人签字")
-        if not any(s.role == "member" for s in signatures):
-            found.append("督导人员签字")
+        signed = {s.person for s in signatures if s.role == "member"}
+        found.extend(f"{one.name}签字" for one in view.team if one.name and one.person not in signed)
         refused = any(s.role == "facility" and s.refused for s in signatures)
         if refused and not any(s.role == "witness" for s in signatures):
             found.append("见证人签字")
@@ -168,10 +175,13 @@ def sign_visit(work: Work, command: SignVisit) -> None:
     if not signature.name.strip():
         raise RuleViolation("rule-sign-name", "请填写签字人的姓名。", field="name")
     if signature.refused and not signature.refusal_reason.strip():
-        raise RuleViolation("rule-sign-refusal", "请写明拒签的原因。", field="refusal_reason")
+        word = "不能签字" if signature.role == "member" else "拒签"
+        raise RuleViolation("rule-sign-refusal", f"请写明{word}的原因。", field="refusal_reason")
     if not signature.refused and not signature.svg:
         raise RuleViolation("rule-sign-empty", "还没有签字，请在框里写上名字。", field="svg")
     fields = {name: getattr(signature, name) for name in InspectionSignedData.model_fields}
+    if any(all(getattr(s, n) == value for n, value in fields.items()) for s in context.inspection.signatures):
+        return  # the same ink a second time is the same press a second time
     work.append(InspectionSignedData(**fields), subject=command.inspection, facility=context.inspection.facility)
 
 

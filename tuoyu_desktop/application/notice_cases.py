@@ -216,6 +216,12 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
     _require_team(work, state)
+    again = state.state is NoticeState.DELIVERED and (state.delivered_way, state.receiver) == (
+        command.way,
+        command.receiver,
+    )
+    if again:
+        raise RuleViolation("rule-delivery-again", "这样送达已经登记过了，不用再登记。")
     if command.way not in ways_of(NoticeKind(state.notice_kind)):
         raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
     if command.way == "refused" and not command.refusal_reason.strip():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, result_notes, standing, with_reason
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
-from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, reviewed_findings
+from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, measure_of, reviewed_findings
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, VisitContext
@@ -227,7 +227,7 @@ def _opinion(records: Records, context: VisitContext, kind: NoticeKind, officer:
     if kind is NoticeKind.REFUSED_VISIT_RECORD and consent is not None:
         return consent.reason
     if kind is NoticeKind.GUIDANCE_RECORD:  # what was advised on the spot
-        advised = [f"{f.item}　{f.measure}" for f in records.findings(context.id).values() if f.measure]
+        advised = [f"{f.item}　{measure_of(context, f)}" for f in records.findings(context.id).values()]
         return "\n".join(f"{number}. {line}" for number, line in enumerate(advised, start=1))
     return ""
 

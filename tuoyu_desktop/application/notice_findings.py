@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from tuoyu_desktop.domain.terms import Answer, NoticeState, ReinspectionResult
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.officer_text import OfficerText
+
+
+_FIGURE = re.compile(r"\d")
 
 
 def found_findings(
@@ -45,18 +49,30 @@ def _finding(
 ) -> NoticeFinding:
     typed = dict(officer.bases).get(finding, "").strip() if officer and officers else ""
     dues: Mapping[str, date] = dict(officer.dues) if officer else {}
+    demands: Mapping[str, str] = dict(officer.demands) if officer and officers else {}
+    evidence = tuple(numbers[e] for e in state.evidence if e in numbers)
     return NoticeFinding(
         item_code=state.item,
         fact=state.fact,
         severity=state.severity,
         bases=(Basis(text=typed, typed=True),) if typed else bases_of(context, context.item(state.item)),
-        measure=state.measure,
+        measure=demands.get(finding, measure_of(context, state)).strip(),
         due_on=dues.get(finding, state.due_on) if officers else state.suggested_due_on,
         at_once=state.days == 0,
         lead_department=state.lead_department,
-        evidence=tuple(numbers[e] for e in state.evidence if e in numbers),
+        evidence=evidence,
+        no_photo=state.photo_reason if officers and not evidence else "",
         urgent=state.urgent,
     )
+
+
+def measure_of(context: VisitContext, state: FoldedFinding) -> str:
+    """What is suggested at a finding (documents.md §4.6): what was written, else what the item asks for."""
+    if state.measure:
+        return state.measure
+    item = context.item(state.item)
+    figure = item.pass_line if _FIGURE.search(item.pass_line) and not _FIGURE.search(item.text) else ""
+    return f"做到“{item.text.rstrip('。')}”{f'（{figure}）' if figure else ''}。"
 
 
 def bases_of(context: VisitContext, item: ChecklistItem) -> tuple[Basis, ...]:

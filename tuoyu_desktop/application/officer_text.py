@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,26 +13,32 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
 
 
+_PROVISION = re.compile(r"《[^《》]+》[^《》，。；]*第[〇一二三四五六七八九十百零\d]+条")
+
+
 @dataclass(frozen=True)
 class OfficerText:
-    """The opinion, (finding id, basis) pairs, and (finding id, date) where a finding has no date yet."""
+    """The opinion, (finding id, basis) pairs, (finding id, date) where a finding has no date yet, and (finding id, what
+    is to be put right) where that differs from what the visit recorded."""
 
     opinion: str = ""
     bases: tuple[tuple[str, str], ...] = ()
     dues: tuple[tuple[str, date], ...] = ()
+    demands: tuple[tuple[str, str], ...] = ()
     consequence: str = ""
 
 
 @dataclass(frozen=True)
 class OfficerFinding:
     """One finding of the form. ``known`` are provisions that may be cited, ``unread`` those that nobody has read in
-    the law's own text: they are shown to the officer and never printed."""
+    the law's own text: they are shown to the officer and never printed. ``demand``: what is to be put right."""
 
     id: str
     item: str
     fact: str
     known: tuple[str, ...]
     unread: tuple[str, ...]
+    demand: str
     due_on: date | None
     at_once: bool
 
@@ -70,20 +77,27 @@ def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
         fact=known.fact,
         known=tuple(basis.text for basis in known.bases if basis.may_be_cited),
         unread=tuple(basis.text for basis in known.bases if not basis.may_be_cited),
+        demand=known.measure,
         due_on=known.due_on,
         at_once=known.at_once,
     )
 
 
 def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> None:
-    """Opinion, basis and date stand before a number is taken. Raises RuleViolation with the field: ``opinion``,
-    ``basis:<finding>``, ``due:<finding>``."""
+    """Opinion, basis, demand and date stand before a number is taken. Raises RuleViolation with the field:
+    ``opinion``, ``basis:<finding>``, ``demand:<finding>``, ``due:<finding>``."""
     if officer is None or not officer.opinion.strip():
         raise RuleViolation("rule-notice-opinion", "请写监督意见，或责令改正的依据和要求。", field="opinion")
+    if kind is NoticeKind.RECTIFICATION_ORDER and not _PROVISION.search(officer.opinion):
+        message = "请写明责令改正依据的法规全称（带书名号）和第几条。"
+        raise RuleViolation("rule-notice-opinion-law", message, field="opinion")
     for finding, written in _written(records, context, officer).items():
         code = written.item_code
         if not any(basis.may_be_cited for basis in written.bases):
             message = f"{code} 的依据还没有核实，请执法人员填写法规全称和条款。"
             raise RuleViolation("rule-notice-basis", message, field=f"basis:{finding}")
+        if not written.measure:
+            message = f"{code} 没有写要改成什么样，请填写改正要求。"
+            raise RuleViolation("rule-notice-demand", message, field=f"demand:{finding}")
         if kind is NoticeKind.RECTIFICATION_ORDER and written.due_on is None and not written.at_once:
             raise RuleViolation("rule-notice-due", f"{code} 没有改正期限，请填日期。", field=f"due:{finding}")

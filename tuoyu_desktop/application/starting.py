@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tuoyu_desktop.application.lines import FacilityLine, FindingLine, PlanLine
+from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.sync_port import CLOCK_AHEAD, SERVER_TIME
 from tuoyu_desktop.domain import rights
@@ -26,7 +26,7 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import TITLES
-from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, VisitMode
+from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, VisitMode, VisitState
 
 STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -74,7 +74,9 @@ class ProfileChoice:
 @dataclass(frozen=True)
 class StartView:
     """What the page offers. ``open_findings`` are those a re-inspection would take along; ``plan`` is the planned
-    visit this starts from; ``present`` is whom the facility would answer by (its person in charge)."""
+    visit this starts from; ``planned_today`` what else is planned here today, in the order of the day; ``begun`` the
+    newest visit here that was begun on this laptop and is not sealed; ``present`` is whom the facility would answer by
+    (its person in charge)."""
 
     facility: FacilityLine
     modes: tuple[ModeChoice, ...]
@@ -87,6 +89,8 @@ class StartView:
     plan: PlanLine | None
     present: str
     now: datetime
+    planned_today: tuple[PlanLine, ...] = ()
+    begun: InspectionLine | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,14 @@ def start_view(records: Records, facility: str, leader: str, plan: str | None = 
         plan=_plan(records, plan, today),
         present=known.person_in_charge,
         now=now,
+        planned_today=tuple(line for line in records.plan_lines(today, today) if line.facility == facility),
+        begun=_begun(records, facility),
     )
+
+
+def _begun(records: Records, facility: str) -> InspectionLine | None:
+    lines = records.inspection_lines(facility=facility, states=(VisitState.OPEN,), own_only=True)
+    return max(lines, key=lambda line: line.started_at, default=None)
 
 
 def _plan(records: Records, plan: str | None, today: date) -> PlanLine | None:

@@ -15,6 +15,8 @@ from tuoyu_desktop.domain.terms import FindingState, VisitState
 SOON_DAYS = 30
 """Papers are warned of 30 days before they run out (checklist.md §2 rule 8)."""
 AHEAD_DAYS = 7
+BACK_DAYS = 7
+"""A visit that was planned and not gone to is still shown for so long."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class PlannedVisit:
 
 @dataclass(frozen=True)
 class TodayView:
-    """Everything of the page. ``answered`` are own reports that the district decided within 30 days."""
+    """Everything of the page. ``answered`` are own reports that the district decided within 30 days; ``missed`` what
+    was planned in the last days, and nobody has been there since, the newest first; ``resume`` the visit that is open
+    at the next place."""
 
     on: date
     next: NextVisit | None
@@ -62,6 +66,8 @@ class TodayView:
     visits_this_month: int
     planned_this_month: int
     delivery: DeliveryLine
+    missed: tuple[PlannedVisit, ...] = ()
+    resume: InspectionLine | None = None
 
 
 def today_view(records: Records, person: str, area: str | None) -> TodayView:
@@ -77,9 +83,10 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
     this_month = [i for i in inspections if _same_month(i.date, today)]
     done = [i for i in this_month if i.state is VisitState.SEALED]
     begun = [i for i in this_month if i.state is VisitState.OPEN]
+    next_visit = _next_visit(planned[0], data, expiring) if planned and planned[0].plan.on == today else None
     return TodayView(
         on=today,
-        next=_next_visit(planned[0], data, expiring) if planned and planned[0].plan.on == today else None,
+        next=next_visit,
         later=tuple(planned[1:] if planned and planned[0].plan.on == today else planned),
         overdue=tuple(f for f in findings if f.overdue_days(today) > 0),
         unfinished=tuple(i for i in inspections if i.state is VisitState.OPEN),
@@ -88,7 +95,20 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
         visits_this_month=len(done),
         planned_this_month=len(done) + len(begun) + len(_planned(records, area, *_month(today))),
         delivery=records.delivery(),
+        missed=_missed(records, area, today),
+        resume=_open_at(inspections, next_visit),
     )
+
+
+def _open_at(inspections: Sequence[InspectionLine], visit: NextVisit | None) -> InspectionLine | None:
+    there = (i for i in inspections if visit and i.facility == visit.facility.id and i.state is VisitState.OPEN)
+    return max(there, key=lambda line: line.started_at, default=None)
+
+
+def _missed(records: Records, area: str | None, today: date) -> tuple[PlannedVisit, ...]:
+    planned = _planned(records, area, today - timedelta(days=BACK_DAYS), today - timedelta(days=1))
+    left = [p for p in planned if p.facility.last_visit_on is None or p.facility.last_visit_on < p.plan.on]
+    return tuple(sorted(left, key=lambda visit: visit.plan.on, reverse=True))
 
 
 def item_count(records: Records, visit: NextVisit, person: str) -> int | None:

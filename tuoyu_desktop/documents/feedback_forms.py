@@ -19,6 +19,7 @@ from tuoyu_desktop.documents.form_parts import (
     pair,
     period,
     section,
+    signing_height,
     small,
 )
 from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
@@ -109,15 +110,13 @@ def suggestion(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     lead = content.opinion or "走访中看到下列情况，建议你单位对照改进，保障婴幼儿安全健康。"
     sheets.words(lead, PROSE)
     _add_findings(sheets, content, "一、情况和建议", with_routing=False)
+    labels, note = signers("走访人员", "机构签收"), _sentence(authority_note(content)) + "签收仅确认收到本提示。"
+    fixed = Table((1,), ((Cell((Words(SUGGESTION_NOTE, BODY),), shade=0.95),),))
+    # The fixed line stands on the sheet that is signed.
+    sheets.need(3 * MM + sheets.height_of(fixed) + signing_height(sheets, content, labels, note))
     sheets.space(3 * MM)
-    sheets.table(Table((1,), ((Cell((Words(SUGGESTION_NOTE, BODY),), shade=0.95),),)))
-    add_signing(
-        sheets,
-        content,
-        "二、签字",
-        signers("走访人员", "机构签收"),
-        _sentence(authority_note(content)) + "签收仅确认收到本提示。",
-    )
+    sheets.table(fixed)
+    add_signing(sheets, content, "二、签字", labels, note)
     add_photos(sheets, content, photos, "附　照片")
     return sheets
 

@@ -21,6 +21,13 @@ def fact_words(finding: NoticeFinding) -> Words:
     return Words(finding.fact + photo_numbers(finding.evidence), SMALL)
 
 
+def evidence_words(finding: NoticeFinding) -> Words:
+    """证据 of a problem on an officers' paper (documents.md §4.3): the numbers of its photos, or why there are none."""
+    numbers = photo_numbers(finding.evidence).strip("（）")
+    without = f"没有照片（{finding.no_photo}）" if finding.no_photo else "没有照片"
+    return Words(f"证据：{numbers or without}", NOTE)
+
+
 def marked_bases(finding: NoticeFinding) -> Words:
     """The bases on a visitor's sheet; each says whether it still awaits a check (documents.md §4.6)."""
     if not finding.bases:

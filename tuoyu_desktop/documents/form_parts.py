@@ -188,17 +188,25 @@ def add_signing(
     """Heading, one row per signer, the note under them and the line on copies, on one page if a page can
     hold it. ``labels`` names the roles that sign this paper; no other hand is printed on it.
     """
-    places = (place for place in _places(content) if place.role in labels)
-    rows = tuple(_signature_row(place, labels[place.role]) for place in places)
-    table = Table((44, 76, 36), rows, least=14 * MM)
-    notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
-    sheets.need(min(sheets.height_of(table) + _HEADING + notes + 1 * MM, HEIGHT))
+    table = _signing_table(content, labels)
+    sheets.need(signing_height(sheets, content, labels, note))
     section(sheets, title, keep=sheets.first_rows(table))
     sheets.table(table)
     sheets.space(1 * MM)
     sheets.words(note, NOTE)
     if with_copies:
         add_copies(sheets, content)
+
+
+def signing_height(sheets: Sheets, content: DocumentContent, labels: Mapping[SignerRole, str], note: str) -> float:
+    """What ``add_signing`` takes, at most a page."""
+    notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
+    return min(sheets.height_of(_signing_table(content, labels)) + _HEADING + notes + 1 * MM, HEIGHT)
+
+
+def _signing_table(content: DocumentContent, labels: Mapping[SignerRole, str]) -> Table:
+    places = (place for place in _places(content) if place.role in labels)
+    return Table((44, 76, 36), tuple(_signature_row(place, labels[place.role]) for place in places), least=14 * MM)
 
 
 def _places(content: DocumentContent) -> tuple[SignatureRef, ...]:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tuoyu_desktop.documents.finding_parts import TO_BE_TYPED, due_text, fact_words, law_cell
+from tuoyu_desktop.documents.finding_parts import TO_BE_TYPED, due_text, evidence_words, law_cell
 from tuoyu_desktop.documents.form_parts import (
     BODY,
     NOTE,
     PROSE,
+    SMALL,
     add_copies,
     add_photos,
     day,
@@ -22,7 +23,7 @@ from tuoyu_desktop.documents.form_parts import (
     section,
     small,
 )
-from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.layout import WIDTH, Cell, Row, Sheets, Table
 from tuoyu_desktop.documents.parts import Space, Words
 from tuoyu_desktop.documents.text import MM, Align
 from tuoyu_desktop.domain.notice import DocumentContent, NoticeFinding, Remedies
@@ -104,23 +105,25 @@ def _finding_row(number: int, finding: NoticeFinding) -> Row:
     return (
         small(str(number), centre=True),
         small(finding.item_code, centre=True),
-        Cell((fact_words(finding),)),
+        Cell((Words(finding.fact, SMALL), evidence_words(finding))),
         law_cell(finding),
         small(demand),
     )
 
 
 def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
-    sheets.space(2 * MM)
     reporting = f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。" if content.report_to else ""
     contact = f"联系人：{content.contact}，联系电话：{content.telephone}。" if content.contact else ""
-    if reporting or contact:
-        sheets.words(reporting + contact, PROSE)
-    if content.attachments:
-        sheets.words(f"附件：{'；'.join(content.attachments)}", PROSE)
-    sheets.space(2 * MM)
+    attached = f"附件：{'；'.join(content.attachments)}" if content.attachments else ""
+    closing = [text for text in (reporting + contact, attached) if text]
     signing = Table((27, 51, 27, 51), _signing_rows(content))
-    sheets.need(sheets.height_of(signing) + NOTE.pitch + 1 * MM)
+    above = sum(Words(text, PROSE).height(WIDTH) for text in closing)
+    # A sheet of signatures alone could be put under any text: the closing words go over with them.
+    sheets.need(above + sheets.height_of(signing) + NOTE.pitch + 5 * MM)
+    sheets.space(2 * MM)
+    for text in closing:
+        sheets.words(text, PROSE)
+    sheets.space(2 * MM)
     sheets.table(signing)
     sheets.space(1 * MM)
     add_copies(sheets, content)

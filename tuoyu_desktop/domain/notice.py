@@ -124,7 +124,7 @@ class NoticeFinding(Printed):
     """One finding on paper; its number is its place in ``DocumentContent.findings``, from 1.
 
     ``due_on`` and ``at_once`` are an order on officers' documents and print as a suggestion everywhere else.
-    ``evidence`` holds photo numbers. ``result`` only on a 回访记录.
+    ``evidence`` holds photo numbers, ``no_photo`` why there are none. ``result`` only on a 回访记录.
     """
 
     item_code: str
@@ -136,6 +136,7 @@ class NoticeFinding(Printed):
     at_once: bool = False
     lead_department: str = ""
     evidence: tuple[int, ...] = ()
+    no_photo: str = ""
     urgent: bool = False
     result: ReinspectionResult | None = None
 

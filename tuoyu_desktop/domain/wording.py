@@ -260,6 +260,13 @@ _TABLES: tuple[Mapping[Any, str], ...] = (
 _BY_MEMBER = {(type(member), member.value): word for table in _TABLES for member, word in table.items()}
 
 
+def items_counted(applying: int, left_out: int) -> str:
+    """检查 23 项，另有 4 项不适用于这类机构: how many items a visit has, the same on screen and on paper. ``left_out``:
+    items of its profile that the rules leave out at this facility."""
+    rest = f"，另有 {left_out} 项不适用于这类机构" if left_out else ""
+    return f"检查 {applying} 项{rest}"
+
+
 def word_of(member: StrEnum) -> str:
     """The Chinese word of a member of any enum of ``terms.py``. Raises KeyError for another enum."""
     return _BY_MEMBER[type(member), member.value]

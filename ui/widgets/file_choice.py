@@ -6,16 +6,25 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+PICTURES = "图片 (*.jpg *.jpeg *.png *.webp *.bmp *.heic);;所有文件 (*)"
+VISIT_PACKAGES = "检查包 (*.tuoyu-visit)"
+"""Kinds of files that are asked for in several places."""
+_NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog
+
 
 def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """A folder, such as a stick, looked for from ``start`` or home; null when the person changed their mind."""
-    options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
+    options = _NOT_NATIVE | QFileDialog.Option.ShowDirsOnly
     chosen = QFileDialog.getExistingDirectory(parent, title, start or str(Path.home()), options)
     return Path(chosen) if chosen else None
 
 
 def choose_file(parent: QWidget, title: str, kind: str) -> Path | None:
-    """A file of a ``kind`` such as ``检查包 (*.tuoyu-visit)``; null when the person changed their mind."""
-    options = QFileDialog.Option.DontUseNativeDialog
-    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(Path.home()), kind, options=options)
+    """A file of a ``kind`` such as ``VISIT_PACKAGES``; null when the person changed their mind."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(Path.home()), kind, options=_NOT_NATIVE)
     return Path(chosen) if chosen else None
+
+
+def choose_files(parent: QWidget, title: str, kind: str) -> list[str]:
+    """Paths of files of a ``kind``; none when the person changed their mind."""
+    return QFileDialog.getOpenFileNames(parent, title, str(Path.home()), kind, options=_NOT_NATIVE)[0]

@@ -68,7 +68,7 @@ class PhotoTile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         rect = QRectF(self.rect())
-        if self._image.isNull():
+        if self.is_waiting():
             self._paint_waiting(painter, rect)
         else:
             self._paint_image(painter, rect)

@@ -29,13 +29,13 @@ from ui.pages.documents import words
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.printing import PrintJob
 from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.file_choice import PICTURES, choose_file
 
 if TYPE_CHECKING:
     from ui.pages.documents.page import DocumentsPage, Render
 
 EXTRA_COPY = "副本"
 """What stands on copies beyond those that documents.md §5 names (§3)."""
-_PICTURES = "图片 (*.jpg *.jpeg *.png *.webp *.bmp *.heic);;所有文件 (*)"
 _NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog
 
 
@@ -46,7 +46,7 @@ def choose_target(parent: QWidget, name: str) -> str:
 
 def choose_picture(parent: QWidget) -> str:
     """Ask for the photo of the signed page; empty when the person leaves."""
-    return QFileDialog.getOpenFileName(parent, "选签好的页的照片", "", _PICTURES, options=_NOT_NATIVE)[0]
+    return str(choose_file(parent, "选签好的页的照片", PICTURES) or "")
 
 
 class DocumentActs:

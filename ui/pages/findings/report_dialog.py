@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
 from tuoyu_desktop.application.finding_cases import ReportRectification
@@ -18,17 +18,16 @@ from ui.background.job_runner import JobRunner
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
+from ui.widgets.file_choice import PICTURES, choose_files
 from ui.widgets.key_hints import KeyHint
 from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace
 
-PICTURES = "图片 (*.jpg *.jpeg *.png *.webp *.bmp *.heic);;所有文件 (*)"
 MAX_PHOTOS = 6
 
 
 def choose_pictures(parent: QWidget) -> Sequence[str]:
     """Ask for picture files; none when the person leaves."""
-    options = QFileDialog.Option.DontUseNativeDialog
-    return QFileDialog.getOpenFileNames(parent, "选照片", "", PICTURES, options=options)[0]
+    return choose_files(parent, "选照片", PICTURES)
 
 
 class ReportDialog(QDialog):

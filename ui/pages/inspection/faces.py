@@ -147,11 +147,6 @@ def others_words(section: SectionView, view: VisitView) -> tuple[str, ...]:
     return tuple(f"{member.name} {counts[member.person]}" for member in view.team if counts[member.person])
 
 
-def saved_words(item_at: str) -> str:
-    """The words beside the tick in the head."""
-    return f"已保存 {item_at}" if item_at else "已保存"
-
-
 def caption(view: VisitView, minutes: int, start: str) -> str:
     """Team, start and time used."""
     parts = ["、".join(view.team_names), f"{start} 开始", f"已用 {minutes} 分钟" if minutes < 240 else ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.finding_cases import due_on, is_red_line
+from tuoyu_desktop.application.finding_cases import due_on, is_red_line, is_urgent
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from tuoyu_desktop.domain.terms import DayKind, VisitMode
 from ui.pages.inspection.open_item import NEW, OpenItem, in_order, proposed
@@ -90,5 +90,6 @@ def report_steps(item: ItemView, commission: str, telephone: str) -> str:
     else:
         steps = ["请机构先停用有危险的设施、食品或水", "拍下现场", call]
     lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    lines.append("这条问题会标为紧急，联网后排在最前面送达。停不停业由有权机关决定。")
+    marked = "这条问题会标为紧急，区里排在最前面处理。" if is_urgent(item.item) else ""
+    lines.append(f"{marked}停不停业由有权机关决定。")
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.finishing import amend_visit
 from tuoyu_desktop.application.joint_view import JointVisitView, VersionView, joint_view
 from tuoyu_desktop.application.joint_visit import JoinCodeView, SettleAnswer, settle_answer, show_join_code
@@ -19,6 +20,7 @@ from tuoyu_desktop.application.sync_status import SyncStatus
 from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError, RuleViolation
 from tuoyu_desktop.domain.terms import VisitState
 from tuoyu_desktop.domain.wording import VISIT_MODES
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.joint import words
 from ui.pages.joint.came_over_card import CameOverCard
@@ -59,7 +61,13 @@ class JointPage(QWidget):
     squares_asked = Signal(str)
     sync_asked = Signal()
 
-    def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        runner: JobRunner,
+        me: SignedIn,
+        fetch: FetchPhoto = cannot_fetch,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._runner, self._me = runner, me
         self._inspection = ""

@@ -129,9 +129,19 @@ def command(choices: Choices, view: StartView) -> StartVisit:
         consent=None if administrative else _consent(choices),
         approval=_approval(choices) if administrative else None,
         code_scan=scan,
-        plan=view.plan.id if view.plan else None,
+        plan=_plan(view, mode, profile),
         clock_confirmed=choices.clock_confirmed,
     )
+
+
+def _plan(view: StartView, mode: VisitMode, profile: Profile) -> str | None:
+    """The plan this was started from; else what is planned here today in this mode, so that it is not gone to twice. A
+    re-inspection of today is no routine visit."""
+    if view.plan is not None:
+        return view.plan.id
+    again = profile is Profile.REINSPECTION
+    fit = (p for p in view.planned_today if p.mode is mode and (p.profile is Profile.REINSPECTION) == again)
+    return next((plan.id for plan in fit), None)
 
 
 def _consent(choices: Choices) -> Consent:

@@ -33,7 +33,7 @@ from ui.widgets.stepper import Stepper
 from ui.widgets.task_head import TaskFoot, TaskHead
 
 STEPS = ("这次是什么", "谁去", "查多少", "同意")
-_CONCERNS = ("person", "assignment", "facility", "finding", "plan")
+_CONCERNS = ("person", "assignment", "facility", "finding", "plan", "inspection")
 
 
 class StartPage(QWidget):
@@ -51,6 +51,7 @@ class StartPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("返回")
         self.banner = Banner("warning", "")
+        self.begun = Banner("warning", "", "继续那一次")
         self.stepper = Stepper(STEPS)
         self.modes, self.team = ModeSection(), TeamSection()
         self.profiles, self.papers = ProfileSection(), PapersSection()
@@ -85,8 +86,10 @@ class StartPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(content)
         self.banner.hide()
+        self.begun.hide()
         top = QVBoxLayout()
         top.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
+        top.addWidget(self.begun)
         top.addWidget(self.banner)
         top.addWidget(self.stepper)
         column = QVBoxLayout(self)
@@ -114,6 +117,7 @@ class StartPage(QWidget):
         self.profiles.sections_chosen.connect(lambda sections: self._choose(sections=sections))
         self.profiles.kind_chosen.connect(lambda kind: self._choose(kind=kind))
         self.papers.changed.connect(lambda values: self._choose(**values))
+        self.begun.acted.connect(self._resume)
         self.start.clicked.connect(self._pressed)
         self.previous.clicked.connect(lambda: self._go_step(self._step - 1))
 
@@ -176,6 +180,8 @@ class StartPage(QWidget):
         where = view.facility.address or view.facility.street_town
         when = f"{spoken.full_day(view.now.date())} {view.now:%H:%M}"
         self.head.show_words(f"开始{verb} · {view.facility.name}", "", f"{where} · {when}")
+        self.begun.show_sentence(words.begun_sentence(view))
+        self.begun.setVisible(view.begun is not None)
         self.modes.show_choices(view, choices)
         self.team.show_choices(view, choices)
         self.team.show_error("")
@@ -244,6 +250,8 @@ class StartPage(QWidget):
             if not confirm(self, "电脑的时间对吗？", view.clock_question, "时间是对的", "先不开始", destructive=False):
                 return
             self._choices = replace(self._choices, clock_confirmed=True)
+        if view.begun is not None and not self._asked_again(view):
+            return
         command = chosen.command(self._choices, view)
         refused = command.consent is not None and not command.consent.given
         self.start.setEnabled(False)
@@ -254,6 +262,14 @@ class StartPage(QWidget):
             lambda visit: self._begun(visit, refused),
             self._refused,
         )
+
+    def _asked_again(self, view: StartView) -> bool:
+        body = f"{words.begun_sentence(view)}再开始会多出一次，两次各有各的文书。"
+        return confirm(self, "再开始一次？", body, "再开始一次", "先不开始", destructive=False)
+
+    def _resume(self) -> None:
+        if self._view is not None and self._view.begun is not None:
+            self.go.emit(ToInspection(self._view.begun.id))
 
     def _begun(self, visit: str, refused: bool) -> None:
         self._route = None

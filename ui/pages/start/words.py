@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.starting import ModeChoice, ProfileChoice, StartView, TeamChoice
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
 from tuoyu_desktop.domain.wording import PERSON_KINDS, PROFILES, VISIT_MODES, VISIT_VERBS
@@ -42,6 +43,15 @@ def mode_faces(modes: tuple[ModeChoice, ...]) -> tuple[ChoiceFace, ...]:
         )
         for mode, (icon, detail) in _MODE_LOOKS.items()
     )
+
+
+def begun_sentence(view: StartView) -> str:
+    """这家今天 09:34 开始的走访还没有封存。 Empty where none was begun."""
+    begun = view.begun
+    if begun is None:
+        return ""
+    when = spoken.moment(begun.started_at, view.now)
+    return f"这家{when} 开始的{VISIT_VERBS[begun.mode]}还没有封存，已查 {begun.answered} / {begun.item_count}。"
 
 
 def documents(view: StartView, mode: VisitMode | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ui.widgets.row_face import RowFace
 
 _TITLES = {
     "joins": ("", "", ""),
+    "missed": ("昨天没去的", "ph.calendar-x", "warn"),
     "overdue": ("逾期待复查", "ph.clock-fill", "warn"),
     "unfinished": ("", "", ""),
     "expiring": ("今天要去的机构，证照快到期", "ph.identification-card", "warn"),
@@ -46,6 +47,9 @@ class Heaps(QWidget):
     def show_view(self, view: TodayView) -> None:
         """Show what is due."""
         self._view = view
+        self._show("missed", [words.missed_row(visit, view.on) for visit in view.missed])
+        if view.missed:
+            self._cards["missed"].set_title(words.missed_title(view.missed, view.on))
         self._show("overdue", [words.overdue_row(finding, view.on) for finding in view.overdue])
         self._show_unfinished(view)
         self._show("expiring", [words.paper_row(paper) for paper in view.expiring])
@@ -56,7 +60,7 @@ class Heaps(QWidget):
         self._put("joins", card)
 
     def heap(self, key: str) -> ListCard | None:
-        """The heap ``overdue``, ``expiring`` or ``answered``; null where it never held anything."""
+        """The heap ``missed``, ``overdue``, ``expiring`` or ``answered``; null where it never held anything."""
         return self._cards.get(key)
 
     def _show(self, key: str, faces: Sequence[RowFace]) -> None:
@@ -86,7 +90,9 @@ class Heaps(QWidget):
     def _open(self, key: str, row: int) -> None:
         if self._view is None:
             return
-        if key == "expiring":
+        if key == "missed":
+            self.go.emit(words.start_of(self._view.missed[row].plan))
+        elif key == "expiring":
             self.go.emit(ToFacilities(facility=self._view.expiring[row].facility, tab="papers"))
         else:
             findings: Sequence[FindingLine] = self._view.overdue if key == "overdue" else self._view.answered

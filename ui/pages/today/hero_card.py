@@ -82,6 +82,11 @@ class HeroCard(Card):
         self.body.addWidget(made)
         return made
 
+    def show_resume(self, is_open: bool) -> None:
+        """A visit at this place is open already: the button goes back into it."""
+        self.start.setText("继续检查" if is_open else "开始检查")
+        self.start.setToolTip("回到这家没有查完的检查" if is_open else "开始下一家的检查")
+
     def show_visit(self, visit: NextVisit | None, today: date, later: Sequence[PlannedVisit] = ()) -> None:
         """Show the next visit of today, or that there is none today and when the next one is."""
         self._visit.setVisible(visit is not None)

@@ -13,7 +13,6 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Changes, Records
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.today import NextVisit, PlannedVisit, TodayView, item_count, today_view
-from tuoyu_desktop.domain.terms import Profile
 from ui.background.job_runner import JobRunner
 from ui.pages.today import words
 from ui.pages.today.delivery_bar import DeliveryBar
@@ -21,7 +20,7 @@ from ui.pages.today.heaps import Heaps
 from ui.pages.today.hero_card import HeroCard
 from ui.pages.today.joins import Joins
 from ui.pages.today.list_card import ListCard
-from ui.routes import Route, ToFacilities, ToStart, ToSync
+from ui.routes import Route, ToFacilities, ToInspection, ToSync
 from ui.widgets import hooks, tokens
 from ui.widgets.bars import ProgressBar
 from ui.widgets.page_head import PageHead
@@ -141,6 +140,7 @@ class TodayPage(QWidget):
             return
         self._view = view
         self.hero.show_visit(view.next, view.on, view.later)
+        self.hero.show_resume(view.resume is not None)
         self._ahead.setText(_ahead(view))
         self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later])
         self.heaps.show_view(view)
@@ -175,10 +175,11 @@ class TodayPage(QWidget):
         self._month_words.setText(f"{view.visits_this_month} / {planned} 家")
 
     def _start_next(self) -> None:
-        visit = self._view.next if self._view else None
-        if visit is not None:
-            again = visit.plan.profile is Profile.REINSPECTION
-            self.go.emit(ToStart(visit.facility.id, plan=visit.plan.id, reinspection=again))
+        visit, resume = (self._view.next, self._view.resume) if self._view else (None, None)
+        if resume is not None:
+            self.go.emit(ToInspection(resume.id))
+        elif visit is not None:
+            self.go.emit(words.start_of(visit.plan))
 
     def _show_next(self) -> None:
         if self._view is not None and self._view.next is not None:
@@ -190,8 +191,7 @@ class TodayPage(QWidget):
             return
         visit: PlannedVisit = self._view.later[row]
         if visit.plan.on == self._view.on:
-            again = visit.plan.profile is Profile.REINSPECTION
-            self.go.emit(ToStart(visit.facility.id, plan=visit.plan.id, reinspection=again))
+            self.go.emit(words.start_of(visit.plan))
         else:
             self.go.emit(ToFacilities(facility=visit.facility.id))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.lines import DeliveryLine, FindingLine, InspectionLine
+from tuoyu_desktop.application.lines import DeliveryLine, FindingLine, InspectionLine, PlanLine
 from tuoyu_desktop.application.today import ExpiringPaper, PlannedVisit
-from tuoyu_desktop.domain.terms import FindingState, VisitMode
+from tuoyu_desktop.domain.terms import FindingState, Profile, VisitMode
 from tuoyu_desktop.domain.wording import DECISIONS, FINDING_STATES, PROFILES, VISIT_MODES, VISIT_VERBS
+from ui.routes import ToStart
 from ui.widgets.row_face import ChipFace, RowFace
 
 CLOCK = "ph.clock-fill"
@@ -21,6 +23,23 @@ def visit_row(visit: PlannedVisit, today: date) -> RowFace:
     where = facility.street_town if plan.on == today else spoken.day(plan.on)
     what = plan.reason or f"{VISIT_MODES[plan.mode]}，{PROFILES[plan.profile]}"
     return RowFace(facility.name, f"{where} · {what}", lead, chips=_visit_chips(visit), open_mark=True)
+
+
+def missed_row(visit: PlannedVisit, today: date) -> RowFace:
+    """A visit that was planned and not gone to: place, when, what for."""
+    plan = visit.plan
+    when = "昨天" if (today - plan.on).days == 1 else spoken.day(plan.on)
+    what = plan.reason or f"{VISIT_MODES[plan.mode]}，{PROFILES[plan.profile]}"
+    return RowFace(visit.facility.name, f"{' '.join(filter(None, (when, plan.time)))} · {what}", open_mark=True)
+
+
+def missed_title(missed: Sequence[PlannedVisit], today: date) -> str:
+    return "昨天没去的" if all((today - visit.plan.on).days == 1 for visit in missed) else "前几天没去的"
+
+
+def start_of(plan: PlanLine) -> ToStart:
+    """The way to begin what was planned."""
+    return ToStart(plan.facility, plan=plan.id, reinspection=plan.profile is Profile.REINSPECTION)
 
 
 def _visit_chips(visit: PlannedVisit) -> tuple[ChipFace, ...]:
@@ -86,9 +105,8 @@ def delivery_sentence(delivery: DeliveryLine) -> str:
         parts.append(f"{delivery.visits_waiting} 次检查")
     if delivery.photos_waiting:
         parts.append(f"{delivery.photos_waiting} 张照片")
-    if not parts:
-        parts.append("有几条记录")
-    return "、".join(parts) + "尚未送达"
+    waiting = delivery.own_seq - delivery.confirmed_seq
+    return ("、".join(parts) or (f"{waiting} 条记录" if waiting > 0 else "还有记录")) + "尚未送达"
 
 
 def mode_words(mode: VisitMode) -> str:

@@ -1,0 +1,93 @@
+"""责令改正通知书: what is ordered stands at every problem, with its law, its evidence and its day (documents.md §4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.made_visits import OFFICER_1, answer_all, sealed_visit, start
+from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.documents_view import drawn_sheet
+from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
+from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
+from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
+from tuoyu_desktop.application.officer_text import OfficerText, officer_form
+from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.notice import DocumentContent, NoticeKind
+from tuoyu_desktop.domain.terms import Answer, VisitMode
+
+LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
+OPINION = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
+DEMANDS = {
+    "D04": "做到“录像保存天数≥90（每个抽查通道）”。",
+    "B12": "做到“全体工作人员健康证在有效期内”。",
+}
+"""What the items ask for: the demand where the officer writes no other."""
+ORDER = NoticeKind.RECTIFICATION_ORDER
+
+
+def written(laptop: Laptop, visit: str, kind: NoticeKind = ORDER) -> OfficerText:
+    form = laptop.read(lambda records: officer_form(records, visit, kind))
+    return OfficerText(OPINION, tuple((finding.id, LAW) for finding in form.findings))
+
+
+def made(laptop: Laptop, visit: str, text: OfficerText, kind: NoticeKind = ORDER) -> DocumentContent:
+    notice = laptop.write(lambda work: issue_notice(work, IssueNotice(visit, kind, text)), OFFICER_1)[0]
+    return laptop.read(lambda records: drawn_sheet(records, notice, OFFICER_1)).sheet.content
+
+
+def refusal(laptop: Laptop, visit: str, text: OfficerText) -> RuleViolation:
+    with pytest.raises(RuleViolation) as refused:
+        made(laptop, visit, text)
+    return refused.value
+
+
+@pytest.mark.parametrize("kind", [ORDER, NoticeKind.HEALTH_OPINION])
+def test_every_problem_has_what_is_ordered(laptop: Laptop, kind: NoticeKind) -> None:
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    form = laptop.read(lambda records: officer_form(records, visit, kind))
+    typed = "更换硬盘，恢复 90 天录像。"
+    video = next(finding.id for finding in form.findings if finding.item == "D04")
+    text = replace(written(laptop, visit, kind), demands=((video, typed),))
+    content = made(laptop, visit, text, kind)
+
+    assert {finding.item: finding.demand for finding in form.findings} == DEMANDS
+    assert {finding.item_code: finding.measure for finding in content.findings} == DEMANDS | {"D04": typed}
+
+
+def test_an_order_without_a_demand_is_not_made(laptop: Laptop) -> None:
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    form = laptop.read(lambda records: officer_form(records, visit, ORDER))
+    second = form.findings[1].id
+
+    error = refusal(laptop, visit, replace(written(laptop, visit), demands=((second, " "),)))
+    assert (error.code, error.field) == ("rule-notice-demand", f"demand:{second}")
+
+
+@pytest.mark.parametrize("opinion", ["请按期改正。", "依据有关规定，责令改正。", "依据第四十一条责令改正。"])
+def test_an_order_names_the_law_that_it_rests_on(laptop: Laptop, opinion: str) -> None:
+    """§2: its basis is typed by the officer, full title and article."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+
+    error = refusal(laptop, visit, replace(written(laptop, visit), opinion=opinion))
+    assert (error.code, error.field) == ("rule-notice-opinion-law", "opinion")
+
+
+def test_a_problem_without_a_photo_says_why(laptop: Laptop) -> None:
+    """§4.3 evidence no.; checklist.md §2.13: a photo or a typed reason why not."""
+
+    def job(work: Work) -> str:
+        visit = start(work, VisitMode.ADMINISTRATIVE_INSPECTION)
+        answer_all(work, visit, {})
+        record_answer(work, RecordAnswer(visit, "C16", Answer.FAIL))
+        form = replace(propose(work, visit, "C16").form, fact="地上有纽扣电池。", photo_reason="当场已收走")
+        record_finding(work, RecordFinding(visit, "C16", form))
+        finish_visit(work, FinishVisit(visit))
+        return visit
+
+    visit = laptop.write(job, OFFICER_1)[0]
+    (finding,) = made(laptop, visit, written(laptop, visit)).findings
+    assert (finding.evidence, finding.no_photo) == ((), "当场已收走")
