@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tuoyu_desktop.domain.checklist import Checklist
     from tuoyu_desktop.domain.district_pack import DistrictPack
     from tuoyu_desktop.domain.notice import DocumentContent
+    from tuoyu_desktop.domain.photo_marks import Mark
     from tuoyu_desktop.store.unit_of_work import Office, SqlWork
 
 T = TypeVar("T")
@@ -254,3 +255,12 @@ def prepare_picture(data: bytes) -> Picture:
         original_sha256=ready.original_sha256,
         taken_at=ready.taken_at,
     )
+
+
+def mark_picture(jpeg: bytes, marks: tuple[Mark, ...]) -> Picture:
+    """A marked copy of a stored photo. For the work pool. Raises RuleViolation picture-*."""
+    from tuoyu_desktop.application.evidence_cases import Picture
+    from tuoyu_desktop.pictures.mark_up import mark_up
+
+    made = mark_up(jpeg, marks)
+    return Picture(made.jpeg, made.width, made.height, made.original_sha256, None)

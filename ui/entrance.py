@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tuoyu_desktop.bootstrap import Laptop
     from tuoyu_desktop.paths import DataPaths
+    from tuoyu_desktop.store.keys import KeyStore
     from ui.demo_start import DemoDistrict
     from ui.enrolment import EnrolledLaptop
     from ui.program import Program
@@ -34,11 +35,14 @@ class Entrance(QObject):
         super().__init__(program)
         self._program = program
         self._answer: EnrolledLaptop | None = None
+        self._store: KeyStore | None = None
+        """What opens the key, once a database was tried."""
         self._cancel = threading.Event()
         self.opening = OpeningPage()
         self.first_start: FirstStartPage | None = None
         self.opening.passphrase_given.connect(self._open_with)
         self.opening.again_asked.connect(self._again)
+        self.opening.restore_asked.connect(self._choose_backup)
         self.opening.cancelled.connect(self._cancel.set)
         self._said.connect(self.opening.show_step)
 
@@ -135,6 +139,7 @@ class Entrance(QObject):
         from tuoyu_desktop.bootstrap import bring_up_to_date, open_laptop
 
         paths, read_only = self._program.paths, self._program.options.read_only
+        self._store = store
 
         def job() -> Laptop:
             laptop = open_laptop(paths, store)
@@ -157,7 +162,24 @@ class Entrance(QObject):
         if isinstance(error, KnownError) and error.code in _BY_PASSPHRASE and self._has_passphrase():
             self.opening.ask_passphrase(error.message)
         else:
-            self.opening.show_fault(BUG if shown is None else shown.sentence, "重试")
+            code = "" if shown is None else shown.code
+            may_restore = code in _BY_BACKUP and self._store is not None and not self._program.options.read_only
+            self.opening.show_fault(BUG if shown is None else shown.sentence, "重试", may_restore=may_restore)
+
+    def _choose_backup(self) -> None:
+        """The database cannot be opened: a backup under the same key can."""
+        from tuoyu_desktop.store.keys import KeyFile
+        from ui.backup_choice import choose_backup
+
+        store, paths = self._store, self._program.paths
+        folder, said = choose_backup(self.opening)
+        if said:
+            self.opening.show_fault(said, "重试", may_restore=True)
+        if folder is None or store is None:
+            return
+        self._program.opener.work(
+            self, lambda: KeyFile(paths.root).open(store), lambda key: self.put_back(paths, key, folder), self._fail
+        )
 
     def _has_passphrase(self) -> bool:
         from tuoyu_desktop.store.keys import KeyFile
@@ -223,4 +245,5 @@ class Entrance(QObject):
         self.show_first_start()
 
 
+_BY_BACKUP = frozenset({"env-database-damaged", "env-database-missing"})
 _BY_PASSPHRASE = frozenset({"env-key-wrong", "env-keyring-missing", "env-keyring-locked", "env-keyring-entry-missing"})

@@ -12,14 +12,13 @@ from PySide6.QtCore import QObject
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.ports import Work
-from tuoyu_desktop.application.settings_view import BackupView, MachineView
-from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.application.settings_view import MachineView
 from tuoyu_desktop.domain.errors import Cancelled, KnownError
-from tuoyu_desktop.machine import BACKED_UP_AT, BACKUP_FOLDER, backups_in, machine_view, make_backup
+from tuoyu_desktop.machine import BACKED_UP_AT, BACKUP_FOLDER, machine_view, make_backup
 from ui.background.progress_line import ProgressLine
+from ui.backup_choice import choose_backup
 from ui.options import program_version
 from ui.pages.settings.page import SettingsPage
-from ui.widgets.confirm_dialog import confirm
 from ui.widgets.file_choice import choose_folder
 from ui.widgets.toast import Toast
 
@@ -154,19 +153,11 @@ class SettingsDesk(QObject):
 
     def _choose_backup(self) -> None:
         start = self._machine.backup_folder if self._machine else ""
-        folder = choose_folder(self._page, "选一份备份，或放备份的文件夹", start)
-        if folder is None:
-            return
-        found = backups_in(folder)
-        if not found:
-            self._page.show_fault("这个文件夹里没有完整的备份。请选放备份的文件夹。")
-        elif self._agree(found[0]):
-            self._program.restore(Path(found[0].folder))
-
-    def _agree(self, backup: BackupView) -> bool:
-        when = f"{beijing(backup.made_at):%Y-%m-%d %H:%M}"
-        body = f"资料回到 {when} 的样子。现有资料放在数据文件夹的一边，不会删掉；区里已收到的会再取回来。"
-        return confirm(self._page, "用这份备份恢复吗？", body, "恢复", "不恢复")
+        folder, said = choose_backup(self._page, start)
+        if said:
+            self._page.show_fault(said)
+        if folder is not None:
+            self._program.restore(folder)
 
     # diagnostics and licences
 

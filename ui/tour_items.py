@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 
+from ui.tour_phone import bring_by_phone
 from ui.tour_photo import recorder_photo
 from ui.tour_stage import Stage
 from ui.tour_start import page_of
@@ -182,6 +183,8 @@ class Round:
         self.allow_print()
         self.stage.album.shot("04-failed-item")
         self.stage.album.shot_short("04-failed-item-short")
+        bring_by_phone(self.stage, self.folder, f"通道 3　{self.today}")
+        self.counts.photos += 1
         self.finish_finding("")
 
     def add_photo(self) -> None:

@@ -57,7 +57,7 @@ def _write_opinion(stage: Stage, title: str, file: str, words: str) -> None:
     hand.write(words)
     for edit in dialog.bases.values():
         hand.press(edit)
-        hand.write("《托育机构管理规范（试行）》第三十二条")
+        hand.write("《中华人民共和国食品安全法实施条例》第二十八条")
     stage.album.shot(f"06-document-{file}-form", of=dialog)
     hand.press(dialog.submit)
 

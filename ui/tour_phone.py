@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import threading
+from datetime import datetime
 from pathlib import Path
 
+from tuoyu_desktop.domain.clock import BEIJING
 from ui.background.own_networks import OwnNetwork
 from ui.phone_desk import PhoneDesk
 from ui.tour_photo import recorder_photo, window_photo
@@ -28,6 +31,7 @@ def bring_by_phone(stage: Stage, folder: Path, line: str) -> None:
     page.tray.set_port(port)
     photos = [window_photo(folder / "IMG_2041.jpg")]
     photos.append(recorder_photo(folder / "IMG_2042.jpg", list(tokens.families()), line))
+    _date(photos[1], program.now())
     hand.push("手机传照片", within=page.parts.side)
     hand.push("打开", within=page.tray.dialog)
     hand.wait(lambda: page.tray.dialog.picture.squares(), "the code")
@@ -47,6 +51,16 @@ def bring_by_phone(stage: Stage, folder: Path, line: str) -> None:
     hand.push("手机传照片开着", within=page.parts.side)
     hand.push("关闭手机传照片", within=page.tray.dialog)
     hand.settle()
+
+
+def _date(photo: Path, at: datetime) -> None:
+    """Write when it was taken into a JPEG, as cameras do (Exif 2.3, DateTimeOriginal)."""
+    said = at.astimezone(BEIJING).strftime("%Y:%m:%d %H:%M:%S").encode() + b"\0"
+    to_details = struct.pack("<HHHLLL", 1, 0x8769, 4, 1, 26, 0)
+    details = struct.pack("<HHHLLL", 1, 0x9003, 2, len(said), 44, 0)
+    body = b"Exif\0\0II*\0" + struct.pack("<L", 8) + to_details + details + said
+    jpeg = photo.read_bytes()
+    photo.write_bytes(jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + jpeg[2:])
 
 
 def _send(stage: Stage, address: str, photos: list[Path]) -> None:

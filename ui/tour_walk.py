@@ -147,7 +147,8 @@ def _officers_papers(stage: Stage, record: Record) -> None:
     words = "请按规定足量留样，在冷藏设备中存放满 48 小时，并做好记录。"
     tour_papers.make(stage, record, "卫生监督意见书", "health-opinion", words)
     tour_papers.deliver(stage, "送达")
-    tour_papers.make(stage, record, "责令改正通知书", "rectification-order", words)
+    ordered = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
+    tour_papers.make(stage, record, "责令改正通知书", "rectification-order", ordered)
 
 
 def _leave_a_visit(stage: Stage, record: Record, joint: Together) -> None:

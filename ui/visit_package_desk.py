@@ -35,16 +35,20 @@ class PackageFace(Protocol):
 
 
 class VisitPackageDesk(QObject):
-    """Lives as long as ``owner``, the widget that shows ``face``; a job that was begun goes on without it."""
+    """Lives as long as ``owner``, the widget that shows ``face``; a job that was begun goes on without it. One stick
+    at a time: what is asked for meanwhile is not begun."""
 
     def __init__(self, runner: JobRunner, laptop: Laptop, face: PackageFace, owner: QObject) -> None:
         super().__init__(owner)
         self._runner, self._laptop, self._face = runner, laptop, face
         self._cancel = threading.Event()
+        self._busy = False
         self._line = ProgressLine(runner, self._advance)
 
     def export_to(self, inspection: str, folder: Path) -> None:
         """Write this laptop's part of the visit below ``folder``."""
+        if self._busy:
+            return
         store, clock, cancel, line = self._store(), self._laptop.clock, self._cancel, self._line
 
         def told(done: int, total: int) -> None:
@@ -56,14 +60,18 @@ class VisitPackageDesk(QObject):
             return export_visit(store, inspection, folder, clock, told=told, cancelled=cancel.is_set)
 
         cancel.clear()
+        self._busy = True
         self._face.start("正在写进U盘", "停下不会丢记录，下次从头再写", "停下")
         self._runner.work(self, job, self._exported, self._fail)
 
     def _exported(self, done: VisitExported) -> None:
+        self._busy = False
         self._face.show_exported(done.file.name, done.photos, done.unreadable)
 
     def read(self, inspection: str | None, file: Path) -> None:
         """Take in the other laptop's part; of ``inspection`` only, where it is given."""
+        if self._busy:
+            return
         store, clock, line = self._store(), self._laptop.clock, self._line
 
         def told(done: int, total: int) -> None:
@@ -74,21 +82,23 @@ class VisitPackageDesk(QObject):
 
             return import_visit(store, file, clock, inspection=inspection, told=told)
 
+        self._busy = True
         self._face.start("正在读入检查包")
         self._runner.work(self, job, self._imported, self._fail)
 
     def _imported(self, done: VisitImported) -> None:
+        self._busy = False
         self._face.show_imported(done.inspection, done.entries, done.photos, done.late)
 
-    def draw(self, text: str, shown: Callable[[Squares], None]) -> None:
-        """The squares of a text, made off the GUI thread: the library is loaded only for this."""
+    def draw(self, text: str, shown: Callable[[str, Squares], None]) -> None:
+        """The text with its squares, made off the GUI thread: the library is loaded only for this."""
 
         def job() -> Squares:
             from tuoyu_desktop.documents.qr_code import qr_squares
 
             return qr_squares(text)
 
-        self._runner.work(self, job, shown)
+        self._runner.work(self, job, lambda squares: shown(text, squares))
 
     def cancel(self) -> None:
         """End the export that runs; what was written is taken away again."""
@@ -104,6 +114,7 @@ class VisitPackageDesk(QObject):
         self._face.advance(*step)
 
     def _fail(self, error: Exception) -> None:
+        self._busy = False
         if isinstance(error, KnownError):
             self._face.end(f"{error.message}（{error.code}）")
         elif isinstance(error, Cancelled):

@@ -116,9 +116,10 @@ class Wiring(QObject):
         PackageDesk(self._runner, self._program.laptop, page.package)
 
     def _wire_phone(self, page: Any) -> None:
-        from tuoyu_desktop.bootstrap import prepare_picture
+        from tuoyu_desktop.bootstrap import mark_picture, prepare_picture
         from ui.phone_desk import PhoneDesk
 
+        page.photos.marking.mark_by(mark_picture)
         assert self._program.laptop is not None
         page.tray.set_port(PhoneDesk(self._runner, self._program.laptop, prepare_picture, page))
 

@@ -81,10 +81,10 @@ def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     return InspectionPage(runner, me, tools.prepare, tools.fetch)
 
 
-def _joint(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
+def _joint(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.joint.page import JointPage
 
-    return JointPage(runner, me)
+    return JointPage(runner, me, tools.fetch)
 
 
 def _finish(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:

@@ -18,7 +18,8 @@ from sync.protocol.problems import Code, ProblemError
 
 PUSHES = 1
 """At work at once in a process: what is done before the turn to write is done while another process writes. More in one
-process only take the interpreter from the one that all wait for (59 visits a second with four, 65 with one)."""
+process only take the interpreter from the one that all wait for (two cores: 55 visits a second with four, 65 with
+one)."""
 PHOTOS = 2
 """Photos that come to their end: they are read through once more, which is the disk's time."""
 SMALL = 4

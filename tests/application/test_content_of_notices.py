@@ -8,6 +8,7 @@ from tests.made_visits import EXPERT, FACTS, OFFICER_1, PARENT, picture, sealed_
 from tuoyu_desktop.application.documents_view import drawn_sheet
 from tuoyu_desktop.application.finding_cases import ReportRectification
 from tuoyu_desktop.application.findings_board import ReportWithPhotos, report_with_photos
+from tuoyu_desktop.application.finishing import finish_view
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
 from tuoyu_desktop.application.notice_signatures import ink_of
 from tuoyu_desktop.application.officer_text import OfficerText, officer_form
@@ -48,6 +49,15 @@ def test_items_that_do_not_apply_say_why(laptop: Laptop) -> None:
 
     assert hidden
     assert all(result.note for result in hidden)
+
+
+def test_items_nobody_was_asked_about_are_counted_apart(laptop: Laptop) -> None:
+    visit = sealed_visit(laptop)
+    view = laptop.read(lambda records: finish_view(records, visit))
+    results = content(laptop, visit, NoticeKind.VISIT_RECORD).results
+
+    assert sum(result.left_out for result in results) == view.left_out > 0
+    assert sum(not result.left_out for result in results) == view.item_count
 
 
 def test_a_valid_certificate_is_passed_on_visit_papers_too(laptop: Laptop) -> None:

@@ -11,12 +11,13 @@ from paper_reading import page_texts, printed, text_of
 from tuoyu_desktop.domain.notice import (
     OFFICER_KINDS,
     Basis,
+    ItemResult,
     NoticeKind,
     Refusal,
     SignatureRef,
     SignerRole,
 )
-from tuoyu_desktop.domain.terms import ReinspectionResult
+from tuoyu_desktop.domain.terms import Answer, ReinspectionResult
 
 VISIT_KINDS = [kind for kind in NoticeKind if kind not in OFFICER_KINDS]
 
@@ -54,6 +55,21 @@ def test_the_visit_record_counts_what_was_not_checked_apart() -> None:
     text = text_of(printed(visit(results=results(30))))
     assert "合计" + "30" + "26" + "3" + "0" + "1" in text  # of 30 items: passed, failed, not applicable, not checked
     assert "X029未检查，不计入合格" in text
+
+
+def test_items_of_other_kinds_of_facility_are_named_apart() -> None:
+    """The counts are those of the screen: what nobody was asked about is no item that was looked at."""
+    kept = results(23)
+    elsewhere = tuple(
+        ItemResult(section="H 类别", code=f"Y{number}", title="别处的事", answer=Answer.NOT_APPLICABLE, left_out=True)
+        for number in range(4)
+    )
+    by_hand = kept[1].model_copy(update={"answer": Answer.NOT_APPLICABLE})
+    text = text_of(printed(visit(results=(kept[0], by_hand, *kept[2:], *elsewhere))))
+    # of the 23 items: passed, failed, not applicable, not checked
+    assert "合计" + "23" + "18" + "3" + "1" + "1" in text
+    assert "检查23项，另有4项不适用于这类机构" in text
+    assert "Y3" in text  # each still stands in the list of results
 
 
 def test_consent_is_ticked() -> None:

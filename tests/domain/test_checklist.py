@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
-from tests.domain.rule_cases import checklist
+from tests.domain.rule_cases import ON, checklist, facility, pack
 from tuoyu_desktop.domain.checklist import (
     BasisLine,
     Checklist,
@@ -16,7 +17,10 @@ from tuoyu_desktop.domain.checklist import (
     recommended_only,
 )
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.terms import Profile, Severity, StopPrompt
+from tuoyu_desktop.domain.measurement import judge
+from tuoyu_desktop.domain.measurement_case import parameter_in_force
+from tuoyu_desktop.domain.terms import Answer, Profile, Severity, StopPrompt
+from tuoyu_desktop.exchange.rule_packs import builtin_checklists
 
 
 def test_counts_by_section_are_those_of_the_list() -> None:
@@ -136,6 +140,58 @@ def test_school_food_rule_reaches_only_kindergartens() -> None:
     assert not any("学校食品安全" in line.text for line in item.bases_for("110115", "T"))
 
 
+def test_scope_words_decide_the_basis_line() -> None:
+    """§2 rule 14: 学前教育法 reaches only 幼儿园; laws of 托幼机构 or of 托儿所、幼儿园 print with their own word."""
+    assert not any("学前教育法" in line.text for line in checklist().items["A14"].bases_for("110115", "T"))
+    every = [*checklist().items.values(), *checklist().reserve.values()]
+    lines = [line.text for item in every for line in item.bases]
+    narrow = ("食品安全法》第57条", "实施条例》第28条", "疫苗管理法》第48条", "卫生保健管理办法》")
+    named = [text for text in lines if any(law in text for law in narrow)]
+    assert len(named) >= 8
+    assert [text for text in named if not text.endswith("（条文用语：托幼机构）")] == []
+    fire = [text for text in lines if "第73条" in text]
+    assert fire == ["《消防法》第73条（四）（条文用语：托儿所、幼儿园）"]
+
+
+def test_no_figure_of_a_threshold_hides_in_a_field() -> None:
+    """§0: a threshold is a parameter with its source. Nought and "at least one looked at" are no figures."""
+    every = [*checklist().items.values(), *checklist().reserve.values()]
+    fields = [(item.code, f) for item in every for f in item.answer.fields if f.limit is not None]
+    hidden = [(code, f.name, f.limit) for code, f in fields if f.limit != (1 if f.comparator == "sample" else 0)]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("doors_per_room", 2),
+        ("band_toddler_months", 12),
+        ("band_senior_months", 24),
+        ("mixed_from_months", 18),
+        ("sampled_channels", 3),
+        ("extinguisher_rating_medium", 2),
+        ("extinguisher_rating_severe", 3),
+    ],
+)
+def test_figures_of_the_rules_stand_in_the_pack_with_their_source(name: str, value: int) -> None:
+    """GB 50016 5.5.15 (2 doors), 设置标准第19条 (12, 24, 18 months), GB 50140 (2A, 3A); older packs have them too."""
+    parameter = checklist().parameter(name)
+    assert parameter.value == value
+    assert parameter.source
+    older = parameter_in_force(pack(), builtin_checklists()[0], name)
+    assert older.value == value
+
+
+def test_a_district_may_set_a_figure_that_an_older_list_does_not_carry() -> None:
+    stricter = checklist().parameter("doors_per_room").model_copy(update={"value": Decimal(3)})
+    district = pack().model_copy(update={"parameters": {"doors_per_room": stricter}})
+    rooms = {"rooms": [{"id": "1", "name": "活动室", "area": 80, "doors": 2}]}
+    for version in builtin_checklists():
+        item = version.item("E04")
+        assert judge(item, rooms, facility(), ON, version, district).suggested is Answer.FAIL
+        assert judge(item, rooms, facility(), ON, version, pack()).suggested is Answer.PASS
+
+
 def test_recommended_standards_are_marked() -> None:
     for item in checklist().items.values():
         for line in item.bases:
@@ -161,12 +217,12 @@ def test_figures_from_memory_and_our_own_are_told_apart() -> None:
 
 
 def test_digest_follows_the_content() -> None:
-    pack = checklist()
-    assert pack.digest == digest_of(pack)
-    again = Checklist.model_validate_json(pack.model_dump_json())
-    assert digest_of(again) == pack.digest
-    changed = pack.model_copy(update={"version": "2026.2"})
-    assert digest_of(changed) != pack.digest
+    own = checklist()
+    assert own.digest == digest_of(own)
+    again = Checklist.model_validate_json(own.model_dump_json())
+    assert digest_of(again) == own.digest
+    changed = own.model_copy(update={"version": "2027.1"})
+    assert digest_of(changed) != own.digest
 
 
 def test_item_of_an_unknown_code_says_so() -> None:

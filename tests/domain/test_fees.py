@@ -86,6 +86,29 @@ def test_band_holds_its_ends() -> None:
     assert band_in_force(districts, date(2025, 5, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("fee", "ownership", "hinted"),
+    [
+        (2000, Ownership.PRIVATE, False),
+        (3000, Ownership.PRIVATE, False),
+        ("3000.01", Ownership.PRIVATE, True),
+        ("1999.99", Ownership.PRIVATE, True),
+        (3500, Ownership.PUBLIC, False),
+    ],
+)
+def test_fee_outside_the_reference_band_is_said(fee: object, ownership: Ownership, hinted: bool) -> None:
+    """004 六: 民办普惠 within the district's reference band. A reference, so the agreed price alone fails the item."""
+    band = FeeBand(year=2026, low=Decimal(2000), high=Decimal(3000), source="测试")
+    districts = pack().model_copy(update={"fee_bands": (band,)})
+    place = facility(ownership=ownership, is_inclusive=True)
+    values = {"agreed_fee": fee, "fee": fee}
+    judgement = judge(checklist().items["H06"], values, place, date(2026, 5, 1), checklist(), districts)
+    assert judgement.suggested is PASS
+    assert bool(judgement.hints) is hinted
+    early = judge(checklist().items["H06"], values, place, date(2025, 5, 1), checklist(), districts)
+    assert early.hints == ()
+
+
 def classes(*fees: object, agreed: object = 2900) -> dict[str, Any]:
     rows = [{"id": str(n), "name": f"{n} 班", "fee": fee} for n, fee in enumerate(fees)]
     return {"agreed_fee": agreed, "classes": rows}

@@ -82,9 +82,7 @@ def test_ratio_with_a_missing_count_is_incomplete_but_a_certain_failure_stands()
     assert not judgement.complete
 
 
-@pytest.mark.parametrize(
-    ("months", "limit"), [(11, 3), (12, 5), (18, 5), (23, 5), (24, 7), (30, 7), (None, 5)]
-)
+@pytest.mark.parametrize(("months", "limit"), [(11, 3), (12, 5), (18, 5), (23, 5), (24, 7), (30, 7), (None, 5)])
 def test_mixed_group_goes_by_its_youngest_child(months: int | None, limit: int) -> None:
     """§2 rule 2: no national ratio, the ratio of the youngest child's band, and the screen says so. It is asked at
     B04 whatever the age, for that is the item which a place with mixed groups alone is shown."""

@@ -53,6 +53,20 @@ def test_extinguishers_by_area_are_only_advised(area: int, kind: str, advised: i
     assert bool(judgement.hints) is (advised > 2)
 
 
+def test_the_advised_number_awaits_a_check() -> None:
+    """§2 rule 6: the count by area comes from an unsigned checklist; the minimum of two does not."""
+    assert judged("E07", unit(3, 150)).parameter_mark == "待核"
+    assert judged("E07", unit(3)).parameter_mark == ""
+
+
+@pytest.mark.parametrize(("grade", "hinted"), [("1A", True), ("2A", False), ("3A", False), ("", False)])
+def test_a_weak_extinguisher_is_a_hint(grade: str, hinted: bool) -> None:
+    """E07: 单具级别（严重危险级3A、中危险级2A）; which class a place is of, the fire service says."""
+    judgement = judged("E07", unit(2, grade=grade))
+    assert judgement.suggested is PASS
+    assert bool(judgement.hints) is hinted
+
+
 @pytest.mark.parametrize(("most", "hinted"), [(5, False), (6, True)])
 def test_more_than_five_at_a_point_is_a_hint(most: int, hinted: bool) -> None:
     judgement = judged("E07", unit(8, 100, most_at_a_point=most))

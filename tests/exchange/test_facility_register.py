@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.exchange.facility_register import RegisterReading, read_register, write_template
-from tuoyu_desktop.exchange.register_cells import check_character
+from tuoyu_desktop.exchange.register_cells import check_character, plain
+from tuoyu_desktop.exchange.register_columns import COLUMNS
 
 HEAD = ["机构名称", "统一社会信用代码", "所属街道", "机构地址", "负责人", "联系电话", "托位数", "备案时间"]
 
@@ -25,6 +26,7 @@ def code(middle: str = "110115MA01ABCD9") -> str:
 
 
 ROW = ["小树托育中心", code(), "清源街道", "清源路1号", "李婷", "010-12345678", 60, "2024-03-01"]
+OTHER = ["大树托育中心", "", "黄村镇", "黄村路2号", "王芳", "010-87654321", 45, "2024-03-05"]
 
 
 def write(path: Path, rows: Sequence[Sequence[Any]], *, merges: Sequence[str] = ()) -> Path:
@@ -229,6 +231,42 @@ def test_tables_without_a_head_a_column_or_rows(tmp_path: Path) -> None:
     assert refused(write(tmp_path / "b.xlsx", [["机构名称", "负责人", "电话"], ["甲", "乙", "1"]])) == "xlsx-no-column"
     assert refused(write(tmp_path / "c.xlsx", [HEAD])) == "xlsx-no-rows"
     assert refused(write(tmp_path / "d.xlsx", [])) == "xlsx-no-head"
+
+
+FACTS = {
+    "uses_gas": "使用燃气",
+    "has_stairs": "有楼梯",
+    "has_high_edges": "有临空处",
+    "has_outdoor_space": "有户外场地",
+    "has_ultraviolet_lamp": "有紫外线灯",
+    "newly_decorated": "新装修",
+    "gives_medicine": "代喂药",
+    "takes_prepayment": "预收费",
+    "receives_subsidy": "领取补助",
+    "is_fire_key_unit": "消防安全重点单位",
+}
+
+
+@pytest.mark.parametrize(("word", "value"), [("是", True), ("有", True), ("否", False), ("不清楚", None)])
+def test_facts_that_decide_conditions_are_read(tmp_path: Path, word: str, value: bool | None) -> None:
+    """checklist.md §2 rules 8 and 10: yes, no, or not known; an empty cell says nothing at all."""
+    reading = read(tmp_path, [[*HEAD, *FACTS.values()], [*ROW, *[word] * len(FACTS)], [*OTHER, *[None] * len(FACTS)]])
+    assert reading.problems == []
+    assert reading.unread_headings == []
+    assert {name: reading.rows[0].values[name] for name in FACTS} == dict.fromkeys(FACTS, value)
+    assert not FACTS.keys() & reading.rows[1].values.keys()
+
+
+def test_a_fact_is_asked_for_as_usual_registers_do(tmp_path: Path) -> None:
+    heads = ["是否使用燃气", "是否消防重点单位", "是否预收费（元）", "是否享受补助"]
+    reading = read(tmp_path, [[*HEAD, *heads], [*ROW, "否", "是", "√", "也许"]])
+    assert [problem.heading for problem in reading.problems] == ["领取补助"]
+    assert reading.unread_headings == []
+
+
+def test_no_heading_belongs_to_two_columns() -> None:
+    heads = [plain(head) for column in COLUMNS for head in column.heads]
+    assert len(heads) == len(set(heads))
 
 
 def test_the_template_reads_back(tmp_path: Path) -> None:

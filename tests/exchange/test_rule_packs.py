@@ -7,13 +7,17 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.domain.rule_cases import ON, facility
+from tuoyu_desktop.bootstrap import BuiltInPacks
 from tuoyu_desktop.domain.applicability import CONDITION_NAMES
+from tuoyu_desktop.domain.measurement import judge
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import Severity
 from tuoyu_desktop.exchange.rule_packs import (
@@ -31,7 +35,7 @@ Edit = Callable[[list[dict[str, str]]], None]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the shipped checklist that a test may spoil."""
-    with as_file(files("resources").joinpath("checklists", "tuoyu-2026")) as shipped:
+    with as_file(files("resources").joinpath("checklists", "tuoyu-2026.2")) as shipped:
         shutil.copytree(shipped, tmp_path / "pack")
     return tmp_path / "pack"
 
@@ -61,7 +65,7 @@ def fault(folder: Path) -> PackFault:
 
 
 def test_copy_of_the_shipped_pack_has_the_same_digest(folder: Path) -> None:
-    assert load_checklist(folder).digest == builtin_checklists()[0].digest
+    assert load_checklist(folder).digest == builtin_checklists()[-1].digest
 
 
 def test_columns_may_stand_in_another_order(folder: Path) -> None:
@@ -71,7 +75,7 @@ def test_columns_may_stand_in_another_order(folder: Path) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(row[::-1] for row in rows)
     file.write_text(text.getvalue(), encoding="utf-8-sig")
-    assert load_checklist(folder).digest == builtin_checklists()[0].digest
+    assert load_checklist(folder).digest == builtin_checklists()[-1].digest
 
 
 def test_missing_column_is_named(folder: Path) -> None:
@@ -205,8 +209,26 @@ def test_wrong_parameter_is_named(folder: Path) -> None:
 def test_shipped_packs_work_from_resources() -> None:
     identities = {pack.id for pack in builtin_district_packs()}
     assert identities == {"110000", "110105", "110115", "120114", "national", "demo-110115"}
-    assert [c.version for c in builtin_checklists()] == ["2026.1"]
+    assert [c.version for c in builtin_checklists()] == ["2026.1", "2026.2"]
+    assert len({c.digest for c in builtin_checklists()}) == 2
     assert len({pack.digest for pack in builtin_district_packs()}) == len(identities)
+
+
+def test_a_version_that_visits_pin_is_never_changed() -> None:
+    """§2 rule 19: version and hash are pinned when a visit starts, and a pack stays as long as a visit refers to it.
+    Whoever changes the list makes the next version."""
+    pinned = "94ade7056904598939b39e3eba0767ccbfa9dcb9b70477e3391f1b0426a957a0"
+    first = next(c for c in builtin_checklists() if (c.id, c.version) == ("tuoyu-2026", "2026.1"))
+    assert first.digest == pinned
+    assert BuiltInPacks().checklist("tuoyu-2026", "2026.1").digest == pinned
+    assert BuiltInPacks().current_checklist(date(2026, 11, 20)).version == "2026.2"
+
+
+def test_every_version_judges_every_item() -> None:
+    """An open visit of an older version goes on with the newer program's rules."""
+    for version in builtin_checklists():
+        for item in [*version.items.values(), *version.reserve.values()]:
+            judge(item, {}, facility(), ON, version, district("110115"))
 
 
 def district(identity: str) -> Any:
@@ -252,13 +274,13 @@ def test_targets_carry_their_year() -> None:
 )
 def test_findings_are_routed_by_item_and_district(identity: str, code: str, lead: str) -> None:
     """requirements.md §8."""
-    route = district(identity).route(builtin_checklists()[0].items[code])
+    route = district(identity).route(builtin_checklists()[-1].items[code])
     assert route[0] == lead
     assert len(set(route)) == len(route)
 
 
 def test_every_item_has_a_route_everywhere() -> None:
-    checklist = builtin_checklists()[0]
+    checklist = builtin_checklists()[-1]
     for pack in builtin_district_packs():
         for item in [*checklist.items.values(), *checklist.reserve.values()]:
             assert set(pack.route(item)) <= set(pack.departments), (pack.id, item.code)
@@ -326,7 +348,7 @@ def test_checklist_given_as_a_district_is_foreign(folder: Path) -> None:
 
 
 def test_phrases_cover_quick_and_critical_items() -> None:
-    checklist = builtin_checklists()[0]
+    checklist = builtin_checklists()[-1]
     wanted = {c for c, item in checklist.items.items() if item.severity is Severity.CRITICAL}
     wanted |= set(checklist.profiles[next(p for p in checklist.profiles if p.value == "QUICK")].codes)
     phrases = builtin_phrases()
@@ -341,5 +363,5 @@ def test_phrases_state_facts_and_order_nothing() -> None:
 
 
 def test_conditions_of_the_pack_exist() -> None:
-    items = builtin_checklists()[0].items.values()
+    items = builtin_checklists()[-1].items.values()
     assert {item.condition for item in items} - {""} <= CONDITION_NAMES

@@ -76,9 +76,7 @@ def seat(qtbot: QtBot, partner: Partner, role: str, make: Callable[[JobRunner, S
     return made
 
 
-def joint_seat(
-    qtbot: QtBot, partner: Partner, role: str, visit: str, fetch: FetchPhoto = cannot_fetch
-) -> Seat:
+def joint_seat(qtbot: QtBot, partner: Partner, role: str, visit: str, fetch: FetchPhoto = cannot_fetch) -> Seat:
     """一起查, wired to the stick, to the district's photos and to the QR code."""
 
     def make(runner: JobRunner, me: SignedIn) -> JointPage:

@@ -97,7 +97,7 @@ def _sync(qtbot: QtBot, program: Program) -> None:
 
 def _type(page: SyncPage, code: str) -> None:
     QTest.mouseClick(page.enrol_again.open_form, LEFT)
-    for part, signs in zip(page.enrol_again.code.parts, _thirds(code), strict=True):
+    for part, signs in zip(page.enrol_again.form.code.parts, _thirds(code), strict=True):
         QTest.keyClicks(part, signs)
     QTest.mouseClick(page.enrol_again.send, LEFT)
 
@@ -115,7 +115,7 @@ def test_a_forgotten_laptop_is_enrolled_again_and_everything_goes(
     assert page.enrol_again.isHidden()
     _sync(qtbot, program)
     assert page.enrol_again.isVisible()
-    assert page.enrol_again.address.text() == district.address.partition("://")[2]
+    assert page.enrol_again.form.address.text() == district.address.partition("://")[2]
 
     sync = program.sync
     assert sync is not None

@@ -19,13 +19,15 @@ from tests.made_visits import picture
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
+from tuoyu_desktop.application.finding_photos import FindingPhoto
 from tuoyu_desktop.application.joint_visit import SettleAnswer, settle_answer, show_join_code
 from tuoyu_desktop.domain.join_code import LINKS, read_code
 from tuoyu_desktop.domain.terms import Answer
+from ui.background.far_photos import FarState
 from ui.pages.joint import exchange_card
 from ui.pages.joint.photo_window import PhotoWindow
-from ui.pages.today import joins_card
 from ui.routes import ToInspection
+from ui.widgets.file_choice import VISIT_PACKAGES
 
 __all__ = ["pair"]
 ITEM = "C10"
@@ -232,7 +234,7 @@ def test_a_wrong_file_says_what_to_do(
 
 
 def test_the_file_dialogs_ask_for_visit_packages() -> None:
-    assert exchange_card.FILES == joins_card.FILES == f"检查包 (*{SUFFIX})"
+    assert f"检查包 (*{SUFFIX})" == VISIT_PACKAGES
 
 
 def test_the_code_can_be_shown_again_and_put_away(qtbot: QtBot, pair: Pair) -> None:
@@ -307,7 +309,8 @@ def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
         if not isinstance(window, PhotoWindow):
             QTimer.singleShot(5, look)
             return
-        seen.append((window.windowTitle(), [label.pixmap().isNull() for label in window.pictures]))
+        qtbot.waitUntil(lambda: not window.drawing.isActive())
+        seen.append((window.windowTitle(), [row.picture.pixmap().isNull() for row in window.rows]))
         window.close_button.click()
 
     QTimer.singleShot(0, look)
@@ -318,5 +321,8 @@ def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
 def test_a_photo_that_is_not_here_is_said_to_be_missing(qtbot: QtBot) -> None:
     behind = QWidget()
     qtbot.addWidget(behind)
-    window = PhotoWindow("赵敏的照片", [b""], behind)
-    assert [label.text() for label in window.pictures] == ["这张照片不在本机，对过来以后再看。"]
+    window = PhotoWindow("赵敏的照片", 2, behind)
+    window.show_photos([FindingPhoto(far="f" * 64), FindingPhoto(b"no picture")], lambda _sha256: FarState())
+    qtbot.waitUntil(lambda: not window.drawing.isActive())
+    assert [row.words.text() for row in window.rows] == ["照片在区里", "不能显示"]
+    assert [row.take.isVisibleTo(window) for row in window.rows] == [True, False]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -37,8 +38,12 @@ def _apart(pair: Pair, *photos: Picture) -> str:
     pair.lead.answer(visit, ITEM, Answer.PASS)
     pair.other.answer(visit, ITEM, Answer.FAIL)
     for made in photos:
-        pair.other.write(lambda work, made=made: attach_photo(work, AttachPhoto(visit, ITEM, made)))
+        _attach(pair, visit, made)
     return visit
+
+
+def _attach(pair: Pair, visit: str, made: Picture) -> None:
+    pair.other.write(lambda work: attach_photo(work, AttachPhoto(visit, ITEM, made)))
 
 
 def _come_without_photos(pair: Pair, visit: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,13 +53,14 @@ def _come_without_photos(pair: Pair, visit: str, monkeypatch: pytest.MonkeyPatch
         pair.lead.read(pair.other.exported(visit).file)
 
 
-def _in_window(act: Callable[[PhotoWindow], None]) -> None:
+def _in_window(qtbot: QtBot, act: Callable[[PhotoWindow], None]) -> None:
     def look() -> None:
         window = QApplication.activeModalWidget()
         if not isinstance(window, PhotoWindow):
             QTimer.singleShot(5, look)
             return
         try:
+            qtbot.waitUntil(lambda: not window.drawing.isActive())
             act(window)
         finally:
             window.close_button.click()
@@ -66,15 +72,13 @@ def _seat(qtbot: QtBot, pair: Pair, visit: str, district: FromDistrict | None = 
     return joint_seat(qtbot, pair.lead, "expert", visit, **({"fetch": district} if district else {}))
 
 
-def test_the_stick_brings_the_photos_into_sight(
-    qtbot: QtBot, pair: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_stick_brings_the_photos_into_sight(qtbot: QtBot, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """Entries are taken in first and reload the page, photos follow: they are to be seen all the same."""
     visit = _apart(pair, WINDOW)
     seat = _seat(qtbot, pair, visit)
     file, gate, take = pair.other.exported(visit).file, threading.Event(), visit_package._take_photos
 
-    def slow(*args: object) -> int:
+    def slow(*args: Any) -> int:
         gate.wait(20)
         return take(*args)
 
@@ -130,7 +134,7 @@ def test_a_photo_with_the_district_is_brought_where_it_is_looked_at(
         qtbot.waitUntil(lambda: not row.picture.pixmap().isNull())
         assert not row.take.isVisible()
 
-    _in_window(bring)
+    _in_window(qtbot, bring)
     seat.press(theirs.photo)
     assert seen == [FAR, f"{FAR}。现在连不上区里，有网络时再取。", ""]
     seat.settle()
@@ -143,12 +147,12 @@ def test_the_others_are_looked_at_though_the_first_is_missing(
     visit = _apart(pair, WINDOW)
     _come_without_photos(pair, visit, monkeypatch)
     made = picture("门")
-    pair.other.write(lambda work: attach_photo(work, AttachPhoto(visit, ITEM, made)))
+    _attach(pair, visit, made)
     _come_without_photos(pair, visit, monkeypatch)
     FromDistrict(pair.lead.laptop, made.jpeg)(hashlib.sha256(made.jpeg).hexdigest())
     seat = _seat(qtbot, pair, visit)
     seen: list[list[bool]] = []
-    _in_window(lambda window: seen.append([row.picture.pixmap().isNull() for row in window.rows]))
+    _in_window(qtbot, lambda window: seen.append([row.picture.pixmap().isNull() for row in window.rows]))
     seat.press(seat.page.disagreement.versions[1].photo)
     assert [sorted(one) for one in seen] == [[False, True]]
 

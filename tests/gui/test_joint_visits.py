@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,12 +14,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import sync.client.visit_package as visit_package
+from sync.client.visit_package import VisitExported
 from sync.protocol.visit_package import SUFFIX
 from tests.gui.joint_desk import Seat, joint_seat, person_of, type_into
 from tests.joint_pair import Pair, pair
 from tests.made_visits import OAK
 from tuoyu_desktop.application.finishing import abandon_visit
-from tuoyu_desktop.application.joint_visit import kept_code, show_join_code
+from tuoyu_desktop.application.joint_visit import JoinCodeView, kept_code, show_join_code
 from tuoyu_desktop.domain.terms import Answer
 from ui.background.job_runner import JobRunner
 from ui.desks import ReadOnlyDesk
@@ -146,9 +148,13 @@ def test_who_is_not_of_the_team_is_not_told_off_either(qtbot: QtBot, pair: Pair)
 
 
 def test_the_code_is_asked_for_once(qtbot: QtBot, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit, asked = pair.begun(), []
-    real = show_join_code
-    monkeypatch.setattr("ui.pages.joint.page.show_join_code", lambda *args: asked.append(1) or real(*args))
+    visit, asked, real = pair.begun(), list[int](), show_join_code
+
+    def counted(work: Any, inspection: str) -> JoinCodeView:
+        asked.append(1)
+        return real(work, inspection)
+
+    monkeypatch.setattr("ui.pages.joint.page.show_join_code", counted)
     seat = _seated(qtbot, pair, visit)
     seat.page._code = None  # as where it was refused
     seat.page._load()
@@ -193,10 +199,10 @@ def _held(monkeypatch: pytest.MonkeyPatch, calls: list[str]) -> Iterator[None]:
     """Every writing of a stick waits until the block is left."""
     gate, real = threading.Event(), visit_package.export_visit
 
-    def slow(store: object, visit: str, *args: object, **options: object) -> object:
+    def slow(store: Any, visit: str, *args: Any, **options: Any) -> VisitExported:
         calls.append(visit)
         gate.wait(20)
-        return real(store, visit, *args, **options)  # type: ignore[arg-type]  # handed on as it came
+        return real(store, visit, *args, **options)
 
     monkeypatch.setattr(visit_package, "export_visit", slow)
     try:

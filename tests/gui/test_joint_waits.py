@@ -116,7 +116,7 @@ def test_what_came_late_says_what_became_of_it(qtbot: QtBot, pair: Pair, late: s
     pair.lead.read(pair.other.exported(late).file)
     here = joint_seat(qtbot, pair.lead, "expert", late)
     said = here.words(here.page.late).split("\n")
-    assert {"C10　答案，留着待定", "C10　问题，算数", "C10　照片，已收下"} <= set(said)
+    assert {"C10　检查项，留着待定", "C10　问题，算数", "C10　照片，已收下"} <= set(said)
 
 
 def test_it_counts_in_the_bar_of_today(qtbot: QtBot, pair: Pair, late: str) -> None:

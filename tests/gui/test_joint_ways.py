@@ -230,7 +230,7 @@ def test_what_came_after_the_seal_is_said_and_amended(qtbot: QtBot, pair: Pair) 
     there = joint_seat(qtbot, pair.lead, "expert", visit)
     said = there.words(there.page.late)
     assert "封存以后又收到赵敏的 1 条记录" in said
-    assert f"{ITEM}　答案，留着待定" in said
+    assert f"{ITEM}　检查项，留着待定" in said
 
     def write() -> None:
         dialog = QApplication.activeModalWidget()

@@ -88,6 +88,7 @@ def meanwhile(desk: Desk, ask: Callable[[], httpx.Response]) -> httpx.Response:
 
     threading.Thread(target=run).start()
     desk.qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
+    QApplication.processEvents()  # what the door told the window before it answered the telephone
     desk.settle()
     (reply,) = replies
     if isinstance(reply, httpx.HTTPError):

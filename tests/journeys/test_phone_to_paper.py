@@ -11,6 +11,7 @@ import httpx
 import pypdf
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import press
@@ -57,6 +58,7 @@ def send(desk: Desk, address: str, *photos: bytes) -> None:
     thread.start()
     desk.qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
     thread.join()
+    QApplication.processEvents()  # what the door told the window before it answered the telephone
     desk.settle()
 
 

@@ -123,6 +123,19 @@ def test_what_is_held_keeps_its_photo_in_the_queue(laptop: Laptop) -> None:
     assert pending.sha256 == photo
 
 
+def test_a_signed_page_goes_up_though_its_document_is_refused(laptop: Laptop) -> None:
+    """The page is a fact of its own: the district took its entry, and asks for its bytes (sync.md §3.4)."""
+    copy = laptop.write(lambda w: w.store_blob(b"scan", "image/jpeg"), "p")[0]
+    pdf, notice = _notice(laptop, new_id(), b"%PDF")
+    _append(laptop, NoticeSignedCopyLinkedData(sha256=copy, size=4, media_type="image/jpeg"), notice)
+    _confirm_all(laptop, s1=Verdict("rejected", "notice-not-allowed"))
+    pending = {blob.sha256: blob.is_photo for blob in sync_store(laptop).pending_blobs()}
+    assert set(pending) == {pdf, copy}
+    assert pending[copy] is False
+    sync_store(laptop).blob_settled(copy)
+    assert {blob.sha256 for blob in sync_store(laptop).pending_blobs()} == {pdf}
+
+
 @pytest.mark.parametrize("verdicts", [{}, {seq: Verdict("held", "out-of-area") for seq in ("s2", "s4")}])
 def test_a_photo_is_told_from_what_was_signed_on_paper(laptop: Laptop, verdicts: dict[str, Verdict]) -> None:
     """Only photos wait where bytes are paid for; so it stays for what the district holds back."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tuoyu_desktop.application.finding_rights import require_act
 from tuoyu_desktop.application.lines import RefusedPhotoLine
+from tuoyu_desktop.application.marked_copies import with_copies
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
@@ -101,7 +102,7 @@ def require_room(work: Work, context: VisitContext, item: str | None, more: int 
     require_writer(work, context)
     if item is not None:
         require_item(context, item)
-    lines = work.evidence_lines(inspection=context.id)
+    lines = with_copies(work.evidence_lines(inspection=context.id))  # a marked copy is no further photo
     if sum(1 for line in lines if line.item == item and not line.withdrawn) + more > MAX_PHOTOS_PER_ITEM:
         raise RuleViolation("rule-photo-many", f"一项最多{MAX_PHOTOS_PER_ITEM}张照片，请先删去不用的。")
 

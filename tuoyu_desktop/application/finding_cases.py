@@ -7,6 +7,7 @@ from datetime import date
 
 from tuoyu_desktop.application.finding_rights import act_refusal, require_act
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
+from tuoyu_desktop.application.marked_copies import shows_one_of, with_copies
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_rights import require_writer
 from tuoyu_desktop.application.visit_view import (
@@ -284,7 +285,7 @@ def finding_story(records: Records, finding: str, person: str) -> FindingStory:
     )
     item = checklist.items.get(state.item)
     events = tuple(records.event_lines(finding))
-    pictures = records.evidence_lines(inspection=state.inspection)
+    pictures = with_copies(records.evidence_lines(inspection=state.inspection))
     after = tuple(line for line in records.evidence_lines(finding=finding))
     return FindingStory(
         id=finding,
@@ -292,7 +293,7 @@ def finding_story(records: Records, finding: str, person: str) -> FindingStory:
         facility_name=records.facility_name(state.facility),
         item_title=item.title if item else state.item,
         events=events,
-        before=tuple(line for line in pictures if line.id in state.evidence),
+        before=tuple(line for line in pictures if shows_one_of(line, state.evidence)),
         after=after,
         refusals=_refusals(records, state, person),
     )

@@ -1,10 +1,11 @@
-"""The photo that stands beside a finding at 收尾: here, with the district, unreadable or erased."""
+"""A photo as a screen shows it: here, with the district, unreadable or erased; and the one beside a finding at 收尾."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.finishing import FinishView
+from tuoyu_desktop.application.marked_copies import shows_one_of
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.errors import EnvironmentFault
@@ -35,14 +36,17 @@ def finding_photos(records: Records, view: FinishView) -> dict[str, FindingPhoto
 
 
 def _photo(records: Records, item: ItemView, finding: FindingView) -> FindingPhoto | None:
-    first = next((photo for photo in item.photos if photo.id in finding.state.evidence), None)
+    first = next((photo for photo in item.photos if shows_one_of(photo, finding.state.evidence)), None)
     if first is None:
         lost = {photo.id for photo in item.damaged_photos}
         gone = item.erased_photos and not lost.issuperset(finding.state.evidence)
         return FindingPhoto(gone=item.erased_photos[0]) if gone else None
+    return stored_photo(records, first.sha256)
+
+
+def stored_photo(records: Records, sha256: str) -> FindingPhoto:
+    """One that stands, by its name."""
     try:
-        return FindingPhoto(records.blob(first.sha256))
+        return FindingPhoto(records.blob(sha256))
     except EnvironmentFault as fault:
-        return (
-            FindingPhoto(far=first.sha256) if fault.code == "env-blob-missing" else FindingPhoto(note=PHOTO_UNREADABLE)
-        )
+        return FindingPhoto(far=sha256) if fault.code == "env-blob-missing" else FindingPhoto(note=PHOTO_UNREADABLE)

@@ -132,7 +132,8 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One photo or signature; ``size`` in bytes."""
+    """One photo or signature; ``size`` in bytes. ``original_sha256``: of the file it was made from; ``marks``: the
+    photo (evidence id) that a marked copy stands for."""
 
     id: str
     inspection: str
@@ -147,6 +148,9 @@ class EvidenceLine:
     print_allowed: bool
     withdrawn: str | None
     attached_by: str = ""
+    attached_at: datetime | None = None
+    original_sha256: str | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, result_notes, standing, with_reason
+from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, standing, with_reason
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
+from tuoyu_desktop.application.marked_copies import MARKED, is_marked, with_copies
 from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, measure_of, reviewed_findings
+from tuoyu_desktop.application.notice_results import results_of
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, VisitContext
@@ -22,14 +24,13 @@ from tuoyu_desktop.domain.notice import (
     Basis,
     DocumentContent,
     FacilityHead,
-    ItemResult,
     NoticeFinding,
     NoticeKind,
     PhotoRef,
     Remedies,
     TeamMember,
 )
-from tuoyu_desktop.domain.terms import Answer, NoticeState
+from tuoyu_desktop.domain.terms import NoticeState
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.officer_text import OfficerText
@@ -65,11 +66,11 @@ def content_of(
         team=tuple(_member(person, visit.date) for person in team),
         present=_present(context),
         consent=visit.consent.given if visit.consent else None,
-        results=_results(records, context) if kind in _WITH_RESULTS else (),
+        results=results_of(records, context) if kind in _WITH_RESULTS else (),
         findings=_findings(records, context, kind, numbers, officer),
         opinion=_opinion(records, context, kind, officer),
         statement=visit.opinion,
-        photos=tuple(photos.values()),
+        photos=tuple({photo.number: photo for photo in photos.values()}.values()),
         signatures=signature_refs(context, team, kind),
         consequence=Basis(text=officer.consequence, typed=True) if officer and officer.consequence else None,
         remedies=_remedies(context) if kind is NoticeKind.RECTIFICATION_ORDER else None,
@@ -166,31 +167,13 @@ def _present(context: VisitContext) -> str:
     return f"{consent.name}（{consent.post}）" if consent.post else consent.name
 
 
-def _results(records: Records, context: VisitContext) -> tuple[ItemResult, ...]:
-    answers = records.answers(context.id)
-    gone, gone_findings = result_notes(of_visit(records, context.id, context.inspection.facility))
-    results: list[ItemResult] = []
-    for code in context.inspection.items:
-        item = context.item(code)
-        known = answers.get(code)
-        given = known.answer if known else None
-        note = gone_findings.get(code) or (known.reason or known.note if known else "")
-        if given is None and code in gone:
-            given, note = Answer.NOT_CHECKED, gone[code]
-        elif given is None:
-            given = Answer.NOT_APPLICABLE
-            note = context.inspection.not_applicable.get(code, "")
-        section = f"{item.section} {context.checklist.sections[item.section]}"
-        results.append(ItemResult(section=section, code=code, title=item.title, answer=given, note=note))
-    return tuple(results)
-
-
 def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
     """Evidence id to photo; what nobody ticked stays in the archive and says so. Photos of a later rectification
-    (those that name a finding) are no part of the visit."""
+    (those that name a finding) are no part of the visit. A marked copy stands under its own id and that of its photo,
+    which itself is never printed then."""
     lines = [
         photo
-        for photo in records.evidence_lines(inspection=context.id)
+        for photo in with_copies(records.evidence_lines(inspection=context.id))
         if photo.role == "photo" and photo.withdrawn in (None, "damaged") and photo.finding is None
     ]
     here = {line.id for line in standing(records, lines)}
@@ -198,18 +181,29 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
         line.id: PhotoRef(
             sha256=line.sha256,
             number=number,
-            caption=line.caption or (line.item or ""),
+            caption=_photo_caption(line),
             print_allowed=line.print_allowed and line.withdrawn is None and line.id in here,
             withheld_reason=_withheld(line, line.id in here),
         )
         for number, line in enumerate(lines, start=1)
     }
+    found.update({line.marks: found[line.id] for line in lines if line.marks})
     gone = [one for one in of_visit(records, context.id, context.inspection.facility) if one.kind == PHOTO]
     for one in gone:
         if not one.finding and one.subject not in found:
             reason = with_reason(PHOTO_ERASED, [one.reason])
-            found[one.subject] = PhotoRef(sha256="", number=len(found) + 1, caption=one.item, withheld_reason=reason)
+            number = max((photo.number for photo in found.values()), default=0) + 1
+            found[one.subject] = PhotoRef(sha256="", number=number, caption=one.item, withheld_reason=reason)
     return found
+
+
+def _photo_caption(line: EvidenceLine) -> str:
+    """Item, words, when it was taken (by the camera's clock) or else attached, and that it is a marked copy."""
+    words = line.caption.removeprefix(MARKED).strip() if is_marked(line) else line.caption
+    item = line.item if line.item and line.item not in words else ""
+    at, act = (line.taken_at, "拍摄") if line.taken_at else (line.attached_at, "附上")
+    when = f"{beijing(at):%Y-%m-%d %H:%M}{act}" if at else ""
+    return "　".join(part for part in (item, words, when, MARKED if is_marked(line) else "") if part)
 
 
 def _withheld(line: EvidenceLine, stands: bool) -> str:

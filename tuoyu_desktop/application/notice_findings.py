@@ -50,7 +50,7 @@ def _finding(
     typed = dict(officer.bases).get(finding, "").strip() if officer and officers else ""
     dues: Mapping[str, date] = dict(officer.dues) if officer else {}
     demands: Mapping[str, str] = dict(officer.demands) if officer and officers else {}
-    evidence = tuple(numbers[e] for e in state.evidence if e in numbers)
+    evidence = tuple(dict.fromkeys(numbers[e] for e in state.evidence if e in numbers))
     return NoticeFinding(
         item_code=state.item,
         fact=state.fact,
@@ -112,7 +112,7 @@ def reviewed_findings(records: Records, context: VisitContext, numbers: Mapping[
                 measure=state.measure,
                 due_on=state.due_on or state.suggested_due_on,
                 lead_department=state.lead_department,
-                evidence=tuple(numbers[photo.id] for photo in photos if photo.item == state.item),
+                evidence=tuple(dict.fromkeys(numbers[photo.id] for photo in photos if photo.item == state.item)),
                 urgent=state.urgent,
                 result=_result(records, context, finding, answers.get(state.item)),
             )

@@ -12,7 +12,6 @@ from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
 
-
 _PROVISION = re.compile(r"《[^《》]+》[^《》，。；]*第[〇一二三四五六七八九十百零\d]+条")
 
 

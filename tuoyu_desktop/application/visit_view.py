@@ -10,6 +10,7 @@ from typing import Any
 
 from tuoyu_desktop.application.erasures import ErasedAnswer, with_erased
 from tuoyu_desktop.application.lines import EvidenceLine, LastAnswerLine
+from tuoyu_desktop.application.marked_copies import with_copies
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
 from tuoyu_desktop.domain.district_pack import DistrictPack
@@ -273,7 +274,7 @@ def visit_view(records: Records, inspection: str) -> VisitView:
     answers = records.answers(inspection)
     binding = state.mode is VisitMode.ADMINISTRATIVE_INSPECTION
     findings = [FindingView(i, f.item, f, binding) for i, f in records.findings(inspection).items()]
-    photos = [line for line in records.evidence_lines(inspection=inspection) if line.role == "photo"]
+    photos = [line for line in with_copies(records.evidence_lines(inspection=inspection)) if line.role == "photo"]
     last_time = records.last_answer_lines(state.facility or "", inspection)
     items: dict[str, ItemView] = {}
     by_section: dict[str, list[str]] = {}

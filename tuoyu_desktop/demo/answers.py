@@ -100,7 +100,9 @@ class Measurer:
     def _threshold(self, field: AnswerField) -> Decimal:
         if field.parameter:
             return self._packs.district.parameter(self._packs.checklist, field.parameter).value
-        return field.limit if field.limit is not None else Decimal(self._draw.randint(2, 6))
+        if field.limit is not None and field.comparator != "sample":
+            return field.limit
+        return Decimal(self._draw.randint(2, 6))
 
     def _number(self, field: AnswerField, *, failing: bool) -> JsonValue:
         limit = float(self._threshold(field))
@@ -118,7 +120,7 @@ class Measurer:
     def _date(self, field: AnswerField, *, failing: bool) -> date:
         if field.comparator == "valid":
             return self._day + timedelta(days=-9 if failing else 120)
-        if field.comparator == "within":
+        if field.comparator in ("within", "within_workdays"):
             limit = int(self._threshold(field))
             back = limit + 12 if failing else limit // 3
             return self._day - timedelta(days=back)

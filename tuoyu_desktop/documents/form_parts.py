@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tuoyu_desktop.documents.fonts import Face
 from tuoyu_desktop.documents.layout import HEIGHT, WIDTH, Cell, Row, Sheets, Table
@@ -97,11 +97,16 @@ def clock(value: datetime) -> str:
 
 
 def period(content: DocumentContent) -> str:
-    """When it was, as 2026年11月20日9时34分至10时47分."""
+    """When it was, as 2026年11月20日9时34分至10时47分; the end names its day where that is another."""
     if content.started_at is None:
         return day(content.issued_on)
-    text = day(local_time(content.started_at).date()) + clock(content.started_at)
-    return f"{text}至{clock(content.ended_at)}" if content.ended_at else text
+    began = local_time(content.started_at).date()
+    text = day(began) + clock(content.started_at)
+    if content.ended_at is None:
+        return text
+    ended = local_time(content.ended_at).date()
+    on = "次日" if ended - began == timedelta(days=1) else day(ended) if ended != began else ""
+    return f"{text}至{on}{clock(content.ended_at)}"
 
 
 def ticked(chosen: bool | None, yes: str, no: str) -> str:

@@ -34,7 +34,7 @@ from tuoyu_desktop.documents.parts import Words
 from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.domain.notice import DocumentContent, ItemResult, SignerRole
 from tuoyu_desktop.domain.terms import Answer
-from tuoyu_desktop.domain.wording import word_of
+from tuoyu_desktop.domain.wording import items_counted, word_of
 
 NO_AUTHORITY = "以上人员无行政执法资格"
 NOT_AN_INSPECTION = "本次为走访，不是行政检查。发现的情况由走访人员作为整改意见报区卫生健康委。"
@@ -173,13 +173,14 @@ def authority_note(content: DocumentContent) -> str:
 
 
 def _add_summary(sheets: Sheets, content: DocumentContent, title: str) -> None:
-    """The counts of each section of the checklist; what was not checked is counted apart and never as a
-    pass.
+    """The counts of each section of the checklist, as on the screen; what was not checked is counted apart and never
+    as a pass, what does not apply to this kind of facility stands below the table.
     """
-    rows = [head_row("类别", "应查项数", *(word_of(answer) for answer in _ORDER))]
-    for heading, group in groupby(content.results, key=lambda result: result.section):
+    counted = [result for result in content.results if not result.left_out]
+    rows = [head_row("类别", "检查项数", *(word_of(answer) for answer in _ORDER))]
+    for heading, group in groupby(counted, key=lambda result: result.section):
         rows.append(_count_row(heading, list(group)))
-    rows.append(_count_row("合计", content.results, total=True))
+    rows.append(_count_row("合计", counted, total=True))
     table = Table((56, 20, 20, 20, 20, 20), tuple(rows), head=1, least=6.6 * MM)
     section(sheets, title, keep=sheets.first_rows(table))
     sheets.table(table)
@@ -198,7 +199,9 @@ def _count_row(heading: str, results: Iterable[ItemResult], total: bool = False)
 
 def _summary_notes(content: DocumentContent) -> list[str]:
     skipped = [result for result in content.results if result.answer is Answer.NOT_CHECKED]
-    notes = [f"{result.code} 未检查，不计入合格{_reason(result)}。" for result in skipped]
+    left_out = sum(result.left_out for result in content.results)
+    notes = [f"{items_counted(len(content.results) - left_out, left_out)}。"] if left_out else []
+    notes.extend(f"{result.code} 未检查，不计入合格{_reason(result)}。" for result in skipped)
     if content.missing_devices:
         notes.append(f"同时走访的设备 {'、'.join(content.missing_devices)} 的记录尚未并入本记录。")
     return notes

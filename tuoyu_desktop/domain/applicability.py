@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from tuoyu_desktop.domain.ages import years_later
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.terms import (
@@ -43,11 +44,11 @@ def _has_group(*bands: AgeBand) -> Callable[[Facility, date], bool]:
 
 
 def _serves_meals(facility: Facility, on: date) -> bool:
-    return facility.meal_mode in (MealMode.OWN_KITCHEN, MealMode.DELIVERED)
+    return facility.meal_mode in (None, MealMode.OWN_KITCHEN, MealMode.DELIVERED)
 
 
 def _open_a_year(facility: Facility, on: date) -> bool:
-    return facility.opened_on is None or (on - facility.opened_on).days >= 365
+    return facility.opened_on is None or years_later(facility.opened_on, 1) <= on
 
 
 def _public_guided(facility: Facility, on: date) -> bool:
@@ -69,8 +70,8 @@ _CONDITIONS: Mapping[str, tuple[Callable[[Facility, date], bool], str]] = {
     "has_closed": (lambda f, on: f.filing_status is FilingStatus.CANCELLED, "没有停业"),
     "serves_meals": (_serves_meals, "不供餐"),
     "serves_food": (lambda f, on: f.meal_mode is not MealMode.NONE, "不供餐"),
-    "own_kitchen": (lambda f, on: f.meal_mode is MealMode.OWN_KITCHEN, "没有自办食堂"),
-    "delivered_meals": (lambda f, on: f.meal_mode is MealMode.DELIVERED, "没有外购配送餐"),
+    "own_kitchen": (lambda f, on: f.meal_mode in (None, MealMode.OWN_KITCHEN), "没有自办食堂"),
+    "delivered_meals": (lambda f, on: f.meal_mode in (None, MealMode.DELIVERED), "没有外购配送餐"),
     "open_a_year": (_open_a_year, "开业不满一年"),
     "has_infant_group": (_has_group(AgeBand.INFANT), "没有乳儿班"),
     "has_toddler_group": (_has_group(AgeBand.TODDLER), "没有托小班"),
@@ -78,18 +79,18 @@ _CONDITIONS: Mapping[str, tuple[Callable[[Facility, date], bool], str]] = {
     "has_toddler_ratio": (_has_group(AgeBand.TODDLER, AgeBand.MIXED), "没有托小班和混合班"),
     "has_senior_group": (_has_group(AgeBand.SENIOR), "没有托大班"),
     "has_mixed_group": (_has_group(AgeBand.MIXED), "没有混合班"),
-    "has_high_edges": (lambda f, on: f.has_high_edges, "没有阳台、外廊、屋面等临空处"),
-    "has_stairs": (lambda f, on: f.has_stairs, "没有婴幼儿使用的楼梯"),
-    "has_outdoor_space": (lambda f, on: f.has_outdoor_space, "没有户外场地"),
-    "has_ultraviolet_lamp": (lambda f, on: f.has_ultraviolet_lamp, "没有紫外线灯"),
-    "uses_gas": (lambda f, on: f.uses_gas, "不用燃气"),
-    "newly_decorated": (lambda f, on: f.newly_decorated, "没有新装修"),
+    "has_high_edges": (lambda f, on: f.has_high_edges is not False, "没有阳台、外廊、屋面等临空处"),
+    "has_stairs": (lambda f, on: f.has_stairs is not False, "没有婴幼儿使用的楼梯"),
+    "has_outdoor_space": (lambda f, on: f.has_outdoor_space is not False, "没有户外场地"),
+    "has_ultraviolet_lamp": (lambda f, on: f.has_ultraviolet_lamp is not False, "没有紫外线灯"),
+    "uses_gas": (lambda f, on: f.uses_gas is not False, "不用燃气"),
+    "newly_decorated": (lambda f, on: f.newly_decorated is not False, "没有新装修"),
     "full_day": (lambda f, on: "全日托" in f.service_forms, "没有全日托"),
-    "gives_medicine": (lambda f, on: f.gives_medicine, "不代喂药"),
+    "gives_medicine": (lambda f, on: f.gives_medicine is not False, "不代喂药"),
     "public_guided_price": (_public_guided, "不是公办政府指导价"),
     "is_inclusive": (lambda f, on: f.is_inclusive, "没有认定为普惠"),
-    "receives_subsidy": (lambda f, on: f.receives_subsidy, "没有领取补助"),
-    "beijing_prepayment": (lambda f, on: f.takes_prepayment, "不预收费"),
+    "receives_subsidy": (lambda f, on: f.receives_subsidy is not False, "没有领取补助"),
+    "beijing_prepayment": (lambda f, on: f.takes_prepayment is not False, "不预收费"),
 }
 
 CONDITION_NAMES = frozenset(_CONDITIONS)
@@ -138,6 +139,6 @@ def _reason(item: ChecklistItem, facility: Facility, met: frozenset[str]) -> str
         return f"本项不适用于{FACILITY_KINDS[facility.kind]}"
     if not item.condition or item.condition in met:
         return ""
-    if item.condition == "beijing_prepayment" and facility.takes_prepayment:
+    if item.condition == "beijing_prepayment" and facility.takes_prepayment is not False:
         return "北京以外没有这项规定"
     return _CONDITIONS[item.condition][1]

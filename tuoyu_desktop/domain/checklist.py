@@ -21,9 +21,12 @@ from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import Profile, Severity, StopPrompt
 
 FieldType = Literal["date", "time", "datetime", "number", "integer", "money", "text", "choice", "multi", "bool", "rows"]
-Comparator = Literal["", "<=", ">=", "==", "within", "between", "valid", "yes", "no", "none", "in"]
-"""How a field passes: ``within`` a number of days back, ``valid`` on the day of the visit (a date that has not
-passed), ``yes``/``no`` of a bool, ``none`` of the choices ticked, ``in`` the passing choices."""
+OfNumbers = Literal["<=", "abs<=", ">=", "==", "between", "sample"]
+OfDays = Literal["within", "within_workdays", "valid"]
+Comparator = Literal["", OfNumbers, OfDays, "yes", "no", "none", "in"]
+"""How a field passes: ``abs<=`` without its sign, ``within`` a number of days back (``within_workdays``: of working
+days), ``valid`` on the day of the visit (a date that has not passed), ``yes``/``no`` of a bool, ``none`` of the choices
+ticked, ``in`` the passing choices. A ``sample`` never fails: of none nothing is decided, fewer than asked is said."""
 
 SECTION_NAMES: Mapping[str, str] = {
     "A": "登记备案与公示",
@@ -68,7 +71,7 @@ class AnswerField(Frozen):
     @property
     def is_judged(self) -> bool:
         """Whether the value decides anything; other fields are only recorded."""
-        return bool(self.comparator) and not self.hint
+        return self.comparator not in ("", "sample") and not self.hint
 
 
 class AnswerSchema(Frozen):

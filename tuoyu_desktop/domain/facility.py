@@ -69,7 +69,8 @@ class Fee(Frozen):
 
 
 class Facility(Frozen):
-    """Everything a laptop needs of one facility. Counts are people, areas m², money yuan."""
+    """Everything a laptop needs of one facility. Counts are people, areas m², money yuan. Yes, no or null: a fact that
+    nobody told the register is null, and null is never read as no (checklist.md §2 rule 10)."""
 
     name: str
     kind: FacilityKind
@@ -93,26 +94,26 @@ class Facility(Frozen):
     inclusive_number: str = ""
     price_type: PriceType = PriceType.MARKET
     agreed_fee: Decimal | None = None
-    receives_subsidy: bool = False
-    takes_prepayment: bool = False
+    receives_subsidy: bool | None = None
+    takes_prepayment: bool | None = None
     fees: tuple[Fee, ...] = ()
     care_groups: tuple[CareGroup, ...] = ()
     staff: tuple[StaffMember, ...] = ()
     papers: tuple[Paper, ...] = ()
     cameras: tuple[Camera, ...] = ()
     camera_started_on: date | None = None
-    meal_mode: MealMode = MealMode.NONE
+    meal_mode: MealMode | None = None
     service_forms: tuple[str, ...] = ("全日托",)
-    uses_gas: bool = False
+    uses_gas: bool | None = None
     top_floor: int = 1
     floor_area: Decimal | None = None
-    has_high_edges: bool = False
-    has_stairs: bool = False
-    has_outdoor_space: bool = False
-    has_ultraviolet_lamp: bool = False
-    newly_decorated: bool = False
-    gives_medicine: bool = False
-    is_fire_key_unit: bool = False
+    has_high_edges: bool | None = None
+    has_stairs: bool | None = None
+    has_outdoor_space: bool | None = None
+    has_ultraviolet_lamp: bool | None = None
+    newly_decorated: bool | None = None
+    gives_medicine: bool | None = None
+    is_fire_key_unit: bool | None = None
     inspection_cap: int | None = None
     inspections_this_year: int = 0
     risk_class: str | None = None

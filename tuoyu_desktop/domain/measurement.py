@@ -55,6 +55,7 @@ _RULES: Mapping[str, Callable[[Case], Judgement]] = {
     "patrol": dates.judge_patrol,
     "staff_dates": dates.judge_staff_dates,
     "fee_cap": fees.judge_fee_cap,
+    "agreed_fee": fees.judge_agreed_fee,
     "single_standard": fees.judge_single_standard,
     "subsidy": fees.judge_subsidy,
     "prepayment": fees.judge_prepayment,

@@ -12,13 +12,24 @@ from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal
 
-from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem, Parameter, recommended_only
+from tuoyu_desktop.domain.checklist import OWN_DEFAULT, Checklist, ChecklistItem, Parameter, recommended_only
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.terms import Answer
 
 Tone = Literal["pass", "fail", "warn", "incomplete"]
 AWAITS_CHECK = "待核"
+_UNWRITTEN: Mapping[str, tuple[str, str]] = {
+    "doors_per_room": ("2", "GB 50016—2014（2018）5.5.15"),
+    "band_toddler_months": ("12", "托育机构设置标准（试行）第19条"),
+    "band_senior_months": ("24", "托育机构设置标准（试行）第19条"),
+    "mixed_from_months": ("18", "托育机构设置标准（试行）第19条"),
+    "sampled_channels": ("3", "本产品默认"),
+    "extinguisher_rating_medium": ("2", "GB 50140 A类配置基准"),
+    "extinguisher_rating_severe": ("3", "GB 50140 A类配置基准"),
+    "kindergarten_entry": ("831", "本产品默认"),
+}
+"""Figures that the rules hold for a checklist older than 2026.2, which does not carry them; visits pin such a one."""
 MOST = Decimal(10**9)
 SMALLEST = Decimal("1e-9")
 """No value of the list is larger, none is read finer; a slip like 1e999999 would fill the screen with digits."""
@@ -81,7 +92,7 @@ class Case:
 
     def parameter(self, name: str) -> Parameter:
         """The figure that holds in the district."""
-        return self.pack.parameter(self.checklist, name)
+        return parameter_in_force(self.pack, self.checklist, name)
 
     def limit(self, name: str) -> Decimal:
         return self.parameter(name).value
@@ -113,7 +124,15 @@ class Case:
 
     @property
     def advice_only(self) -> bool:
-        return recommended_only(self.item, fire_key_unit=self.facility.is_fire_key_unit)
+        return recommended_only(self.item, fire_key_unit=self.facility.is_fire_key_unit is True)
+
+
+def parameter_in_force(pack: DistrictPack, checklist: Checklist, name: str) -> Parameter:
+    """The district's figure, else the checklist's, else for an older checklist the one that the rules then held."""
+    if name in pack.parameters or name in checklist.parameters or name not in _UNWRITTEN:
+        return pack.parameter(checklist, name)
+    value, source = _UNWRITTEN[name]
+    return Parameter(name=name, label=name, value=Decimal(value), source=source, mark=OWN_DEFAULT, official=False)
 
 
 @dataclass
@@ -124,6 +143,7 @@ class Verdict:
     failures: list[str] = field(default_factory=list)
     passes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    nothing: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
 
@@ -134,6 +154,7 @@ class Verdict:
     def close(self, *, undecided: str = "", **shown: Any) -> Judgement:
         """``undecided``: why the values decide nothing although all are there. ``shown``: other fields to fill."""
         case = self.case
+        undecided = undecided or "；".join(self.nothing)
         suggested = None
         if self.failures:
             suggested, sentence = Answer.FAIL, "；".join(self.failures) + _verdict_words(case)

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from tuoyu_desktop.domain.ages import years_later
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Tone, Verdict, plain
 from tuoyu_desktop.domain.measurement_generic import (
     Check,
@@ -22,15 +23,8 @@ def _add(verdict: Verdict, check: Check) -> None:
         "warn": verdict.hints,
         "fail": verdict.failures,
         "missing": verdict.missing,
+        "nothing": verdict.nothing,
     }[check.state].append(check.words)
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day so many years later; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def judge_lease(case: Case) -> Judgement:
@@ -99,6 +93,18 @@ def judge_fire_check(case: Case) -> Judgement:
     return verdict.close(figure=ago, unit="天前", arithmetic=f"防火检查按{kind}一次算")
 
 
+_DRILLS = {
+    True: "重点单位，半年一次",
+    False: "非重点单位，一年一次",
+    None: "是不是消防安全重点单位没有登记，按一年一次算",
+}
+_PATROLS = {
+    True: "",
+    False: "不是消防安全重点单位，只作推荐标准提示",
+    None: "是不是消防安全重点单位没有登记，只作推荐标准提示",
+}
+
+
 def judge_drill(case: Case) -> Judgement:
     """E19: half-yearly at a 消防安全重点单位, yearly elsewhere; half-yearly is advised everywhere (61号令第40条)."""
     key = case.facility.is_fire_key_unit
@@ -113,7 +119,10 @@ def judge_drill(case: Case) -> Judgement:
     advised = int(case.limit("drill_days_advised"))
     if not key and advised < ago <= case.limit(name):
         verdict.hints.append(f"距今 {ago} 天，建议每 {advised} 天演练一次")
-    kind = "重点单位，半年一次" if key else "非重点单位，一年一次"
+    pictures = case.item.answer.field("pictures")
+    if pictures is not None:
+        add_check(verdict, pictures)
+    kind = _DRILLS[key]
     return verdict.close(figure=str(ago), unit="天前", arithmetic=kind)
 
 
@@ -130,7 +139,7 @@ def judge_patrol(case: Case) -> Judgement:
     rounds = case.item.answer.field("rounds_a_day")
     if rounds is not None:
         add_check(verdict, rounds)
-    arithmetic = "" if case.facility.is_fire_key_unit else "不是消防安全重点单位，只作推荐标准提示"
+    arithmetic = _PATROLS[case.facility.is_fire_key_unit]
     return verdict.close(figure=plain(missed) if missed is not None else "", unit="天", arithmetic=arithmetic)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tuoyu_desktop.domain import fees
+from tuoyu_desktop.domain.district_pack import FeeBand
 from tuoyu_desktop.domain.measurement_case import (
     AWAITS_CHECK,
     Case,
@@ -15,6 +17,8 @@ from tuoyu_desktop.domain.measurement_case import (
     as_number,
     plain,
 )
+from tuoyu_desktop.domain.measurement_generic import judge_generic
+from tuoyu_desktop.domain.terms import Ownership
 
 
 def judge_fee_cap(case: Case) -> Judgement:
@@ -39,6 +43,24 @@ def judge_fee_cap(case: Case) -> Judgement:
         verdict.passes.append(f"实收 {plain(fee)} 元/月，上限 {plain(cap)} 元/月")
     mark = "" if in_force.is_current else AWAITS_CHECK
     return verdict.close(arithmetic=in_force.cap.label, parameter_mark=mark, **figure)
+
+
+def judge_agreed_fee(case: Case) -> Judgement:
+    """H06: the fee is the agreed one; at a 民办 place outside the district's reference band it is also said, for the
+    band is a reference and no limit (朝政办字〔2024〕1号 六)."""
+    judgement = judge_generic(case)
+    fee, band = case.number("fee"), fees.band_in_force(case.pack, case.on)
+    if fee is None or band is None or case.facility.ownership is not Ownership.PRIVATE:
+        return judgement
+    if fees.within_band(fee, band):
+        return judgement
+    hint = f"实收 {plain(fee)} 元/月，不在 {band.year} 年参考区间 {_ends(band)} 内"
+    return replace(judgement, hints=(*judgement.hints, hint))
+
+
+def _ends(band: FeeBand) -> str:
+    low = plain(band.low) if band.low is not None else ""
+    return f"{low}–{plain(band.high)} 元" if band.high is not None else f"{low} 元以上"
 
 
 def judge_single_standard(case: Case) -> Judgement:

@@ -9,13 +9,14 @@ from typing import Literal
 
 from tuoyu_desktop.domain.checklist import AnswerField
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, Verdict, plain
+from tuoyu_desktop.domain.workdays import working_days_between
 
-State = Literal["pass", "warn", "fail", "missing"]
+State = Literal["pass", "warn", "fail", "missing", "nothing"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """What one field says, in words; ``warn`` passes and reminds."""
+    """What one field says, in words; ``warn`` passes and reminds, ``nothing`` was there to be looked at."""
 
     state: State
     words: str
@@ -24,7 +25,7 @@ class Check:
 def judge_generic(case: Case) -> Judgement:
     """Compare field by field. An item whose fields decide nothing gets no suggestion."""
     verdict = Verdict(case)
-    judged = [field for field in case.item.answer.fields if field.comparator]
+    judged = [field for field in case.item.answer.fields if field.comparator not in ("", "sample")]
     for field in case.item.answer.fields:
         if field.comparator:
             add_check(verdict, field)
@@ -45,18 +46,22 @@ def add_check(verdict: Verdict, field: AnswerField) -> None:
     if check.state == "missing":
         if field.required:
             verdict.need(check.words)
+    elif check.state == "nothing":
+        verdict.nothing.append(check.words)
     elif check.state == "fail" and (not field.hint or case.item.advice == "whole"):
         verdict.failures.append(check.words)
     elif check.state in ("fail", "warn"):
         verdict.hints.append(check.words)
-    elif field.type not in ("bool", "choice", "multi"):
+    elif field.type not in ("bool", "choice", "multi") and field.comparator != "sample":
         verdict.passes.append(check.words)
 
 
 def check_field(case: Case, field: AnswerField) -> Check:
     """One field against its threshold; missing where its value, or the one it is compared with, cannot be read."""
-    if field.comparator in ("within", "valid"):
+    if field.comparator in ("within", "within_workdays", "valid"):
         return _check_date(case, field)
+    if field.comparator == "sample":
+        return _check_sample(case, field)
     if field.comparator in ("yes", "no"):
         return _check_bool(case, field)
     if field.comparator in ("none", "in"):
@@ -77,6 +82,18 @@ def _entered(case: Case, field: AnswerField) -> bool:
     return value is not None and value != ""
 
 
+def _check_sample(case: Case, field: AnswerField) -> Check:
+    """How many were looked at. There may be no more than that, so too few is said and does not fail."""
+    value, (limit, _) = case.number(field.name), _threshold(case, field)
+    asked = f"要求 {plain(limit)} {field.unit}" if limit is not None and limit > 1 else ""
+    if value is None or value < 0:
+        return Check("missing", f"{field.label}（{asked}）" if asked else field.label)
+    if value == 0:
+        return Check("nothing", f"{field.label} 0 {field.unit}，没有可核对的，请按看到的情况作答")
+    shown = f"{field.label} {plain(value)} {field.unit}"
+    return Check("warn", f"{shown}，清单{asked}") if limit is not None and value < limit else Check("pass", shown)
+
+
 def _check_number(case: Case, field: AnswerField) -> Check:
     value = case.number(field.name)
     if value is None or (field.type in ("integer", "money") and value < 0):
@@ -90,6 +107,7 @@ def _check_number(case: Case, field: AnswerField) -> Check:
     limit, against = _threshold(case, field)
     if limit is None:
         return Check("missing", against)
+    value = abs(value) if field.comparator == "abs<=" else value
     if _holds(value, field.comparator, limit):
         return Check("pass", shown)
     if limit == 0 and not against:
@@ -111,7 +129,7 @@ def _threshold(case: Case, field: AnswerField) -> tuple[Decimal | None, str]:
 
 
 def _holds(value: Decimal, comparator: str, limit: Decimal) -> bool:
-    return {"<=": value <= limit, ">=": value >= limit, "==": value == limit}[comparator]
+    return {"<=": value <= limit, ">=": value >= limit, "==": value == limit}[comparator.removeprefix("abs")]
 
 
 def _beyond(value: Decimal, limit: Decimal) -> str:
@@ -144,6 +162,8 @@ def _check_date(case: Case, field: AnswerField) -> Check:
         return Check("missing", field.label)
     if field.comparator == "valid":
         return expiry_check(case, field.label, value)
+    if field.comparator == "within_workdays":
+        return workdays_check(case, field.label, value, int(case.limit(field.parameter)))
     return interval_check(case, field.label, value, int(case.limit(field.parameter)))
 
 
@@ -169,6 +189,19 @@ def interval_check(case: Case, label: str, done_on: date, most_days: int) -> Che
     if most_days > 2 * warn and most_days - ago <= warn:
         return Check("warn", f"{label} {done_on.isoformat()}，还有 {most_days - ago} 天满 {most_days} 天")
     return Check("pass", f"{label} {done_on.isoformat()}，距今 {ago} 天")
+
+
+def workdays_check(case: Case, label: str, done_on: date, most_days: int) -> Check:
+    """Something done on every day with children: weekends and holidays between it and the visit do not count. The
+    register holds no opening days of a facility's own, so working days stand for them."""
+    if done_on > case.on:
+        return Check("missing", f"{label}（不能晚于检查日）")
+    overrides = {day.on: day.working for day in case.pack.days}
+    since = working_days_between(done_on, case.on, overrides)
+    shown = f"{label} {done_on.isoformat()}"
+    if since > most_days:
+        return Check("fail", f"{shown}，距今 {since} 个工作日，超过 {most_days} 个")
+    return Check("pass", shown)
 
 
 def _headline(case: Case, judged: list[AnswerField]) -> tuple[str, str]:

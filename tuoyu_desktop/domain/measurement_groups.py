@@ -66,11 +66,11 @@ def group_table_items(checklist: Checklist) -> tuple[str, ...]:
 
 def group_rows(case: Case) -> tuple[GroupRow, ...]:
     """The table as typed values; rows without a readable band are left out."""
-    found = (_group_row(row, place) for place, row in enumerate(case.rows(GROUP_TABLE)))
+    found = (_group_row(case, row, place) for place, row in enumerate(case.rows(GROUP_TABLE)))
     return tuple(row for row in found if row is not None)
 
 
-def _group_row(row: Mapping[str, Any], place: int) -> GroupRow | None:
+def _group_row(case: Case, row: Mapping[str, Any], place: int) -> GroupRow | None:
     try:
         band = AgeBand(str(row.get("band", "")))
     except ValueError:
@@ -80,7 +80,7 @@ def _group_row(row: Mapping[str, Any], place: int) -> GroupRow | None:
         id=str(row.get("id") or place),
         name=name,
         band=band,
-        ratio_band=_ratio_band(band, as_number(row.get("youngest_months"))),
+        ratio_band=_ratio_band(case, band, as_number(row.get("youngest_months"))),
         enrolled=_count(row, "enrolled"),
         children=_count(row, "children_present"),
         carers=_count(row, "carers_present"),
@@ -92,14 +92,14 @@ def _count(row: Mapping[str, Any], name: str) -> Decimal | None:
     return value if value is not None and value >= 0 else None
 
 
-def _ratio_band(band: AgeBand, youngest_months: Decimal | None) -> AgeBand:
+def _ratio_band(case: Case, band: AgeBand, youngest_months: Decimal | None) -> AgeBand:
     """A mixed group (from 18 months) is judged by its youngest child; not known: by 18 months."""
     if band is not AgeBand.MIXED:
         return band
-    months = Decimal(18) if youngest_months is None else youngest_months
-    if months < 12:
+    months = case.limit("mixed_from_months") if youngest_months is None else youngest_months
+    if months < case.limit("band_toddler_months"):
         return AgeBand.INFANT
-    return AgeBand.TODDLER if months < 24 else AgeBand.SENIOR
+    return AgeBand.TODDLER if months < case.limit("band_senior_months") else AgeBand.SENIOR
 
 
 def ratio_parameter(case: Case, row: GroupRow) -> str:
@@ -161,10 +161,12 @@ def _on_bar(value: Decimal, limit: Decimal) -> float:
 
 
 def judge_ratio(case: Case) -> Judgement:
-    """B03-B06: the groups of one band, the worst decides."""
+    """B03-B06: the groups of one band, the worst decides. Mixed groups are asked at the 托小班's item whatever their
+    youngest child's figure is: that item is shown where there is any (see ``applicability``)."""
     band = RATIO_RULES.get(case.item.answer.rule)
     table = group_rows(case)
-    own = [row for row in table if band is None or row.ratio_band is band]
+    asked = (band, AgeBand.MIXED) if band is AgeBand.TODDLER else (band,)
+    own = [row for row in table if band is None or row.band in asked]
     verdict = Verdict(case)
     worst: GroupRow | None = None
     for row in own:

@@ -145,7 +145,7 @@ def _enrolled(facility: Facility, on: date) -> Values:
 
 
 def _meals(facility: Facility, on: date) -> Values:
-    return {"mode": MEAL_MODES[facility.meal_mode]}
+    return {"mode": MEAL_MODES[facility.meal_mode] if facility.meal_mode else None}
 
 
 def _delivered(facility: Facility, on: date) -> Values:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Verdict, as_number, ceiling, plain
-from tuoyu_desktop.domain.measurement_generic import add_check, judge_generic
+from tuoyu_desktop.domain.measurement_generic import add_check, check_field, judge_generic
 
 _IDLE_RATINGS = ("", "不清楚")
 _FLOORS = {"一级": "floor_limit_12", "二级": "floor_limit_12", "三级": "floor_limit_3", "四级": "floor_limit_4"}
@@ -70,6 +70,7 @@ def _extinguisher_row(case: Case, verdict: Verdict, unit: Mapping[str, Any], pla
     if area is not None and area > 0:
         advised = suggested_extinguishers(case, area, str(unit.get("kind") or ""))
         note = f"建议 {advised} 具"
+        verdict.parameters.append("extinguisher_area")
         if least <= count < advised:
             verdict.hints.append(f"{name} {plain(area)} 平方米，建议 {advised} 具，实配 {plain(count)} 具")
     crowded = as_number(unit.get("most_at_a_point"))
@@ -77,6 +78,7 @@ def _extinguisher_row(case: Case, verdict: Verdict, unit: Mapping[str, Any], pla
         verdict.hints.append(
             f"{name}一处放了 {plain(crowded)} 具，不宜多于 {plain(case.limit('extinguishers_per_point'))} 具"
         )
+    _weak(case, verdict, name, str(unit.get("grade") or ""))
     if count < least:
         verdict.failures.append(f"{name}只有 {plain(count)} 具，少于 {plain(least)} 具")
         return RowVerdict(identity, name, plain(count), "具", "fail", "不足", note)
@@ -84,10 +86,18 @@ def _extinguisher_row(case: Case, verdict: Verdict, unit: Mapping[str, Any], pla
     return RowVerdict(identity, name, plain(count), "具", "pass", "达标", note)
 
 
+def _weak(case: Case, verdict: Verdict, name: str, grade: str) -> None:
+    """The rating of one extinguisher against that of its class of risk, which is not known: only said."""
+    rating = as_number(grade.removesuffix("A"))
+    medium, severe = case.limit("extinguisher_rating_medium"), case.limit("extinguisher_rating_severe")
+    if rating is not None and rating < medium:
+        verdict.hints.append(f"{name}单具 {grade}，中危险级要 {plain(medium)}A，严重危险级要 {plain(severe)}A")
+
+
 def judge_doors(case: Case) -> Judgement:
     """E04: two doors, or one where the room is small and lies well (GB 50016 5.5.15)."""
     rooms = case.rows("rooms")
-    verdict = Verdict(case, parameters=["one_door_area"])
+    verdict = Verdict(case, parameters=["one_door_area", "doors_per_room"])
     if not rooms:
         verdict.need("抽查的房间")
     for place, room in enumerate(rooms):
@@ -101,18 +111,18 @@ def _door(case: Case, verdict: Verdict, room: Mapping[str, Any], name: str) -> N
     limit = case.limit("one_door_area")
     if doors is None:
         verdict.need(f"{name}疏散门数")
-    elif doors >= 2:
+    elif doors >= case.limit("doors_per_room"):
         verdict.passes.append(f"{name} {plain(doors)} 个门")
     elif doors < 1:
         verdict.failures.append(f"{name}没有疏散门")
     elif area is not None and area > limit:
-        verdict.failures.append(f"{name} {plain(area)} 平方米只有 1 个门，超过 {plain(limit)} 平方米")
+        verdict.failures.append(f"{name} {plain(area)} 平方米只有 {plain(doors)} 个门，超过 {plain(limit)} 平方米")
     elif position == "走道尽端":
-        verdict.failures.append(f"{name}在走道尽端，只有 1 个门")
+        verdict.failures.append(f"{name}在走道尽端，只有 {plain(doors)} 个门")
     elif area is None or position not in _ONE_DOOR_PLACES:
         verdict.need(f"{name}面积和位置")
     else:
-        verdict.passes.append(f"{name} {plain(area)} 平方米，{position}，可设 1 个门")
+        verdict.passes.append(f"{name} {plain(area)} 平方米，{position}，可设 {plain(doors)} 个门")
 
 
 def judge_floor(case: Case) -> Judgement:
@@ -172,9 +182,12 @@ def judge_samples(case: Case) -> Judgement:
         verdict.failures.append(f"最早一份留样 {plain(hours)} 小时，少于 {plain(limit)} 小时")
     else:
         verdict.passes.append(f"最早一份留样 {plain(hours)} 小时")
-    for field in case.item.answer.fields:
-        if field.comparator:
-            add_check(verdict, field)
+    fields = [field for field in case.item.answer.fields if field.comparator]
+    for field in fields:
+        add_check(verdict, field)
+    cold = not any(check_field(case, field).state == "fail" for field in fields if field.parameter)
+    if cold and verdict.failures:  # what fails does not rest on the temperature, the one figure from memory
+        verdict.parameters = ["sample_hours"]
     return verdict.close(figure=plain(hours) if hours is not None else "", unit="小时")
 
 

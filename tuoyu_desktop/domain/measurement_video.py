@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Tone, Verdict, as_date, as_number, plain
 
 MINUTES_A_DAY = 1440
-SAMPLED_CHANNELS = 3
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,10 @@ def days_kept(on: date, earliest_on: date, clock_offset_minutes: Decimal = Decim
 
 
 def retention_threshold(case: Case) -> tuple[int, str]:
-    """Days asked for and the words that say so: the days since opening where that is less."""
+    """Days asked for and the words that say so: the days since opening where that is less. A day of opening typed on
+    the spot corrects the register's."""
     wanted = int(case.limit("video_days"))
-    opened_on = case.facility.opened_on or case.day("opened_on")
+    opened_on = case.day("opened_on") or case.facility.opened_on
     if opened_on is not None and 0 <= (case.on - opened_on).days < wanted:
         days = (case.on - opened_on).days
         return days, f"{days} 天（{opened_on.isoformat()} 开业）"
@@ -56,8 +56,11 @@ def judge_retention(case: Case) -> Judgement:
     least = min((channel.days for channel in kept if channel.days is not None), default=None)
     if least is not None:
         _decide(case, verdict, kept, least, limit, words)
+    gap = _gap(case, limit)
+    if gap is not None:
+        verdict.hints.append(f"{gap.name}，缺 {gap.value} 天，在要求保存的 {limit} 天以内，请在 D01 记为问题")
     return verdict.close(
-        rows=tuple(_row(channel, limit) for channel in channels),
+        rows=(*(_row(channel, limit) for channel in channels), *((gap,) if gap else ())),
         figure=str(least) if least is not None else "",
         unit="天",
         arithmetic=_arithmetic(len(channels), offset),
@@ -82,7 +85,8 @@ def _decide(case: Case, verdict: Verdict, kept: list[Channel], least: int, limit
         verdict.failures.append(f"最短 {least} 天，少于 {words}{below}")
     else:
         verdict.passes.append(f"最短 {least} 天，不少于 {words}")
-    sampled = min(SAMPLED_CHANNELS, len(case.facility.cameras) or SAMPLED_CHANNELS)
+    asked = int(case.limit("sampled_channels"))
+    sampled = min(asked, len(case.facility.cameras) or asked)
     if len(kept) < sampled:
         verdict.hints.append(f"只抽查了 {len(kept)} 个通道，建议抽查 {sampled} 个")
 
@@ -95,6 +99,19 @@ def _row(channel: Channel, limit: int) -> RowVerdict:
     tone: Tone = "pass" if enough else "fail"
     word = "达标" if enough else "不足"
     return RowVerdict(channel.id, channel.name, str(channel.days), "天", tone, word, "", share, 0.9)
+
+
+def _gap(case: Case, limit: int) -> RowVerdict | None:
+    """Days without a recording that should be there: a finding of D01, while D04 keeps its days (§2 rule 1)."""
+    begun = case.day("gap_from")
+    ended = case.day("gap_to") or begun
+    if begun is None or ended is None or not begun <= ended:
+        return None
+    first, last = max(begun, case.on - timedelta(days=limit)), min(ended, case.on)
+    if first > last:
+        return None
+    name = f"缺录 {first.isoformat()} 至 {last.isoformat()}"
+    return RowVerdict("gap", name, str((last - first).days + 1), "天", "warn", "记到 D01")
 
 
 def _arithmetic(count: int, offset: Decimal) -> str:
@@ -134,7 +151,8 @@ def judge_coverage(case: Case) -> Judgement:
         verdict.failures.append(f"卫生间、更衣、哺乳处内部有 {plain(forbidden)} 个探头")
     seen = sum(1 for row in areas if row.get("state") == "COVERED")
     verdict.passes.append(f"{seen} 处都有画面，禁装处没有探头")
-    return verdict.close(figure=f"{seen} / {seen + len(missing) + len(unknown)}", unit="处")
+    undecided = "" if seen or missing else "没有一处要看画面，不能算全覆盖，请核对区域后作答"
+    return verdict.close(undecided=undecided, figure=f"{seen} / {seen + len(missing) + len(unknown)}", unit="处")
 
 
 def _area_name(row: Mapping[str, Any]) -> str:

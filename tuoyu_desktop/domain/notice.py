@@ -143,7 +143,7 @@ class NoticeFinding(Printed):
 
 class ItemResult(Printed):
     """One item that was looked at; ``section`` is its heading, as 「D 视频监控与报警」; ``note`` value or
-    reason.
+    reason. ``left_out``: its condition is not met here, so nobody was asked and it is counted apart.
     """
 
     section: str
@@ -151,6 +151,7 @@ class ItemResult(Printed):
     title: str
     answer: Answer
     note: str = ""
+    left_out: bool = False
 
 
 class PhotoRef(Printed):

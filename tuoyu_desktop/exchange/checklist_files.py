@@ -46,7 +46,7 @@ _FIELD_COLUMNS = (
 _BASIS_COLUMNS = ("item", "text", "mark", "region", "letters", "recommended")
 _SEVERITY_OF = {word: member for member, word in SEVERITIES.items()}
 _STOP_OF = {word: member for member, word in STOP_PROMPTS.items()}
-_THRESHOLD = frozenset({"<=", ">=", "==", "within", "between"})
+_THRESHOLD = frozenset({"<=", "abs<=", ">=", "==", "sample", "within", "within_workdays", "between"})
 
 
 def load_checklist(source: Source) -> Checklist:

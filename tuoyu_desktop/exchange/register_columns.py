@@ -14,6 +14,7 @@ from tuoyu_desktop.exchange.register_cells import (
     credit_code,
     day,
     plain,
+    text_of,
     whole_number,
     words,
     yes_or_no,
@@ -29,6 +30,14 @@ class Column:
     heads: tuple[str, ...]
     read: Callable[[Cell], Any]
     required: bool = False
+
+
+_NOT_KNOWN = frozenset({"不清楚", "未知", "不详", "不知", "待核", "?"})
+
+
+def yes_no_or_unknown(cell: Cell) -> bool | None:
+    """A fact that decides whether an item is shown; null where the register says that nobody knows."""
+    return None if plain(text_of(cell)) in _NOT_KNOWN else yes_or_no(cell)
 
 
 _KINDS = {
@@ -161,6 +170,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("meal_mode", ("供餐方式", "用餐方式", "餐饮方式"), choice(wording.MEAL_MODES, _MEALS)),
     Column("top_floor", ("最高楼层", "所在楼层", "楼层"), whole_number),
     Column("floor_area", ("建筑面积", "面积", "场地面积"), amount),
+    Column("uses_gas", ("使用燃气", "是否使用燃气", "是否用燃气", "燃气"), yes_no_or_unknown),
+    Column("has_stairs", ("有楼梯", "是否有楼梯", "楼梯"), yes_no_or_unknown),
+    Column("has_high_edges", ("有临空处", "是否有临空处", "临空处", "有阳台外廊", "是否有阳台外廊"), yes_no_or_unknown),
+    Column("has_outdoor_space", ("有户外场地", "是否有户外场地", "户外场地", "室外活动场地"), yes_no_or_unknown),
+    Column("has_ultraviolet_lamp", ("有紫外线灯", "是否有紫外线灯", "紫外线灯"), yes_no_or_unknown),
+    Column("newly_decorated", ("新装修", "是否新装修", "近一年装修"), yes_no_or_unknown),
+    Column("gives_medicine", ("代喂药", "是否代喂药", "是否喂药", "喂药"), yes_no_or_unknown),
+    Column("takes_prepayment", ("预收费", "是否预收费", "是否收取预付费", "预付费"), yes_no_or_unknown),
+    Column("receives_subsidy", ("领取补助", "是否领取补助", "是否享受补助", "是否享受补贴"), yes_no_or_unknown),
+    Column("is_fire_key_unit", ("消防安全重点单位", "是否消防安全重点单位", "是否消防重点单位"), yes_no_or_unknown),
 )
 
 REGION_HEADS = ("行政区划代码", "区划代码", "区划", "行政区划")

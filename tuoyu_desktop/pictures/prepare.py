@@ -61,10 +61,10 @@ def prepare(data: bytes, *, limit: int = LIMIT_BYTES, max_edge: int = MAX_EDGE) 
     """Check, turn upright, shrink to ``max_edge`` pixels and ``limit`` bytes, strip. RuleViolation as
     listed above.
     """
-    picture = _open(data)
+    picture = opened(data)
     taken_at = _taken_at(picture)
-    upright = _decode(picture, max_edge)
-    jpeg, size = _compress(upright, limit)
+    upright = decoded(picture, max_edge)
+    jpeg, size = compressed(upright, limit)
     return PreparedPicture(
         jpeg=jpeg,
         width=size[0],
@@ -77,10 +77,10 @@ def prepare(data: bytes, *, limit: int = LIMIT_BYTES, max_edge: int = MAX_EDGE) 
 
 def thumbnail(jpeg: bytes, edge: int) -> bytes:
     """A small JPEG for lists, at most ``edge`` pixels each way. RuleViolation as for ``prepare``."""
-    return _encode(_decode(_open(jpeg), edge), 80)
+    return _encode(decoded(opened(jpeg), edge), 80)
 
 
-def _open(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
     """The picture with its head read and its size allowed; no pixel is decoded yet."""
     if not data:
         raise _refused("picture-empty")
@@ -101,7 +101,7 @@ def _open(data: bytes) -> Image.Image:
     return picture
 
 
-def _decode(picture: Image.Image, max_edge: int) -> Image.Image:
+def decoded(picture: Image.Image, max_edge: int) -> Image.Image:
     """RGB pixels, upright, on white where they were transparent, at most ``max_edge`` each way."""
     try:
         picture.draft("RGB", (max_edge, max_edge))  # a JPEG decodes straight to a smaller size
@@ -125,7 +125,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return ground
 
 
-def _compress(picture: Image.Image, limit: int) -> tuple[bytes, tuple[int, int]]:
+def compressed(picture: Image.Image, limit: int) -> tuple[bytes, tuple[int, int]]:
     """The best of the qualities that fits; where none does, smaller pixels."""
     while True:
         for quality in QUALITIES:

@@ -38,9 +38,17 @@ _PENDING_BLOBS = f"""
         json_extract(CAST(entry.body AS TEXT), '$.data.sha256'),
         json_extract(CAST(entry.body AS TEXT), '$.data.pdf_sha256'))
     WHERE {_REFUSED} AND entry.body IS NOT NULL
-    AND entry.kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked')"""
+    AND entry.kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked')
+    UNION ALL
+    SELECT b.sha256, b.size, b.created_at, copy.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
+        'notice'
+    FROM entry JOIN entry copy ON copy.subject = entry.subject AND copy.kind = 'notice.signed_copy_linked'
+        AND copy.origin = 'own' AND copy.body IS NOT NULL
+    JOIN blob_key b ON b.state = 'pending' AND b.sha256 = json_extract(CAST(copy.body AS TEXT), '$.data.sha256')
+    WHERE {_REFUSED} AND entry.kind = 'notice.issued' AND entry.body IS NOT NULL"""
 """Blobs that own entries name and the district does not hold yet, a line for each entry that names one. An entry that
-was held or rejected has no row in a table of its own, yet its photo is evidence all the same (sync.md §3.1, §3.4)."""
+was held or rejected has no row in a table of its own, and so has none what belongs to a document that was, yet its
+photo or page is evidence all the same (sync.md §3.1, §3.4)."""
 
 
 def setting(query: Query, name: str) -> str | None:

@@ -152,6 +152,8 @@ def evidence_lines(query: Query, *, inspection: str | None, finding: str | None)
             print_allowed=bool(row["print_allowed"]),
             withdrawn=row["withdrawn"],
             attached_by=row["attached_by"],
+            attached_at=moment(row["attached_at"]),
+            original_sha256=row["original_sha256"],
         )
         for row in rows
     ]

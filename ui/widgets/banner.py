@@ -50,7 +50,8 @@ class Banner(QWidget):
         self._action = hooks.button(action, "text")
         self._action.setProperty("inline", True)
         self._build(action, lead)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # not Maximum: that is the height of one long line, and a narrow card needs several
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.show_sentence(sentence)
 
     def _build(self, action: str, lead: str) -> None:

@@ -29,6 +29,7 @@ class PhotoFace:
     waiting: str = ""
     icon: str = "ph.hourglass"
     pressable: bool = False
+    remove_label: str = "删掉这张"
 
 
 @dataclass(frozen=True)
@@ -137,14 +138,14 @@ class PhotoStrip(QWidget):
         tile.clicked.connect(lambda _checked=False, key=photo.photo_id: self.photo_chosen.emit(key))
         tile.remove_asked.connect(lambda key=photo.photo_id: self.remove_asked.emit(key))
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tile.customContextMenuRequested.connect(lambda spot, tile=tile: self._menu(tile).popup(tile.mapToGlobal(spot)))
+        tile.customContextMenuRequested.connect(lambda spot, tile=tile: self._menu(tile, photo.remove_label).popup(tile.mapToGlobal(spot)))
         return tile
 
-    def _menu(self, tile: PhotoTile) -> QMenu:
+    def _menu(self, tile: PhotoTile, remove: str) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("ph.eye"), "打开", tile.click)
-        menu.addAction(icon("ph.trash", "fail"), "删掉这张", tile.remove_asked.emit)
+        menu.addAction(icon("ph.trash", "fail"), remove, tile.remove_asked.emit)
         return menu
 
     def tiles(self) -> list[PhotoTile]:

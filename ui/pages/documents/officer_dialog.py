@@ -1,4 +1,5 @@
-"""The officers' form: opinion, and each finding's basis that nobody confirmed yet (documents.md §2, §4.3, §4.4)."""
+"""The officers' form: opinion, each finding's basis that nobody confirmed yet, and what is to be put right
+(documents.md §2, §4.3, §4.4)."""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
 
 _OPINION = {True: "责令改正的依据和要求", False: "监督意见"}
+_DEMAND = {True: "责令改正的内容", False: "改正要求"}
 _HINT = {
-    True: "写明依据哪部法规哪一条，责令做什么",
+    True: "写明依据哪部法规（带书名号）第几条；每个问题要改成什么样写在下面",
     False: "针对看到的事实，写能做到的意见",
 }
 
@@ -30,6 +32,7 @@ class OfficerDialog(QDialog):
         self.opinion = QPlainTextEdit()
         self.fields = {"opinion": Field(_OPINION[form.asks_due], self.opinion, _HINT[form.asks_due])}
         self.bases: dict[str, QLineEdit] = {}
+        self.demands: dict[str, QLineEdit] = {}
         self.dues: dict[str, DateField] = {}
         self.consequence = QLineEdit()
         self._general = hooks.label("", "caption", "fail", wrap=True)
@@ -87,6 +90,11 @@ class OfficerDialog(QDialog):
         hint = "清单里提到、还没有核实原文：" + "；".join(finding.unread) if finding.unread else ""
         self.fields[f"basis:{finding.id}"] = Field(label, edit, hint)
         column.addWidget(self.fields[f"basis:{finding.id}"])
+        demand = QLineEdit(finding.demand)
+        demand.setCursorPosition(0)
+        self.demands[finding.id] = demand
+        self.fields[f"demand:{finding.id}"] = Field(_DEMAND[self._form.asks_due], demand)
+        column.addWidget(self.fields[f"demand:{finding.id}"])
         if self._form.asks_due and not finding.at_once:
             due = DateField()
             due.set_value(finding.due_on.isoformat() if finding.due_on else "")
@@ -107,6 +115,7 @@ class OfficerDialog(QDialog):
         return OfficerText(
             opinion=self.opinion.toPlainText().strip(),
             bases=tuple((finding, edit.text().strip()) for finding, edit in self.bases.items() if edit.text().strip()),
+            demands=tuple((finding, edit.text().strip()) for finding, edit in self.demands.items()),
             dues=tuple((finding, date.fromisoformat(value)) for finding, value in dues.items() if value),
             consequence=self.consequence.text().strip(),
         )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.documents_view import DrawnSheet
-from tuoyu_desktop.application.notice_cases import ways_of
+from tuoyu_desktop.application.notice_cases import goes_to_facility, ways_of
 from tuoyu_desktop.domain.terms import NoticeState
 from ui.pages.documents import words
 from ui.pages.documents.delivery_card import DeliveryCard
@@ -85,9 +85,10 @@ class ToolsPanel(QScrollArea):
         if shown != self._shown:  # what is being typed stays while sync brings other news
             self._shown = shown
             self.print.show_copies(sheet.copies)
-            self.delivery.show_kind(content.kind, ways_of(content.kind), content.present)
+            receiver = content.present if goes_to_facility(content.kind) else ""  # only it was there to take something
+            self.delivery.show_kind(content.kind, ways_of(content.kind), receiver)
             self.delivery.set_primary(False)
-        self.delivery.set_state(_delivered(drawn), drawn.refusal)
+        self.delivery.set_state(_delivered(drawn) or _for_whom(drawn), drawn.refusal)
         self.delivery.setVisible(not void)
         self._show_signed(drawn)
         self.signed.setVisible(not void)
@@ -111,6 +112,12 @@ class ToolsPanel(QScrollArea):
         self.photograph.setAccessibleName(self.photograph.text())
         self.photograph.setEnabled(not drawn.refusal)
         self.photograph.setToolTip(drawn.refusal)
+
+
+def _for_whom(drawn: DrawnSheet) -> str:
+    """Who gets a report, where the facility is no addressee (documents.md §4.6)."""
+    kind, copies = drawn.sheet.content.kind, drawn.sheet.copies
+    return "" if goes_to_facility(kind) else f"交给：{'、'.join(copies)}，不交机构"
 
 
 def _delivered(drawn: DrawnSheet) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.joint_view import JointVisitView, joint_view
+from tuoyu_desktop.application.joint_view import joint_view
+from tuoyu_desktop.application.joint_words import absent_words, late_words
 from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.notice_cases import DocumentChoice, goes_to_facility
 from tuoyu_desktop.application.ports import Records
@@ -102,18 +103,6 @@ def late_sentence(records: Records, visit: str) -> str:
     if state is None or state.state is not VisitState.SEALED or not state.laptops:
         return ""
     view = joint_view(records, visit)
-    return "".join((_came_late(view), _missing(view)))
-
-
-def _came_late(view: JointVisitView) -> str:
-    open_ones = [entry for entry in view.late if not entry.amended]
-    if not open_ones:
-        return ""
-    persons = "、".join(dict.fromkeys(entry.person_name for entry in open_ones))
-    return f"封存以后又收到{persons}的 {len(open_ones)} 条记录，文书上没有，请写更正说明。"
-
-
-def _missing(view: JointVisitView) -> str:
-    absent = [one for one in view.laptops if one.only_joined and not one.is_this and not one.is_lead]
-    named = "、".join(f"{one.person_name}（{one.number:02d} 号）" if one.number else one.person_name for one in absent)
-    return f"{named}的记录还没有对过来，文书上注明了。" if named else ""
+    late, missing = late_words([entry for entry in view.late if not entry.amended]), absent_words(view)
+    came = f"{late}，文书上没有，请写更正说明。" if late else ""
+    return came + (f"{missing}，文书上注明了。" if missing else "")

@@ -79,7 +79,7 @@ def _overview_facts(view: FacilityView) -> list[tuple[str, str]]:
         ("建筑面积", f"{known.floor_area} m²" if known.floor_area is not None else ""),
         ("最高楼层", f"{known.top_floor} 层"),
         ("服务形式", "、".join(known.service_forms)),
-        ("供餐", MEAL_MODES[known.meal_mode]),
+        ("供餐", MEAL_MODES[known.meal_mode] if known.meal_mode else ""),
         ("定价方式", PRICE_TYPES[known.price_type]),
         ("收费", fees),
         ("风险等级（区里登记）", known.risk_class or ""),

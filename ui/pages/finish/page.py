@@ -225,7 +225,13 @@ class FinishPage(QWidget):
             for command in commands:
                 sign_visit(work, command)
 
-        self._write(job)
+        def refused(error: Exception) -> None:
+            self.signing.set_busy(False)
+            self._refused(error)
+
+        self.banner.hide()
+        self.signing.set_busy(True)
+        self._runner.write(self, self._me.person, job, lambda _done: self.signing.forget_ink(), refused)
 
     def _keep_opinion(self) -> None:
         key, text = OPINION_DRAFT.format(inspection=self._inspection), self.summary.opinion.toPlainText()

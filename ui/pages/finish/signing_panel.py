@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from tuoyu_desktop.application.finishing import Signature
 from tuoyu_desktop.domain.entries.fold_inspections import SignedBy
-from ui.pages.finish.words import REFUSAL_REASONS
+from ui.pages.finish.words import CANNOT_SIGN_REASONS, REFUSAL_REASONS
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.field import Field
@@ -86,7 +86,8 @@ class SignerRow(QWidget):
             IconLabel("ph.prohibit" if refused else "ph.check-circle-fill", "warn" if refused else "passed", 16)
         )
         when = f"{signer.signed.at.astimezone(zone):%H:%M}"
-        line.addWidget(hooks.label(f"拒签 {when}" if refused else when, "caption", "warn" if refused else "passed"))
+        word = "拒签" if signer.role == "facility" else f"不能签字，{signer.signed.refusal_reason}"
+        line.addWidget(hooks.label(f"{word} {when}" if refused else when, "caption", "warn" if refused else "passed"))
 
     def _ink(self, signed: SignedBy) -> QLabel:
         made = QLabel()
@@ -98,15 +99,15 @@ class SignerRow(QWidget):
 
 
 class RefusalForm(QWidget):
-    """Reason, what happened, witness and the witness's signature."""
+    """Reason, what happened; ``witnessed`` also the witness and the witness's signature."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, reasons: Sequence[str] = REFUSAL_REASONS, witnessed: bool = True) -> None:
+        super().__init__()
         self.reasons = QButtonGroup(self)
         self.reasons.setExclusive(True)
         line = QHBoxLayout()
         line.setSpacing(tokens.SPACE_2)
-        for number, reason in enumerate(REFUSAL_REASONS):
+        for number, reason in enumerate(reasons):
             choice = hooks.button(reason, touch=True)
             choice.setCheckable(True)
             self.reasons.addButton(choice, number)
@@ -127,13 +128,27 @@ class RefusalForm(QWidget):
         column.addWidget(Field("经过（会印在文书上）", self.account))
         people = hooks.row(Field("见证人", self.witness), Field("单位或身份", self.witness_unit), gap=tokens.SPACE_3)
         people.setStretch(1, 2)
-        column.addLayout(people)
-        column.addWidget(self.pad)
+        self._witness = QWidget()
+        below = hooks.column(gap=tokens.SPACE_2)
+        below.addLayout(people)
+        below.addWidget(self.pad)
+        self._witness.setLayout(below)
+        self._witness.setVisible(witnessed)
+        column.addWidget(self._witness)
 
     def reason(self) -> str:
         """The chosen reason, empty while none is."""
         chosen = self.reasons.checkedButton()
         return chosen.text() if chosen is not None else ""
+
+    def clear(self) -> None:
+        """For the next one who does not sign."""
+        self.pad.clear()
+        self.account.clear()
+        self.reasons.setExclusive(False)
+        for choice in self.reasons.buttons():
+            choice.setChecked(False)
+        self.reasons.setExclusive(True)
 
 
 class SigningPanel(Card):
@@ -150,11 +165,16 @@ class SigningPanel(Card):
         self._rows.setSpacing(0)
         self._who = hooks.label("", bold=True)
         self._caption = hooks.label("仅确认到访与记录内容", "caption", "text2")
+        self._busy = False
         self.choice = SegmentedControl(
             "签字还是拒绝", (Segment(SIGN, "签字"), Segment(REFUSE, "拒绝签字")), SIGN, touch=True
         )
+        self.member_choice = SegmentedControl(
+            "签字还是不能签字", (Segment(SIGN, "签字"), Segment(REFUSE, "不能签字")), SIGN, touch=True
+        )
         self.pad = SignaturePad()
         self.refusal = RefusalForm()
+        self.cannot = RefusalForm(CANNOT_SIGN_REASONS, witnessed=False)
         self.error = hooks.label("", "caption", "fail", wrap=True)
         self.later = hooks.button("稍后再签", touch=True)
         self.use = hooks.button("用这个签名", "primary", touch=True)
@@ -165,6 +185,7 @@ class SigningPanel(Card):
         head = hooks.row(gap=tokens.SPACE_3)
         head.addLayout(hooks.column(self._who, self._caption, gap=0), 1)
         head.addWidget(self.choice)
+        head.addWidget(self.member_choice)
         column = QVBoxLayout(self._area)
         margin = tokens.SPACE_4
         column.setContentsMargins(margin, tokens.SPACE_3, margin, margin)
@@ -172,6 +193,7 @@ class SigningPanel(Card):
         column.addLayout(head)
         column.addWidget(self.pad, 1)
         column.addWidget(self.refusal)
+        column.addWidget(self.cannot)
         column.addWidget(self.error)
         foot = hooks.row(self.later, self.use, gap=tokens.SPACE_3)
         foot.setStretch(1, 1)
@@ -194,6 +216,7 @@ class SigningPanel(Card):
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._foot)  # what finishes the signature is seen however high the form is
         self.choice.chosen.connect(lambda _key: self._show_area())
+        self.member_choice.chosen.connect(lambda _key: self._show_area())
         self.pad.stroke_added.connect(self._show_area)
         self.pad.cleared.connect(self._show_area)
         self.later.clicked.connect(lambda: self._sign_next(self._current))
@@ -208,6 +231,16 @@ class SigningPanel(Card):
         self._choose(keep[0] if keep else (still[0] if still else None), wipe=not keep)
         self.set_count(f"已签 {len(self._signers) - len(still)} / {len(self._signers)}")
 
+    def set_busy(self, busy: bool) -> None:
+        """What was signed is being written: one press is one signature."""
+        self._busy = busy
+        self._show_area()
+
+    def forget_ink(self) -> None:
+        """It is written: the pad is empty for the next one."""
+        self._wipe()
+        self.set_busy(False)
+
     def show_error(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
@@ -220,18 +253,27 @@ class SigningPanel(Card):
     def _choose(self, number: int | None, *, wipe: bool) -> None:
         self._current = number
         if wipe:
-            self.pad.clear()
-            self.refusal.pad.clear()
-            self.choice.set_chosen(SIGN)
-            self.show_error("")
+            self._wipe()
         self._show_rows()
         self._show_area()
+
+    def _wipe(self) -> None:
+        self.pad.clear()
+        self.refusal.clear()
+        self.cannot.clear()
+        self.choice.set_chosen(SIGN)
+        self.member_choice.set_chosen(SIGN)
+        self.show_error("")
+
+    def _refusing(self, signer: Signer) -> bool:
+        return (self.choice if signer.role == "facility" else self.member_choice).value() == REFUSE
 
     def _show_rows(self) -> None:
         while self._rows.count():
             taken = self._rows.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
+                widget.hide()  # a show may still be on its way, and would come when it has no parent any more
                 widget.setParent(None)
                 widget.deleteLater()
         for number, signer in enumerate(self._signers):
@@ -252,31 +294,50 @@ class SigningPanel(Card):
         self._who.setText(f"机构在场人　{signer.name}" if facility else signer.name)
         self._caption.setText("仅确认到访与记录内容" if facility else signer.caption)
         self.choice.setVisible(facility)
-        refusing = facility and self.choice.value() == REFUSE
+        self.member_choice.setVisible(not facility)
+        refusing = self._refusing(signer)
         self.pad.setVisible(not refusing)
-        self.refusal.setVisible(refusing)
+        self.refusal.setVisible(refusing and facility)
+        self.cannot.setVisible(refusing and not facility)
         self.pad.setAccessibleName(f"{signer.name}签名")
         QTimer.singleShot(0, self, self._reveal)
-        self.use.setText("登记拒绝签字" if refusing else "用这个签名")
-        self.use.setEnabled(refusing or not self.pad.is_empty())
+        self.use.setText(("登记拒绝签字" if facility else "登记不能签字") if refusing else "用这个签名")
+        self.use.setEnabled(not self._busy and (refusing or not self.pad.is_empty()))
 
     def _reveal(self) -> None:
         """In a low window the field to sign in comes before the list of who has signed."""
-        part = self.refusal if self.refusal.isVisible() else self.pad
-        if part.isVisible():
+        parts = (part for part in (self.refusal, self.cannot, self.pad) if part.isVisible())
+        for part in parts:
             self._scroll.ensureWidgetVisible(part, 0, tokens.SPACE_2)
 
     def _give(self) -> None:
         if self._current is None:
             return
         signer = self._signers[self._current]
-        if signer.role == "facility" and self.choice.value() == REFUSE:
-            self._give_refusal(signer)
+        if self._refusing(signer):
+            (self._give_refusal if signer.role == "facility" else self._give_reason)(signer)
             return
         made = Signature(
             role=signer.role, name=signer.name, person=signer.person, post=signer.caption, svg=self.pad.to_svg()
         )
         self.signed.emit((made,))
+
+    def _give_reason(self, signer: Signer) -> None:
+        """A member who cannot sign: the reason stands in the place of the name."""
+        form = self.cannot
+        lacking = not form.reason() or (form.reason() == "其他" and not form.account.text().strip())
+        self.show_error("请选一个不能签字的原因；选“其他”时写明经过。" if lacking else "")
+        if not lacking:
+            made = Signature(
+                role=signer.role,
+                name=signer.name,
+                person=signer.person,
+                post=signer.caption,
+                refused=True,
+                refusal_reason=form.reason(),
+                refusal_note=form.account.text(),
+            )
+            self.signed.emit((made,))
 
     def _give_refusal(self, signer: Signer) -> None:
         form = self.refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ from tuoyu_desktop.application.erasures import ANSWER_ERASED
 from tuoyu_desktop.application.finishing import FinishView
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import Answer, Severity
+from tuoyu_desktop.domain.wording import items_counted
 from ui.pages.finish import words
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
@@ -22,6 +23,7 @@ from ui.widgets.link_button import LinkButton
 from ui.widgets.severity_badge import SeverityBadge
 
 _LEVELS: dict[Severity, Literal[1, 2, 3]] = {Severity.MINOR: 1, Severity.MAJOR: 2, Severity.CRITICAL: 3}
+_MARKED_ROWS = 3
 _COUNTS = (
     ("passed", "合格", "ph.check-circle-fill", "passed"),
     ("failed", "不合格", "ph.x-circle-fill", "fail"),
@@ -37,8 +39,13 @@ class CountsCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._figures: dict[str, QLabel] = {}
-        line = QHBoxLayout(self)
-        line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        self._whole = hooks.label("", "caption", "text2", wrap=True)
+        column = hooks.column(gap=tokens.SPACE_2)
+        column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
+        self.setLayout(column)
+        line = hooks.row(gap=0)
+        column.addLayout(line)
+        column.addWidget(self._whole)
         for key, word, icon, ink in _COUNTS:
             figure = hooks.label("0", "title")
             self._figures[key] = figure
@@ -56,8 +63,9 @@ class CountsCard(QFrame):
         }
         for key, label in self._figures.items():
             label.setText(str(figures[key]))
+        self._whole.setText(items_counted(view.item_count, view.left_out))
         spoken = "，".join(f"{word} {figures[key]}" for key, word, _, _ in _COUNTS)
-        hooks.announce(self, spoken)
+        hooks.announce(self, f"{self._whole.text()}：{spoken}")
 
 
 def _stacked(figure: QLabel, word: str) -> QWidget:
@@ -174,6 +182,8 @@ class SummaryPanel(QWidget):
         self.opinion_card.add_head_widget(hooks.label("照原话记录", "caption", "text3"))
         self.opinion = QPlainTextEdit()
         self._opinion_of = ""
+        self._marked_open = False
+        self._shown: tuple[FinishView, str] | None = None
         self.opinion.setAccessibleName("机构的说明，照原话记录")
         self.opinion.setTabChangesFocus(True)
         self.opinion.setFixedHeight(tokens.px(72))
@@ -190,7 +200,7 @@ class SummaryPanel(QWidget):
 
     def forget_opinion(self) -> None:
         """The next view brings the facility's words with it."""
-        self._opinion_of = ""
+        self._opinion_of, self._marked_open = "", False
 
     def show_view(self, view: FinishView, photos: Mapping[str, RowPhoto], absent: str = "") -> None:
         """Everything anew but the words of the facility, which are typed here. ``photos`` by finding; ``absent``:
@@ -216,10 +226,12 @@ class SummaryPanel(QWidget):
             self.opinion.blockSignals(False)
 
     def _show_notices(self, view: FinishView, absent: str) -> None:
+        self._shown = (view, absent)
         while self._notices.count():
             taken = self._notices.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
+                widget.hide()  # a show may still be on its way, and would come when it has no parent any more
                 widget.setParent(None)
                 widget.deleteLater()
         apart = tuple(item for item in view.visit.items.values() if item.conflict)
@@ -231,10 +243,12 @@ class SummaryPanel(QWidget):
             self._notices.addWidget(self._joint_row("ph.laptop", absent, words.ABSENT))
         if view.undone:
             self._notices.addWidget(self._undone_row(view.undone))
+        if view.unplaced:
+            self._notices.addWidget(self._tray_row(view))
         gone = [self._erased_row(item) for item in view.visit.items.values() if item.erased_answer is not None]
         marked = [i for i in view.visit.items.values() if i.answer is Answer.NOT_CHECKED]
         without = [self._without_row(item) for item in view.without_finding]
-        for row in (*gone, *without, *(self._marked_row(item) for item in marked)):
+        for row in (*gone, *without, *self._marked_rows(marked)):
             self._notices.addWidget(row)
 
     def _joint_row(self, icon: str, lead: str, sentence: str) -> NoticeRow:
@@ -251,6 +265,13 @@ class SummaryPanel(QWidget):
         lead = f"还有 {len(undone)} 项没查："
         return NoticeRow("ph.circle-dashed", "warn", lead, words.undone_sentence(undone), look, mark)
 
+    def _tray_row(self, view: FinishView) -> NoticeRow:
+        go = hooks.button("去放", touch=True)
+        go.setAccessibleName("去放待放照片")
+        go.clicked.connect(lambda: self.look_asked.emit(view.visit.open_item or next(iter(view.visit.items))))
+        lead = f"{view.unplaced} 张待放照片没有用："
+        return NoticeRow("ph.archive-tray", "warn", lead, words.UNPLACED, go)
+
     def _without_row(self, item: ItemView) -> NoticeRow:
         go = hooks.button("去登记", touch=True)
         go.clicked.connect(lambda: self.look_asked.emit(item.code))
@@ -259,6 +280,20 @@ class SummaryPanel(QWidget):
 
     def _erased_row(self, item: ItemView) -> NoticeRow:
         return NoticeRow("ph.prohibit", "na", f"{item.code} 的{ANSWER_ERASED}：", item.erased_answer or item.item.title)
+
+    def _marked_rows(self, marked: Sequence[ItemView]) -> list[QWidget]:
+        """Each with its way back; many fold to one line, so that what is read aloud stays in sight."""
+        if len(marked) <= _MARKED_ROWS or self._marked_open:
+            return [self._marked_row(item) for item in marked]
+        show = hooks.button("逐项看", touch=True)
+        show.clicked.connect(self._open_marked)
+        lead = f"{len(marked)} 项记为未检查："
+        return [NoticeRow("ph.minus-circle-fill", "na", lead, words.marked_sentence(marked), show)]
+
+    def _open_marked(self) -> None:
+        self._marked_open = True
+        if self._shown is not None:
+            self._show_notices(*self._shown)
 
     def _marked_row(self, item: ItemView) -> NoticeRow:
         change = hooks.button("改", touch=True)

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.finishing import FinishView
 from tuoyu_desktop.application.joint_view import JointVisitView
+from tuoyu_desktop.application.joint_words import absent_words
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import DayKind, VisitMode
 from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
 
 CONFLICT = "ph.arrows-left-right"
 ABSENT = "现在封存的话，文书上会注明。"
+UNPLACED = "封存时会从这台电脑上删掉，不进这次的记录。要用请先放到检查项。"
 REFUSAL_REASONS = ("不认可记录", "负责人不在场", "没有说明", "其他")
+CANNOT_SIGN_REASONS = ("已提前离开", "手不方便", "不同意记录", "其他")
 
 
 def head_caption(view: FinishView, now: datetime) -> str:
-    """2026年11月20日 09:34 至 10:47 · 快检 26 项."""
+    """2026年11月20日 09:34 至 10:47 · 快检 26 项; the end of another day is named with its day."""
     visit = view.visit
     begun = visit.started_at.astimezone(now.tzinfo)
     profile = PROFILES[visit.inspection.profile]
-    return f"{begun:%Y年%m月%d日 %H:%M} 至 {now:%H:%M} · {profile} {len(visit.shown)} 项"
+    return f"{begun:%Y年%m月%d日 %H:%M} 至 {_end(begun, now)} · {profile} {view.item_count} 项"
+
+
+def _end(begun: datetime, now: datetime) -> str:
+    days = (now.date() - begun.date()).days
+    day = "" if days == 0 else "次日 " if days == 1 else f"{spoken.day(now.date())} "
+    return f"{day}{now:%H:%M}"
 
 
 def read_aloud_html(said: str, ink: str) -> str:
@@ -47,6 +57,13 @@ def undone_sentence(items: tuple[ItemView, ...]) -> str:
     return first if len(items) == 1 else f"{first} 等 {len(items)} 项"
 
 
+def marked_sentence(items: Sequence[ItemView]) -> str:
+    """A01、A02、A05 等，正在午睡: the first codes, and the reason where they have one in common."""
+    codes = "、".join(item.code for item in items[:6]) + (" 等" if len(items) > 6 else "")
+    reasons = {item.reason for item in items}
+    return f"{codes}，{reasons.pop()}" if len(reasons) == 1 else codes
+
+
 def apart_lead(items: tuple[ItemView, ...]) -> str:
     """Blocks the seal until a person settles it."""
     return f"{len(items)} 项两台电脑答案不一致："
@@ -54,9 +71,8 @@ def apart_lead(items: tuple[ItemView, ...]) -> str:
 
 def absent_lead(view: JointVisitView) -> str:
     """赵敏（12 号）的记录还没有对过来: laptops that joined and of which nothing else came; empty for none."""
-    absent = [one for one in view.laptops if one.only_joined and not one.is_this and not one.is_lead]
-    named = "、".join(f"{one.person_name}（{one.number:02d} 号）" if one.number else one.person_name for one in absent)
-    return f"{named}的记录还没有对过来：" if named else ""
+    said = absent_words(view)
+    return f"{said}：" if said else ""
 
 
 def finding_caption(finding: FindingView, photos: int, gone: str = "") -> str:

@@ -11,9 +11,11 @@ from tuoyu_desktop.application.lines import LastAnswerLine
 from tuoyu_desktop.application.visit_view import ItemView, SectionView, VisitContext, VisitView
 from tuoyu_desktop.domain.applicability import facility_letter
 from tuoyu_desktop.domain.checklist import is_unverified
+from tuoyu_desktop.domain.measurement_prefill import prefill
 from tuoyu_desktop.domain.region import is_within
 from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.wording import ANSWERS, VISIT_MODES, VISIT_VERBS
+from ui.pages.inspection.open_item import OpenItem
 from ui.widgets.answer_bar import AnswerFace
 from ui.widgets.group_rail import GroupFace, RailFace, RailItem
 from ui.widgets.item_card import ItemFace, ItemLayout
@@ -65,8 +67,13 @@ def _original(item: ItemView, region: str) -> str:
     return "\n\n".join(parts)
 
 
-def answer_face(item: ItemView, from_register: bool) -> AnswerFace:
-    """The answer that stands, else the one suggested by the measurement, or by what the register knew before."""
+def answer_face(item: ItemView, context: VisitContext, open_item: OpenItem) -> AnswerFace:
+    """The answer that stands, else the one suggested by the measurement, or by what the register knew before; while the
+    reason of 不适用 is asked for, that."""
+    if open_item.asks == "NA" and item.answer is not Answer.NOT_APPLICABLE:
+        return AnswerFace(suggested=Answer.NOT_APPLICABLE.value, suggestion_note="选一个原因就记下")
+    known = prefill(item.item, context.facility, context.inspection.date)
+    from_register = open_item.measured is None and dict(item.measured) == dict(known)
     judgement = item.judgement
     suggested = judgement.suggested if item.answer is None else None
     return AnswerFace(

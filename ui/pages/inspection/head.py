@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.bars import ProgressBar
 from ui.widgets.ink_label import InkLabel, StateWord
 from ui.widgets.task_head import TaskHead
+
+_PHONE = "手机传照片开着"
+_WIDE = 1200
 
 
 class InspectionHead(TaskHead):
@@ -41,7 +45,7 @@ class InspectionHead(TaskHead):
         self.find_button.clicked.connect(self.find_asked)
         counts = QWidget()
         counts.setLayout(hooks.row(self._count, self._of, gap=tokens.SPACE_1))
-        self.phone = hooks.button("手机传照片开着", "text", icon="ph.device-mobile", touch=True)
+        self.phone = hooks.button(_PHONE, "text", icon="ph.device-mobile", touch=True, tooltip=_PHONE)
         self.phone.hide()
         for part in (self.phone, self.saved, self._bar, counts, self.joint, self.find_button, self.finish):
             self.add(part)
@@ -66,6 +70,11 @@ class InspectionHead(TaskHead):
     def show_phone(self, is_open: bool) -> None:
         """A telephone may bring photos now: a press leads to where it is closed."""
         self.phone.setVisible(is_open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words would push the facility's name away the badge is its icon alone."""
+        super().resizeEvent(event)
+        self.phone.setText(_PHONE if self.width() >= tokens.px(_WIDE) else "")
 
     def show_saved(self, at: str, ink: str = "passed") -> None:
         """已保存 with the time, in green; anything else in words."""

@@ -156,7 +156,7 @@ class ItemPane(QWidget):
         self.measurement.show_item(view, item, folded=folded, small=self._small, narrow=self._narrow, pin=self._low)
         self._show_pinned()
         self._show_asked(view, item, open_item)
-        self.answers.set_face(faces.answer_face(item, from_register=open_item.measured is None))
+        self.answers.set_face(faces.answer_face(item, view.context, open_item))
         self._show_links(view, item)
         if other:
             self.area.verticalScrollBar().setValue(0)

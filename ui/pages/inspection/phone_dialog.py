@@ -80,7 +80,7 @@ class PhoneDialog(QDialog):
         column.addWidget(InkLabel("手机传照片", "lead", bold=True))
         column.addLayout(body, 1)
         column.addLayout(foot)
-        self.setMinimumWidth(min(tokens.px(720), parent.window().width() - 48))
+        self.setFixedWidth(min(tokens.px(720), parent.window().width() - 48))
 
     def _wire(self) -> None:
         self.open_button.clicked.connect(lambda: self.open_asked.emit(self.networks.currentData() or ""))
@@ -112,6 +112,7 @@ class PhoneDialog(QDialog):
         self._show(is_open=False, there=bool(networks))
         self.state.show_words(said or ("" if networks else _NONE), "warn" if said else "text2")
         (self.open_button if networks else self.again).setFocus()
+        self._fit()
 
     def show_closed(self, networks: Sequence[OwnNetwork]) -> None:
         """It was closed from elsewhere, by the lock for example."""
@@ -125,10 +126,12 @@ class PhoneDialog(QDialog):
         hooks.announce(self.address, f"网址 {address}")
         self.show_count(0)
         self.back.setFocus()
+        self._fit()
 
     def show_squares(self, squares: Squares) -> None:
         """The code of the address."""
         self.picture.show_squares(squares)
+        self._fit()
 
     def show_count(self, arrived: int) -> None:
         """How many photos came through this door."""
@@ -147,6 +150,13 @@ class PhoneDialog(QDialog):
         self.again.setVisible(not is_open and not there)
         if not is_open:
             self.picture.show_squares(())
+
+    def _fit(self) -> None:
+        """As high as the words need at this width: Qt asks for the height of another width by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,10 +9,12 @@ from tuoyu_desktop.application.erasures import PHOTO_ERASED, with_reason
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.finding_photos import PHOTO_UNREADABLE
 from tuoyu_desktop.application.lines import EvidenceLine
+from tuoyu_desktop.application.marked_copies import MARKED
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, ItemView
 from tuoyu_desktop.domain.errors import KnownError
 from ui.background.far_photos import FAR, FarPhotos
 from ui.background.job_runner import JobRunner
+from ui.pages.inspection.mark_desk import MarkDesk
 from ui.pages.inspection.open_item import NO_PHOTO_ITEMS
 from ui.pages.inspection.photo_dialog import PhotoDialog
 from ui.pages.inspection.saver import VisitSaver
@@ -37,6 +39,8 @@ class PhotoDesk(QObject):
         self._missing: set[str] = set()
         self._far = FarPhotos(page, runner, fetch, self._photo_came, self._show)
         self._item: ItemView | None = None
+        self.marking = MarkDesk(runner, saver, page)
+        self.marking.opened.connect(self.opened)
         strip.add_asked.connect(self.choose)
         strip.files_dropped.connect(self.add_files)
         strip.image_pasted.connect(self._paste)
@@ -98,13 +102,16 @@ class PhotoDesk(QObject):
 
     def _face(self, photo: EvidenceLine, number: int) -> PhotoFace:
         data = self._pictures.get(photo.sha256, b"")
-        mark = "" if photo.print_allowed else "不印"
+        mark = "，".join(
+            word for word in (MARKED if photo.marks else "", "" if photo.print_allowed else "不印") if word
+        )
         name = f"照片 {number}" + (f"，{mark}" if mark else "")
         if photo.sha256 in self._missing:
             state = self._far.state(photo.sha256)
             return PhotoFace(photo.id, b"", f"{name}，{FAR}", mark, state.act, "ph.cloud", not state.busy)
         unread = photo.sha256 in self._pictures and not data
-        return PhotoFace(photo.id, data, name, mark, PHOTO_UNREADABLE if unread else "")
+        remove = "去掉标注" if photo.marks else "删掉这张"
+        return PhotoFace(photo.id, data, name, mark, PHOTO_UNREADABLE if unread else "", remove_label=remove)
 
     def _note(self, item: ItemView) -> str:
         """What is to be known of these photos, and the standing rule."""
@@ -155,7 +162,15 @@ class PhotoDesk(QObject):
             return
         number = item.photos.index(photo) + 1
         data = self._pictures.get(photo.sha256, b"")
-        dialog = PhotoDialog(data, f"{item.code} 照片 {number}", photo.print_allowed, self._page)
+        dialog = PhotoDialog(
+            data,
+            f"{item.code} 照片 {number}",
+            photo.print_allowed,
+            self._page,
+            is_marked=bool(photo.marks),
+            may_mark=self.marking.is_possible and bool(data),
+        )
+        dialog.mark_asked.connect(lambda: self.marking.begin(item, photo))
         dialog.reviewed.connect(lambda allowed: self._saver.review(item.code, evidence, allowed))
         dialog.withdrawn.connect(lambda: self._saver.withdraw(item.code, evidence))
         self.opened.emit(dialog)

@@ -25,6 +25,7 @@ from tuoyu_desktop.application.evidence_cases import (
     withdraw_photo,
 )
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, drop_finding, record_finding
+from tuoyu_desktop.application.photo_marking import MarkPhoto, mark_photo
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import TypedDraft
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -168,6 +169,15 @@ class VisitSaver(QObject):
 
         def job(work: Work) -> str:
             review_photo(work, evidence, print_allowed)
+            return work.now().strftime("%H:%M:%S")
+
+        self._write(item, job, self._done_and_stale)
+
+    def mark(self, item: str, command: MarkPhoto) -> None:
+        """Keep a marked copy."""
+
+        def job(work: Work) -> str:
+            mark_photo(work, command)
             return work.now().strftime("%H:%M:%S")
 
         self._write(item, job, self._done_and_stale)

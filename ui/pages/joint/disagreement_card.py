@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from itertools import pairwise
@@ -11,6 +12,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tuoyu_desktop.application.erasures import PHOTO_ERASED, with_reason
+from tuoyu_desktop.application.finding_photos import FindingPhoto
 from tuoyu_desktop.application.joint_view import Disagreement, VersionView
 from tuoyu_desktop.domain.terms import Severity
 from ui.pages.joint import words
@@ -25,6 +28,15 @@ _LEVELS: Final[Mapping[Severity, SeverityLevel]] = {Severity.MINOR: 1, Severity.
 _FOOT = "不定下来也能继续，但收尾前要定。没用的那个答案和照片也留着。"
 
 
+@dataclass(frozen=True)
+class _Face:
+    """What a version looks like; it is made anew only where this changed."""
+
+    version: VersionView
+    photo: FindingPhoto | None
+    erased: bool
+
+
 class DisagreementCard(Card):
     """``settle_asked`` carries the item, the entry chosen and the reason, ``photos_asked`` a version. One item at a
     time, in order."""
@@ -35,9 +47,10 @@ class DisagreementCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("答案不一致", "0", words.CONFLICT_ICON, "na", parent)
         self._all: Sequence[Disagreement] = ()
-        self._pictures: Mapping[str, bytes] = {}
+        self._photos: Mapping[str, FindingPhoto] = {}
+        self._made: list[_Face] = []
         self._zone: tzinfo | None = None
-        self._item, self._chosen, self._low = "", "", False
+        self._item, self._chosen, self._low, self._busy = "", "", False, False
         self.versions: list[VersionCard] = []
         self.code = InkLabel("", "lead", "accent_text", bold=True)
         self.severity = SeverityBadge(1)
@@ -45,6 +58,8 @@ class DisagreementCard(Card):
         self.next_button = hooks.button("下一项", "text")
         self.title = hooks.label("", "body", bold=True, wrap=True)
         self.pair = hooks.row(gap=tokens.SPACE_3)
+        self.erased = hooks.label("", "caption", "text2", wrap=True)
+        self.erased.hide()
         self.reason = QLineEdit()
         self.reason.setMinimumHeight(tokens.px(tokens.H_TOUCH))
         self.field = Field("为什么（会记在这一项里）", self.reason)
@@ -66,14 +81,22 @@ class DisagreementCard(Card):
         column.addLayout(first)
         column.addWidget(self.title)
         column.addLayout(self.pair)
+        column.addWidget(self.erased)
         column.addWidget(self.field)
         column.addStretch(1)
         column.addWidget(self.foot)
         column.addWidget(self.settle)
 
-    def show_all(self, found: Sequence[Disagreement], pictures: Mapping[str, bytes], zone: tzinfo | None) -> None:
-        """The one in front stays in front while it is open, with what is chosen and typed there."""
-        self._all, self._pictures, self._zone = found, pictures, zone
+    def clear(self) -> None:
+        """Nothing chosen or typed goes over to another visit."""
+        self.set_busy(False)
+        self.show_all((), {}, None)
+        self.reason.clear()
+
+    def show_all(self, found: Sequence[Disagreement], photos: Mapping[str, FindingPhoto], zone: tzinfo | None) -> None:
+        """The one in front stays in front while it is open, with what is chosen and typed there. ``photos`` has the
+        first of each version by its SHA-256."""
+        self._all, self._photos, self._zone = found, photos, zone
         self.set_count(str(len(found)), "warn")
         if not found:
             self._item = self._chosen = ""
@@ -89,9 +112,8 @@ class DisagreementCard(Card):
         if low != self._low:
             self._low = low
             self.foot.setVisible(not low)
-            if self.versions:
-                self._show_versions([card.version for card in self.versions])
-                self._mark()
+            self._show_versions(self._made)
+            self._mark()
 
     def item(self) -> str:
         """The item in front."""
@@ -112,21 +134,27 @@ class DisagreementCard(Card):
         self.next_button.setVisible(len(codes) > 1)
         if self._chosen not in {version.entry for version in shown.versions}:
             self._chosen = ""
-        if [card.version for card in self.versions] != list(shown.versions):
-            self._show_versions(shown.versions)
+        gone = item.erased_photos
+        self.erased.setText(with_reason(f"{len(gone)} 张{PHOTO_ERASED}", gone) if gone else "")
+        self.erased.setVisible(bool(gone))
+        faces = [_Face(version, self._first(version), bool(gone)) for version in shown.versions]
+        if faces != self._made:
+            self._show_versions(faces)
         self._mark()
 
-    def _show_versions(self, versions: Sequence[VersionView]) -> None:
+    def _first(self, version: VersionView) -> FindingPhoto | None:
+        return self._photos.get(version.photos[0].sha256) if version.photos else None
+
+    def _show_versions(self, faces: list[_Face]) -> None:
         while (row := self.pair.takeAt(0)) is not None:
             if (old := row.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self.versions = []
-        for version in versions:
-            picture = self._pictures.get(version.photos[0].sha256, b"") if version.photos else b""
-            card = VersionCard(version, picture, self._zone, low=self._low)
+        self.versions, self._made = [], faces
+        for face in faces:
+            card = VersionCard(face.version, face.photo, self._zone, erased=face.erased, low=self._low)
             card.chosen.connect(self._choose)
-            card.photos_asked.connect(partial(self.photos_asked.emit, version))
+            card.photos_asked.connect(partial(self.photos_asked.emit, face.version))
             self.pair.addWidget(card, 1)
             self.versions.append(card)
         order: list[QWidget] = [self.next_button, *(card.button for card in self.versions), self.reason, self.settle]
@@ -146,14 +174,24 @@ class DisagreementCard(Card):
             found = card.version if card.version.entry == self._chosen else found
         self.settle.setText(words.settle_words(found))
         self.settle.setAccessibleName(self.settle.text())
-        self.settle.setEnabled(found is not None)
+        self.settle.setEnabled(found is not None and not self._busy)
 
     def _next(self) -> None:
         codes = [one.item.code for one in self._all]
         self._open(codes[(codes.index(self._item) + 1) % len(codes)])
 
+    def set_busy(self, busy: bool) -> None:
+        """While it is being settled, a second press does nothing."""
+        self._busy = busy
+        self._mark()
+
+    def show_done(self) -> None:
+        """It is settled: nothing is chosen any more until the next item is in front."""
+        self._chosen = ""
+        self.set_busy(False)
+
     def _ask(self) -> None:
-        if self._chosen:
+        if self.settle.isEnabled():
             self.settle_asked.emit(self._item, self._chosen, self.reason.text().strip())
 
     def show_fault(self, sentence: str) -> None:

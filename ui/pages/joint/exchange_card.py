@@ -8,24 +8,28 @@ from PySide6.QtWidgets import QWidget
 from ui.pages.joint import words
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
-from ui.widgets.file_choice import choose_file, choose_folder
+from ui.widgets.file_choice import VISIT_PACKAGES, choose_file, choose_folder
 from ui.widgets.icons import IconLabel
 from ui.widgets.progress_panel import ProgressPanel
 
-FILES = "检查包 (*.tuoyu-visit)"
 _RULE = "谁答的、几点答的，每项都记着。收尾只在主检的电脑上做，各人都要签字。"
 
 
 class ExchangeCard(Card):
-    """``export_asked`` carries the folder, ``import_asked`` the file; ``cancel_asked`` ends what runs."""
+    """``export_asked`` carries the folder, ``import_asked`` the file; ``cancel_asked`` ends what runs. ``imported``:
+    all that a stick brought is here, photos too."""
 
     export_asked = Signal(object)
     import_asked = Signal(object)
     cancel_asked = Signal()
+    imported = Signal()
     code_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._visit = self._of = ""
+        self._kept: dict[str, str] = {}
+        """What a stick came to whose visit was not in front any more, until it is again."""
         self.line = hooks.label("", "caption", "text3", wrap=True)
         self.outcome = hooks.label("", "caption", "text2", wrap=True)
         self.export_button = hooks.button("写到 U 盘", icon="ph.upload-simple", touch=True)
@@ -69,8 +73,15 @@ class ExchangeCard(Card):
         self.line.setText(sentence)
         self.code_button.setVisible(may_show_code)
 
+    def show_visit(self, inspection: str) -> None:
+        """Another visit is in front; what runs goes on, and can be stopped."""
+        self._visit = inspection
+        if not self.progress.is_running():
+            self._say(self._kept.pop(inspection, ""))
+
     def start(self, title: str, note: str = "", way_out: str = "") -> None:
         """Something runs; a bar stands while it does."""
+        self._of = self._visit
         self._enable(False)
         self.outcome.hide()
         self.progress.start(title, note, way_out)
@@ -86,11 +97,18 @@ class ExchangeCard(Card):
     def show_imported(self, _inspection: str, entries: int, photos: int, late: int) -> None:
         """What came was taken in."""
         self.end(words.imported_words(entries, photos, late))
+        self.imported.emit()
 
     def end(self, sentence: str) -> None:
         """Also after a fault: what happened, and what to do."""
         self.progress.finish()
         self._enable(True)
+        if self._of != self._visit:
+            self._kept[self._of] = sentence
+            sentence = ""
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
         self.outcome.setText(sentence)
         self.outcome.setVisible(bool(sentence))
         hooks.announce(self, f"两台电脑怎么对。{sentence}")
@@ -105,6 +123,6 @@ class ExchangeCard(Card):
             self.export_asked.emit(folder)
 
     def _ask_import(self) -> None:
-        file = choose_file(self, "选另一台电脑写的检查包", FILES)
+        file = choose_file(self, "选另一台电脑写的检查包", VISIT_PACKAGES)
         if file is not None:
             self.import_asked.emit(file)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.joint_view import JointVisitView
+from tuoyu_desktop.application.joint_words import absent_words
 from ui.pages.joint import words
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card, DetailRow
@@ -40,7 +41,7 @@ class LateCard(Card):
         late = view.late
         self.set_count(str(len(late)))
         self.sentence.setText(words.late_sentence(view) if late else "封存以后没有再收到这次检查的记录。")
-        missing = words.absent_words(view)
+        missing = absent_words(view)
         self.absent.setText(f"{missing}，文书上注明了。对过来以后会列在这里。" if missing else "")
         self.absent.setVisible(bool(missing))
         self.amend.setVisible(bool(late) and view.amendment_asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
+from tuoyu_desktop.application.finding_photos import FindingPhoto, stored_photo
 from tuoyu_desktop.application.finishing import amend_visit
-from tuoyu_desktop.application.joint_view import JointVisitView, VersionView, joint_view
+from tuoyu_desktop.application.joint_view import JointVisitView, joint_view
 from tuoyu_desktop.application.joint_visit import JoinCodeView, SettleAnswer, settle_answer, show_join_code
 from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.sync_status import SyncStatus
-from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError, RuleViolation
+from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from tuoyu_desktop.domain.terms import VisitState
 from tuoyu_desktop.domain.wording import VISIT_MODES
 from ui.background.far_photos import cannot_fetch
@@ -29,8 +30,8 @@ from ui.pages.joint.disagreement_card import DisagreementCard
 from ui.pages.joint.exchange_card import ExchangeCard
 from ui.pages.joint.laptop_card import LaptopCard
 from ui.pages.joint.late_card import LateCard
-from ui.pages.joint.photo_window import PhotoWindow
 from ui.pages.joint.settled_card import SettledCard
+from ui.pages.joint.version_photos import VersionPhotos
 from ui.routes import ToDocuments, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
@@ -48,7 +49,7 @@ _BOTH = "按项数提的，谁都能答；每组写着谁答了几项"
 class _Loaded:
     view: JointVisitView
     now: datetime
-    pictures: dict[str, bytes]
+    photos: dict[str, FindingPhoto]
 
 
 class JointPage(QWidget):
@@ -74,7 +75,9 @@ class JointPage(QWidget):
         self._loaded: _Loaded | None = None
         self._status = SyncStatus()
         self._code: JoinCodeView | None = None
-        self._code_wanted = self._small = False
+        self._code_wanted = self._code_asked = self._small = False
+        self._available = True
+        self._photos = VersionPhotos(self, runner, fetch, self._load, self._refused)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = TaskHead("回到检查")
         self._bar, self._count, self._of = (
@@ -89,6 +92,7 @@ class JointPage(QWidget):
         self.agreed = EmptyState(
             "ph.check-circle", "没有不一致的答案", "两台电脑答得不一样的项会列在这里，各自继续查就行。"
         )
+        self.over = EmptyState("ph.prohibit", "这次检查不做了", "已经记下的都留着，不用再定哪个答案。")
         self._laptops = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._columns = QVBoxLayout(), hooks.row(gap=tokens.SPACE_4)
         self._right, self._beside = QWidget(), QScrollArea()
@@ -117,10 +121,11 @@ class JointPage(QWidget):
         self._right.setProperty("clear", True)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
-        for card in (self.disagreement, self.code, self.late, self.agreed):
+        for card in (self.disagreement, self.code, self.late, self.agreed, self.over):
             right.addWidget(card, 1)
         right.setSpacing(tokens.SPACE_4)
         right.addWidget(self.settled)
+        self._clear()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -151,21 +156,38 @@ class JointPage(QWidget):
         self.again.clicked.connect(self.sync_asked)
         self.exchange.export_asked.connect(lambda folder: self.export_asked.emit(self._inspection, folder))
         self.exchange.import_asked.connect(lambda file: self.import_asked.emit(self._inspection, file))
+        self.exchange.imported.connect(self._load)  # photos come after the entries, and publish nothing
         self.exchange.code_asked.connect(self._want_code)
         self.code.hidden_asked.connect(self._put_code_away)
         self.disagreement.settle_asked.connect(self._settle)
-        self.disagreement.photos_asked.connect(self._show_photos)
+        self.disagreement.photos_asked.connect(self._photos.look)
         self.late.amend_asked.connect(self._amend)
 
     # showing ----------------------------------------------------------------------------------------------------------
 
     def open(self, route: ToJoint) -> None:
         """Show one visit."""
-        self._inspection, self._loaded, self._code, self._code_wanted = route.inspection, None, None, False
+        if route.inspection != self._inspection:
+            self._clear()
+        self._inspection, self._loaded, self._code = route.inspection, None, None
+        self._code_wanted = self._code_asked = False
         self.banner.hide()
-        self.exchange.end("")
+        self.exchange.show_visit(route.inspection)
         self.setFocus()
         self._load()
+
+    def _clear(self) -> None:
+        """Nothing of one visit stays beside another's name, also where that cannot be read."""
+        for card in (self.disagreement, self.code, self.late, self.agreed, self.over, self.settled, self.came_over):
+            card.hide()
+        self.disagreement.clear()
+        self.code.picture.show_squares(())
+        self._show_laptops(())
+        self.exchange.show_line("", False)
+        self.head.show_words("一起查", "", "")
+        self._bar.set_share(0.0)
+        self._count.setText("")
+        self._of.setText("")
 
     def refresh(self, changes: Changes) -> None:
         """Something of the visit changed, here or on another laptop."""
@@ -174,6 +196,7 @@ class JointPage(QWidget):
 
     def set_available(self, available: bool) -> None:
         """Whether anything may be written and sent here."""
+        self._available = available
         self.exchange.set_available(available)
         self.again.setVisible(available)
 
@@ -182,9 +205,10 @@ class JointPage(QWidget):
         self._status = status
         self._show_exchange()
 
-    def show_squares(self, squares: tuple[tuple[bool, ...], ...]) -> None:
-        """The answer to ``squares_asked``."""
-        self.code.picture.show_squares(squares)
+    def show_squares(self, text: str, squares: tuple[tuple[bool, ...], ...]) -> None:
+        """The answer to ``squares_asked``; one for a code that is not in front any more is not shown."""
+        if self._code is not None and text == self._code.link:
+            self.code.picture.show_squares(squares)
 
     def _load(self) -> None:
         inspection = self._inspection
@@ -206,43 +230,48 @@ class JointPage(QWidget):
         self._bar.set_share(done / total if total else 0.0)
         self._count.setText(str(done))
         self._of.setText(f"/ {total} 项")
-        self._show_laptops(view, loaded)
+        self._show_laptops([LaptopCard(laptop, view.laptops, visit, zone) for laptop in view.laptops])
         self._show_exchange()
         self.came_over.show_answers(view.came_over, zone)
         self.settled.show_settled(view.settled, zone)
-        self.disagreement.show_all(view.disagreements, loaded.pictures, zone)
+        self.disagreement.show_all(view.disagreements, loaded.photos, zone)
         self.late.show_view(view, zone)
         self._show_right()
-        if is_open and view.may_show_code and not view.is_joint and self._code is None:
+        if self._may_show_code(view) and not view.is_joint and not self._code_asked:
             self._make_code()
 
-    def _show_laptops(self, view: JointVisitView, loaded: _Loaded) -> None:
+    def _may_show_code(self, view: JointVisitView) -> bool:
+        """Nobody is refused what he did not ask for: a code is written, by somebody of the team."""
+        return self._available and view.may_show_code and self._me.person in view.visit.inspection.team
+
+    def _show_laptops(self, cards: Sequence[LaptopCard]) -> None:
         while (row := self._laptops.takeAt(0)) is not None:
             if (old := row.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for laptop in view.laptops:
-            self._laptops.addWidget(LaptopCard(laptop, view.laptops, view.visit, loaded.now.tzinfo), 1)
+        for card in cards:
+            self._laptops.addWidget(card, 1)
 
     def _show_exchange(self) -> None:
         if self._loaded is not None:
             view, now = self._loaded.view, self._loaded.now
             sentence = words.exchange_words(view, self._status, now.tzinfo)
-            self.exchange.show_line(sentence, view.may_show_code and view.is_joint and not self._code_wanted)
+            self.exchange.show_line(sentence, self._may_show_code(view) and view.is_joint and not self._code_wanted)
 
     def _show_right(self) -> None:
-        """One of four at the right: what came late, the code, what differs, or that nothing does; below it what was
-        settled, where nothing waits for an answer."""
+        """One of five at the right: what came late, the code, what differs, that nothing does, or that the visit was
+        given up; below it what was settled, where nothing waits for an answer."""
         if self._loaded is None:
             return
         view = self._loaded.view
-        sealed = view.visit.state is VisitState.SEALED
-        code = not sealed and self._code is not None and (self._code_wanted or not view.is_joint)
-        differs = bool(view.disagreements) and not sealed and not code
-        self.late.setVisible(sealed)
+        is_open = view.visit.state is VisitState.OPEN
+        code = is_open and self._code is not None and (self._code_wanted or not view.is_joint)
+        differs = bool(view.disagreements) and is_open and not code
+        self.late.setVisible(view.visit.state is VisitState.SEALED)
+        self.over.setVisible(view.visit.state in (VisitState.ABANDONED, VisitState.REFUSED))
         self.code.setVisible(code)
         self.disagreement.setVisible(differs)
-        self.agreed.setVisible(not (sealed or code or differs))
+        self.agreed.setVisible(is_open and not (code or differs))
         self.settled.setVisible(bool(view.settled) and not (code or differs))
 
     # doing ------------------------------------------------------------------------------------------------------------
@@ -264,7 +293,7 @@ class JointPage(QWidget):
         self._show_right()
 
     def _make_code(self) -> None:
-        inspection = self._inspection
+        inspection, self._code_asked = self._inspection, True
         self._write(lambda work: show_join_code(work, inspection), self._show_code)
 
     def _show_code(self, code: JoinCodeView) -> None:
@@ -280,7 +309,12 @@ class JointPage(QWidget):
     def _settle(self, item: str, entry: str, reason: str, drop: bool = False) -> None:
         command = SettleAnswer(self._inspection, item, entry, reason, drop)
 
+        def done(_none: None) -> None:
+            self.disagreement.show_done()
+            self.setFocus()
+
         def refused(error: Exception) -> None:
+            self.disagreement.set_busy(False)
             if isinstance(error, RuleViolation) and error.code == "rule-finding-in-the-way":
                 if confirm(self, "定为别的结果？", error.message, "定，撤回问题", "先不定"):
                     self._settle(item, entry, reason, drop=True)
@@ -289,17 +323,8 @@ class JointPage(QWidget):
             else:
                 self._refused(error)
 
-        self._write(lambda work: settle_answer(work, command), lambda _done: self.setFocus(), refused)
-
-    def _show_photos(self, version: VersionView) -> None:
-        names = [photo.sha256 for photo in version.photos]
-
-        def show(pictures: list[bytes]) -> None:
-            window = PhotoWindow(f"{version.person_name}的照片", pictures, self)
-            window.exec()
-            window.deleteLater()
-
-        self._runner.read(self, lambda records: [_picture(records, name) for name in names], show, self._refused)
+        self.disagreement.set_busy(True)
+        self._write(lambda work: settle_answer(work, command), done, refused)
 
     def _amend(self, reason: str, text: str) -> None:
         inspection = self._inspection
@@ -347,12 +372,4 @@ class JointPage(QWidget):
 def _loaded(records: Records, inspection: str) -> _Loaded:
     view = joint_view(records, inspection)
     firsts = {v.photos[0].sha256 for one in view.disagreements for v in one.versions if v.photos}
-    return _Loaded(view, records.now(), {sha256: _picture(records, sha256) for sha256 in firsts})
-
-
-def _picture(records: Records, sha256: str) -> bytes:
-    """Empty where the photo did not come over yet, or is damaged here."""
-    try:
-        return records.blob(sha256)
-    except EnvironmentFault:
-        return b""
+    return _Loaded(view, records.now(), {sha256: stored_photo(records, sha256) for sha256 in firsts})

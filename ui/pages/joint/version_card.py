@@ -8,7 +8,10 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.erasures import ERASED
+from tuoyu_desktop.application.finding_photos import FindingPhoto
 from tuoyu_desktop.application.joint_view import VersionView
+from ui.background.far_photos import FAR
 from ui.pages.joint import words
 from ui.widgets import hooks, icons, painted, tokens
 from ui.widgets.elided_label import ElidedLabel
@@ -17,7 +20,8 @@ from ui.widgets.photo_tile import PhotoTile
 
 
 class VersionCard(QWidget):
-    """``chosen`` carries the entry of the version; ``photos_asked``: show them at large."""
+    """``photo``: its first, null for none; ``erased``: some photo of the item is. ``chosen`` carries the entry of the
+    version; ``photos_asked``: show them at large."""
 
     chosen = Signal(str)
     photos_asked = Signal()
@@ -25,9 +29,10 @@ class VersionCard(QWidget):
     def __init__(
         self,
         version: VersionView,
-        picture: bytes,
+        photo: FindingPhoto | None,
         zone: tzinfo | None,
         *,
+        erased: bool = False,
         low: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -52,7 +57,7 @@ class VersionCard(QWidget):
         column.setSpacing(tokens.SPACE_2)
         column.addLayout(head)
         column.addWidget(state)
-        self.photo = self._photo(picture, 64 if low else 112)
+        self.photo = self._tile(photo, erased, 64 if low else 112)
         column.addWidget(self.photo)
         if len(version.photos) > 1:
             column.addWidget(InkLabel(f"共 {len(version.photos)} 张照片", "caption", "text3"))
@@ -62,11 +67,14 @@ class VersionCard(QWidget):
         self.mark(False)
         self._speak(said, words.clock(version.at, zone))
 
-    def _photo(self, picture: bytes, high: int) -> PhotoTile:
-        tile = PhotoTile(132, high)
-        waiting = "照片不在本机" if self.version.photos else "没有照片"
-        name = f"{self.version.person_name}的照片"
-        tile.show_picture(picture, name, waiting, icon="ph.image")
+    def _tile(self, photo: FindingPhoto | None, erased: bool, high: int) -> PhotoTile:
+        """A press shows all of them at large, also where the first is not here."""
+        tile, name = PhotoTile(132, high), f"{self.version.person_name}的照片"
+        if photo is None:
+            tile.show_picture(b"", name, f"没有，或{ERASED}" if erased else "没有照片", icon="ph.image")
+        else:
+            icon = "ph.cloud" if photo.far else "ph.image"
+            tile.show_picture(photo.image, name, FAR if photo.far else photo.note, icon=icon, pressable=True)
         tile.clicked.connect(self.photos_asked)
         return tile
 

@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+from tuoyu_desktop.application import joint_words
 from tuoyu_desktop.application.joint_view import CameOver, JointLaptop, JointVisitView, Settlement, VersionView
 from tuoyu_desktop.application.late_entries import LateEntry
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.visit_view import SectionView, VisitView
 from tuoyu_desktop.domain.terms import Answer, EntryStatus
+from tuoyu_desktop.domain.verdict_words import KINDS
 from tuoyu_desktop.domain.wording import ANSWERS
 
 NOTED, ERASED = "只写了备注", "已依规删除"
 TONES = {Answer.PASS: "pass", Answer.FAIL: "fail", Answer.NOT_APPLICABLE: "na", Answer.NOT_CHECKED: "na"}
 CONFLICT_ICON = "ph.arrows-left-right"
-_LATE_KINDS = {
-    "answer.recorded": "答案",
-    "answer.settled": "定下来的答案",
-    "evidence.attached": "照片",
-    "evidence.reviewed": "照片的审阅",
-    "finding.recorded": "问题",
-    "finding.updated": "问题的修改",
-    "finding.reinspected": "复查结果",
-    "inspection.signed": "签名",
-    "inspection.joined": "加入",
-}
 
 
 def caption(view: JointVisitView, zone: tzinfo | None) -> str:
@@ -129,7 +120,7 @@ def exchange_words(view: JointVisitView, status: SyncStatus, zone: tzinfo | None
 
 def late_words(entry: LateEntry) -> str:
     """A finding that counts, a photo that is kept with its item, or what waits."""
-    kind = _LATE_KINDS.get(entry.kind, "记录")
+    kind = KINDS.get(entry.kind, "记录")
     if entry.counted:
         return f"{kind}，算数"
     return f"{kind}，已收下" if entry.status == EntryStatus.APPLIED.value else f"{kind}，留着待定"
@@ -137,18 +128,10 @@ def late_words(entry: LateEntry) -> str:
 
 def late_sentence(view: JointVisitView) -> str:
     """What came after the seal, by whom, and what is to be done."""
-    persons = "、".join(dict.fromkeys(entry.person_name for entry in view.late if entry.person_name))
     findings = sum(1 for entry in view.late if entry.kind == "finding.recorded")
     counted = f"，其中 {findings} 个问题" if findings else ""
     todo = "请写更正说明，文书才说得清。" if view.amendment_asked else "更正说明已经写了。"
-    return f"封存以后又收到{persons}的 {len(view.late)} 条记录{counted}。{todo}"
-
-
-def absent_words(view: JointVisitView) -> str:
-    """The laptops of which nothing came; the papers name them."""
-    absent = [laptop for laptop in view.laptops if laptop.only_joined and not laptop.is_this and not laptop.is_lead]
-    named = "、".join(f"{one.person_name}（{number_words(one) or '号数不详'}）" for one in absent)
-    return f"{named}的记录还没有对过来" if named else ""
+    return f"{joint_words.late_words(view.late)}{counted}。{todo}"
 
 
 def exported_words(photos: int, unreadable: int) -> str:

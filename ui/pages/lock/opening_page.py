@@ -17,10 +17,12 @@ _SHOWN_AFTER_MS, _WAY_OUT_AFTER_MS = 300, 2000
 
 
 class OpeningPage(QWidget):
-    """``passphrase_given`` carries the passphrase, ``again_asked`` comes from 重试, ``cancelled`` from the way out."""
+    """``passphrase_given`` carries the passphrase, ``again_asked`` comes from 重试, ``restore_asked`` from 从备份恢复,
+    ``cancelled`` from the way out."""
 
     passphrase_given = Signal(str)
     again_asked = Signal()
+    restore_asked = Signal()
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,6 +35,7 @@ class OpeningPage(QWidget):
         self._bar = ProgressBar("正在打开", None)
         self._fault = Banner("fault", "")
         self.again = hooks.button("重试", "primary", touch=True)
+        self.restore = hooks.button("从备份恢复", touch=True, icon="ph.clock-counter-clockwise")
         self.way_out = hooks.button("退出", touch=True)
         self._card = Card()
         self._soon, self._later = self._timer(_SHOWN_AFTER_MS), self._timer(_WAY_OUT_AFTER_MS)
@@ -55,7 +58,7 @@ class OpeningPage(QWidget):
         column.addLayout(head)
         for widget in (self.field, self._error, self._bar, self._fault, self.open):
             column.addWidget(widget)
-        foot = hooks.row(self.way_out, self.again)
+        foot = hooks.row(self.way_out, self.restore, self.again)
         foot.insertStretch(0)
         column.addLayout(foot)
         self._card.setFixedWidth(tokens.px(520))
@@ -74,12 +77,14 @@ class OpeningPage(QWidget):
         self.field.submitted.connect(self._give)
         self.open.clicked.connect(self._give)
         self.again.clicked.connect(self.again_asked)
+        self.restore.clicked.connect(self.restore_asked)
         self.way_out.clicked.connect(self.cancelled)
         self._soon.timeout.connect(self._card.show)
         self._later.timeout.connect(self.way_out.show)
 
     def _show_only(self, *shown: QWidget) -> None:
-        for widget in (self.field, self._error, self._bar, self._fault, self.open, self.again, self.way_out):
+        parts = (self.field, self._error, self._bar, self._fault, self.open, self.again, self.restore, self.way_out)
+        for widget in parts:
             widget.setVisible(widget in shown)
         self._soon.stop()
         self._later.stop()
@@ -110,15 +115,15 @@ class OpeningPage(QWidget):
         self.field.clear()
         self.field.edit.setFocus()
 
-    def show_fault(self, sentence: str, again: str) -> None:
-        """Why it does not open, and what can be done."""
+    def show_fault(self, sentence: str, again: str, *, may_restore: bool = False) -> None:
+        """Why it does not open, and what can be done; ``may_restore`` where a backup would help."""
         self._title.setText("没有打开")
         self._line.setText("本机资料没有改动")
         self._fault.show_sentence(sentence)
         self.again.setText(again)
         self.way_out.setText("退出")
         self.again.setAccessibleName(again)
-        self._show_only(self._fault, self.again, self.way_out)
+        self._show_only(self._fault, self.again, self.way_out, *((self.restore,) if may_restore else ()))
         self._card.show()
         self.again.setFocus()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.file_choice import choose_file, choose_folder
 from ui.widgets.icons import IconLabel
 from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.segmented_control import Segment, SegmentedControl
@@ -127,22 +127,19 @@ class PackageCard(Card):
 
     def _ask_export(self) -> None:
         if self._has_rest:
-            folder = ask_folder(self)
+            folder = choose_folder(self, "选U盘")
             if folder is not None:
                 self.rest_asked.emit(folder)
             return
         limit = ask_limit(self)
-        folder = ask_folder(self) if limit else None
+        folder = choose_folder(self, "选U盘") if limit else None
         if folder is not None:
             self.export_asked.emit(folder, limit)
 
     def _ask_answer(self) -> None:
-        options = QFileDialog.Option.DontUseNativeDialog
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, "选区里给的回执包", str(Path.home()), "回执包 (*.tuoyu)", options=options
-        )
-        if chosen:
-            self.answer_asked.emit(Path(chosen))
+        file = choose_file(self, "选区里给的回执包", "回执包 (*.tuoyu)")
+        if file is not None:
+            self.answer_asked.emit(file)
 
 
 class LimitDialog(ConfirmDialog):
@@ -169,13 +166,6 @@ def ask_limit(parent: QWidget) -> int:
     chosen = dialog.limit() if dialog.exec() else 0
     dialog.deleteLater()
     return chosen
-
-
-def ask_folder(parent: QWidget) -> Path | None:
-    """The stick, or a folder on it."""
-    options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
-    chosen = QFileDialog.getExistingDirectory(parent, "选U盘", str(Path.home()), options)
-    return Path(chosen) if chosen else None
 
 
 def exported_words(done: ExportView) -> str:

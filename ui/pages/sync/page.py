@@ -119,17 +119,18 @@ class SyncPage(QWidget):
         if status.damaged or (status.state is SyncState.IDLE and not status.code):
             self._damaged = status.damaged  # a sync that was cut off has not looked at all of them
         if status.state is not SyncState.RUNNING and status.ended_at is not None:
-            self._show_forgotten(status.code == FORGOTTEN)
+            self._show_forgotten(status)
         self._show_top()
         if step_ended:
             self._load()
 
-    def _show_forgotten(self, forgotten: bool) -> None:
-        """A district that was restored may not know this laptop any more (sync.md §3.8)."""
-        if not forgotten:
-            self.enrol_again.hide()
-        elif self.enrol_again.isHidden():
+    def _show_forgotten(self, status: SyncStatus) -> None:
+        """A district that was restored may not know this laptop any more (sync.md §3.8). Only one that let it in does:
+        an end of any other kind leaves the form in which one may be typing."""
+        if status.code == FORGOTTEN:
             self.enrol_again.show()
+        elif status.state is SyncState.IDLE and not status.code:
+            self.enrol_again.hide()
 
     def set_metered(self, metered: bool) -> None:
         """What the machine says of its network."""

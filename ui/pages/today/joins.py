@@ -40,15 +40,19 @@ class Joins(QObject):
 
     def __init__(self, runner: JobRunner, person: str, page: QWidget) -> None:
         super().__init__(page)
-        self._runner, self._person = runner, person
+        self._runner, self._person, self._page = runner, person, page
+        self._available = True
         self.card: JoinsCard | None = None
+
+    def set_available(self, available: bool) -> None:
+        """Where nothing may be written, nothing is waited for on the screen."""
+        self._available = available
 
     def ask_code(self) -> None:
         """The dialog; what comes of it is a visit, or what must come first."""
         from ui.pages.today.join_dialog import JoinDialog
 
-        page = self.parent()
-        dialog = JoinDialog(page if isinstance(page, QWidget) else None)
+        dialog = JoinDialog(self._page)
         dialog.entered.connect(partial(self._enter, dialog))
         dialog.exec()
         dialog.deleteLater()
@@ -70,10 +74,13 @@ class Joins(QObject):
         self._runner.write(dialog, self._person, job, done, refused)
 
     def _joined(self, outcome: JoinOutcome) -> None:
-        if outcome.joined:
+        """Into the visit, unless the person has gone elsewhere meanwhile: then the card says it."""
+        if outcome.joined and not self._page.isVisible():
+            self._made().say(f"已加入{outcome.facility_name}的检查，在“未完成的检查”里继续。")
+        elif self.card is not None or not outcome.joined:
+            self._made().say("")  # an old fault goes with what came of it
+        if outcome.joined and self._page.isVisible():
             self.go.emit(ToInspection(outcome.inspection))
-        else:
-            self._made().end("")
         self.look()
 
     def join(self, inspection: str) -> None:
@@ -87,7 +94,7 @@ class Joins(QObject):
         self._runner.write(self, self._person, job, self._joined, self._refused)
 
     def _refused(self, error: Exception) -> None:
-        self._made().end(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
+        self._made().say(error.message if isinstance(error, KnownError) else "没有完成，请再试一次。")
 
     def stop(self, inspection: str) -> None:
         """A person does not wait any more, or has read that the wait is over."""
@@ -107,7 +114,8 @@ class Joins(QObject):
 
     def look(self) -> None:
         """Ask what waits; what knows of visits is loaded by this, so not before the page was painted."""
-        self._runner.read(self, awaited, self.show)
+        if self._available:
+            self._runner.read(self, awaited, self.show)
 
     def _made(self) -> JoinsCard:
         if self.card is None:
@@ -117,6 +125,7 @@ class Joins(QObject):
             card.import_asked.connect(self.import_asked)
             card.join_asked.connect(self.join)
             card.stop_asked.connect(self.stop)
+            card.put_away.connect(self.look)
             card.sync_asked.connect(lambda: self.go.emit(ToSync(start=True)))
             self.card_made.emit(card)
         return self.card

@@ -14,10 +14,9 @@ from tuoyu_desktop.application.awaited_joins import AwaitedJoin, JoinStep
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.confirm_dialog import confirm
-from ui.widgets.file_choice import choose_file
+from ui.widgets.file_choice import VISIT_PACKAGES, choose_file
 from ui.widgets.progress_panel import ProgressPanel
 
-FILES = "检查包 (*.tuoyu-visit)"
 _SENTENCES = {
     JoinStep.ABSENT: "本机还没有这次检查。请读入那台电脑写的检查包，或先同步。",
     JoinStep.PLACELESS: "本机没有这家机构的资料，请先同步。",
@@ -32,16 +31,20 @@ _BODY = "这里不再提醒。还要加入时，请再输入一次加入码。"
 
 
 class JoinsCard(Card):
-    """``import_asked`` carries a file, ``join_asked`` a visit that came, ``stop_asked`` one that is not waited for."""
+    """``import_asked`` carries a file, ``join_asked`` a visit that came, ``stop_asked`` one that is not waited for.
+    ``put_away``: what was said is read."""
 
     import_asked = Signal(object)
     join_asked = Signal(str)
     stop_asked = Signal(str)
     sync_asked = Signal()
+    put_away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("加入同事的检查", "", "ph.users", "accent_text", parent)
         self.outcome = hooks.label("", "caption", "text2", wrap=True)
+        self.seen = hooks.button(SEEN, "text")
+        self.seen.clicked.connect(self._put_away)
         self.import_button = hooks.button("读入检查包", icon="ph.download-simple")
         self.sync_button = hooks.button("同步", icon="ph.arrows-clockwise")
         self.progress = ProgressPanel()
@@ -55,13 +58,16 @@ class JoinsCard(Card):
         self._ways.setLayout(buttons)
         column = self.padded(gap=tokens.SPACE_3)
         column.addLayout(self.rows)
-        for part in (self._ways, self.progress, self.outcome):
-            column.addWidget(part)
-        self.outcome.hide()
+        said = hooks.row(self.outcome, self.seen)
+        said.setStretch(0, 1)
+        column.addWidget(self._ways)
+        column.addWidget(self.progress)
+        column.addLayout(said)
+        self.say("")
 
     def show_waiting(self, waiting: Sequence[AwaitedJoin], now: datetime) -> None:
-        """Hidden while nothing waits and nothing was said."""
-        self.setVisible(bool(waiting or self.outcome.text()))
+        """Hidden while nothing waits, runs or was said."""
+        self.setVisible(bool(waiting or self.outcome.text()) or self.progress.is_running())
         self.set_count(str(sum(1 for one in waiting if not one.step.has_ended) or ""))
         self._ways.setVisible(any(one.step.is_waiting for one in waiting))
         while (row := self.rows.takeAt(0)) is not None:
@@ -106,7 +112,7 @@ class JoinsCard(Card):
     def start(self, title: str, note: str, way_out: str) -> None:
         """A package is being read."""
         self.import_button.setEnabled(False)
-        self.outcome.hide()
+        self.say("")
         self.progress.start(title, note, way_out)
 
     def advance(self, done: int, total: int) -> None:
@@ -117,11 +123,20 @@ class JoinsCard(Card):
         """What happened and what to do; an empty sentence says nothing."""
         self.progress.finish()
         self.import_button.setEnabled(True)
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Beside what may be running; an empty sentence takes back what was said."""
+        hooks.announce(self, f"加入同事的检查。{sentence}")
         self.outcome.setText(sentence)
         self.outcome.setVisible(bool(sentence))
-        hooks.announce(self, f"加入同事的检查。{sentence}")
+        self.seen.setVisible(bool(sentence))
+
+    def _put_away(self) -> None:
+        self.say("")
+        self.put_away.emit()
 
     def _choose(self) -> None:
-        file = choose_file(self, "选那台电脑写的检查包", FILES)
+        file = choose_file(self, "选那台电脑写的检查包", VISIT_PACKAGES)
         if file is not None:
             self.import_asked.emit(file)

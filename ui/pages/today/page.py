@@ -122,6 +122,7 @@ class TodayPage(QWidget):
     def set_may_join(self, may_join: bool) -> None:
         """Not where nothing may be written."""
         self.join.setVisible(may_join)
+        self.joins.set_available(may_join)
 
     def _load(self) -> None:
         me = self._me
