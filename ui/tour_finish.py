@@ -30,7 +30,7 @@ def record_undone(stage: Stage) -> None:
     stage.album.shot("05-finish-undone")
 
     def answer() -> None:
-        hand.push("负责人不在场")
+        hand.push("时间不够")
         stage.album.shot("05-finish-not-checked", of=hand.top())
         hand.push("记为未检查")
 

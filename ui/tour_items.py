@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 
+from ui.tour_mark import mark_photo
 from ui.tour_phone import bring_by_phone
 from ui.tour_photo import recorder_photo
 from ui.tour_stage import Stage
@@ -183,14 +185,23 @@ class Round:
         self.allow_print()
         self.stage.album.shot("04-failed-item")
         self.stage.album.shot_short("04-failed-item-short")
-        bring_by_phone(self.stage, self.folder, f"通道 3　{self.today}")
+        bring_by_phone(self.stage, self.folder, f"通道 {self.short_channel()}　{self.today}")
         self.counts.photos += 1
         self.finish_finding("")
+
+    def short_channel(self) -> str:
+        """The channel that the finding names: its picture shows the same."""
+        fact = self.stage.hand.find(QPlainTextEdit, "看到的事实").toPlainText()
+        found = re.search(r"(\d+) 号", fact)
+        assert found is not None, fact
+        return found.group(1)
 
     def add_photo(self) -> None:
         """Choose a file as the program's own dialog asks for it."""
         earliest = self.today - timedelta(days=SHORT_DAYS)
-        file = recorder_photo(self.folder / "recorder.jpg", list(tokens.families()), f"通道 3　最早 {earliest}")
+        file = recorder_photo(
+            self.folder / "recorder.jpg", list(tokens.families()), f"通道 {self.short_channel()}　最早 {earliest}"
+        )
         hand = self.stage.hand
         hand.push_through(lambda: hand.press(self.photo_button()), lambda: self.choose_file(file))
         hand.wait(lambda: hand.all(PhotoTile), "the photo's tile")
@@ -209,13 +220,13 @@ class Round:
         hand.key(Qt.Key.Key_Return)
 
     def allow_print(self) -> None:
-        """Look at the photo at large and tick that no child can be recognised."""
+        """Look at the photo at large, mark a copy of it and tick that no child can be recognised."""
         hand = self.stage.hand
         hand.press(hand.find(PhotoTile))
         hand.wait(lambda: isinstance(hand.top(), QDialog), "the photo at large")
         self.stage.album.shot("13-photo", of=hand.top())
-        hand.press(hand.find(QCheckBox, "认不出任何孩子"))
-        hand.push("看好了")
+        mark_photo(self.stage, f"只存 {SHORT_DAYS} 天")
+        self.counts.photos += 1
 
     def leave_unfinished(self) -> None:
         """Type into the measurement of D04, fail C16 without its finding, and pause: all of it is kept."""

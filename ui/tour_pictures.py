@@ -27,12 +27,15 @@ class Album:
     screens: list[tuple[str, str]] = field(default_factory=list)
 
     def shot(self, name: str, of: QWidget | None = None) -> None:
-        """Picture what is shown (the whole window, or one dialog) under ``name``, such as 01-today."""
+        """Picture what is shown (the whole window, or one dialog) under ``name``, such as 01-today. A later
+        picture of the same name is numbered: none takes the place of an earlier one."""
         self.hand.settle()
         target = of or self.hand.window
         self._await_paper(target)
         self.watch.check_glyphs(target)
         file = f"{self.look}-{name}.png"
+        taken = {known for _, known in self.screens}
+        file = next(one for one in (file, *(f"{self.look}-{name}-{n}.png" for n in range(2, 99))) if one not in taken)
         if not target.grab().save(str(self.folder / file)):
             raise OSError(f"{file} could not be written")
         self.screens.append((name, file))

@@ -109,8 +109,6 @@ def test_a_finding_is_changed_until_the_seal(laptop: Laptop, visit: str) -> None
     ("code", "urgent"),
     [("B22", True), ("E03", True), ("E13", True), ("D04", False), ("B04", False), ("B12", False), ("C16", False)],
 )
-def test_what_stops_or_is_put_right_the_same_day_is_urgent(
-    laptop: Laptop, visit: str, code: str, urgent: bool
-) -> None:
+def test_what_stops_or_is_put_right_the_same_day_is_urgent(laptop: Laptop, visit: str, code: str, urgent: bool) -> None:
     """checklist.md, 立即停 是 or 整改期 0; 视情 with days to put it right is reported at once and not marked urgent."""
     assert form_for(laptop, visit, code).urgent is urgent

@@ -1,4 +1,4 @@
-"""责令改正通知书: what is ordered stands at every problem, with its law, its evidence and its day (documents.md §4.3)."""
+"""责令改正通知书: what is ordered stands at every problem, with law, evidence and day (documents.md §4.3)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from operator import ne
 
@@ -23,6 +24,7 @@ from ui.widgets.elided_label import ElidedLabel
 
 SLACK = 1
 """A pixel that rounding takes."""
+_KEY_TOLD = re.compile(r"（.+）$")
 FOCUS_PIXELS = 60
 """So many change at least where the focus is seen: twice what a blinking cursor changes."""
 
@@ -104,12 +106,12 @@ def takes_focus(part: QWidget) -> bool:
 
 
 def nameless(page: QWidget) -> Iterator[str]:
-    """What takes the focus and says nothing to a screen reader, or can only be pressed."""
+    """What takes the focus and says nothing to a screen reader, or can only be pressed: its tooltip names no key."""
     for part in shown_in(page):
         if part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None:
             if not _spoken(part):
                 yield f"{told(part)} has no name"
-        elif isinstance(part, QAbstractButton) and part.isEnabled() and part.focusProxy() is None:
+        elif isinstance(part, QAbstractButton) and part.isEnabled() and not _KEY_TOLD.search(part.toolTip()):
             yield f"{told(part)} takes no focus"
 
 
@@ -118,10 +120,14 @@ def _spoken(part: QWidget) -> str:
     return found.text(QAccessible.Text.Name).strip() if found is not None else ""
 
 
-def focus_unseen(page: QWidget) -> Iterator[str]:
-    """What looks the same with the focus as without."""
+def focus_unseen(page: QWidget, seen: set[tuple[object, ...]]) -> Iterator[str]:
+    """What looks the same with the focus as without. ``seen``: what was looked at before; one of a kind is enough."""
     window = page.window()
     for part in [p for p in shown_in(page) if takes_focus(p)]:
+        kind = (type(part), type(part.parent()), part.property("role"), bool(part.layout()), page.__class__)
+        if kind in seen:
+            continue
+        seen.add(kind)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         part.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()

@@ -165,10 +165,12 @@ def test_nothing_found_says_so_and_the_button_brings_everything_back(
     page.panel.field.setText("没有这样的名字")
     rest(qtbot, runner)
     assert "没有找到“没有这样的名字”" in read(page.panel)
+    assert not page.detail.start.isVisible()  # of a place that was not found nothing is begun
 
     page.panel._empty.acted.emit()
     rest(qtbot, runner)
     assert rows(page) > 100
+    assert page.detail.start.isVisible()
 
 
 def test_the_tabs_show_what_the_register_and_the_visits_know(

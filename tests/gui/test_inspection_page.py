@@ -272,6 +272,10 @@ def test_a_file_that_is_no_photo_is_told_in_words(desk: Desk, tmp_path: Path) ->
     assert desk.code in desk.page.parts.banner.sentence()
     assert desk.item(desk.code).photos == ()
 
+    desk.page.photos.add_files([photo_file(tmp_path)])  # the right one: nothing is wrong any more
+    desk.qtbot.waitUntil(lambda: len(desk.item(desk.code).photos) == 1)
+    assert desk.page.parts.banner.isHidden()
+
 
 def test_a_red_line_is_reported_at_once_and_urgent(desk: Desk) -> None:
     at(desk, "B22")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock, demo_device
@@ -22,7 +23,7 @@ from ui.options import Options
 from ui.pages.lock.opening_page import OpeningPage
 from ui.program import Program
 
-PASSPHRASE = "一句很长的数据口令"
+PASSPHRASE = "one long sentence of the laptop"
 WAIT = 60_000
 
 
@@ -61,10 +62,11 @@ def choose_in_dialog(folder: Path) -> None:
         if not isinstance(dialog, QFileDialog):
             QTimer.singleShot(5, answer)
             return
-        dialog.setDirectory(str(folder.parent))
-        dialog.selectFile(str(folder))
-        dialog.accept()
         press_in_dialog(act=True)
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert name is not None
+        name.setText(str(folder))
+        QTest.keyClick(name, Qt.Key.Key_Return)
 
     QTimer.singleShot(0, answer)
 

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import press
-from tests.gui.visit_desk import Desk, open_desk
+from tests.gui.visit_desk import Desk, open_desk, signed_in
 from tests.made_visits import photo
 from tuoyu_desktop.application.phone_tray import TakeIn, TrayLine, take_in, tray_view
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.domain.terms import Answer
 from ui.background.own_networks import OwnNetwork, own_networks
+from ui.pages.inspection.page import InspectionPage
 from ui.pages.inspection.phone_dialog import PhoneDialog
 from ui.pages.inspection.tray_sheet import CARRIED, TraySheet
 from ui.phone_desk import PhoneDesk
@@ -377,8 +378,21 @@ def test_what_cannot_be_placed_is_said_and_stays(desk: Desk) -> None:
     assert len(waiting(desk)) == 13
 
 
-def test_the_tray_comes_back_with_the_visit(desk: Desk, qtbot: QtBot) -> None:
-    lay(desk, "甲")
+def put(desk: Desk, words: str) -> None:
+    """Into the tray behind the page's back, as what was on its way when the page was left."""
+    command = TakeIn(desk.visit, f"{words}.jpg", prepare_picture(photo(words)))
+    desk.laptop.write(lambda work: take_in(work, command), desk.page.saver._person)
+
+
+def test_the_tray_is_there_when_the_visit_is_opened_again(desk: Desk) -> None:
+    put(desk, "甲")
     desk.page.open(ToInspection(desk.visit))
     desk.settle()
     assert desk.page.parts.side.phone.tray.text() == "待放照片 1 张"
+
+    put(desk, "乙")
+    other = InspectionPage(desk.runner, signed_in(desk.laptop), prepare_picture)
+    desk.qtbot.addWidget(other)
+    other.open(ToInspection(desk.visit))
+    desk.qtbot.waitUntil(lambda: other.session.view is not None and desk.runner.idle, timeout=20_000)
+    assert other.parts.side.phone.tray.text() == "待放照片 2 张"

@@ -108,7 +108,7 @@ def test_a_record_waits_with_its_age_and_is_delivered_by_one_press(
     qtbot: QtBot, page: SyncPage, worker: SyncWorker, runner: JobRunner, enrolled: Laptop
 ) -> None:
     _write(qtbot, page, runner, enrolled)
-    assert page.top.sentence() == "几条记录尚未送达"
+    assert page.top.sentence() == "1 条记录尚未送达"
     assert "都已安全存在这台电脑上" in page.top.comfort()
     assert page.queue.list.count() == 1
     assert page.queue.list.model().index(0, 0).data(FACE_ROLE).note == "刚记下"

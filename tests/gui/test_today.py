@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from tests.demo_laptop import StandingClock
 from tests.made_visits import start
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.application.starting import start_view
+from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.application.today import TodayView, today_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
@@ -232,13 +233,18 @@ def test_beginning_a_planned_visit_leaves_the_months_count_as_it_is(laptop: Lapt
     )
 
 
-def test_the_rest_of_the_visits_is_one_press_away_in_the_row_of_the_month(page: TodayPage) -> None:
+def test_the_rest_of_the_visits_is_one_press_away_under_their_list(page: TodayPage) -> None:
+    """Beside the month's figures 还有 2 家 would read as what is left of the month."""
     shown = page.later.list.count()
+    QApplication.processEvents()
+    assert page.later.list.geometry().bottom() < page.later.more.mapTo(page.later, QPoint(0, 0)).y()
+    foot = page.later.more.mapTo(page.later, QPoint(0, page.later.more.height())).y()
+    assert foot <= page._month_words.mapTo(page.later, QPoint(0, 0)).y()
     assert page.later.more.text() == "还有 2 家"
     QTest.mouseClick(page.later.more, Qt.MouseButton.LeftButton)
 
     assert page.later.list.count() == shown + 2
-    assert page.later.more.isHidden()
+    assert not page.later.more.isVisible()
 
 
 def test_on_a_sunday_the_empty_day_names_the_next_visit(
@@ -348,3 +354,30 @@ def test_what_was_not_gone_to_yesterday_stays_until_somebody_goes(
     assert isinstance(heard[0], routes.ToStart)
     assert heard[0].plan is not None
     assert heard[0].reinspection
+
+
+def test_a_clock_that_went_back_is_told_before_anything_is_begun(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner, laptop: Laptop, clock: StandingClock, me: SignedIn
+) -> None:
+    """sync.md §3.5: three days back, the district's last word lies in the future."""
+    laptop.write(lambda work: work.put_setting(SERVER_TIME, clock().isoformat()), me.person)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle)
+    assert page.clock.isHidden()
+
+    clock.pass_by(days=-3)
+    page.open(routes.ToToday())
+    qtbot.waitUntil(lambda: runner.idle and page.clock.isVisible())
+    assert "2026-11-17 09:05" in page.clock.sentence()
+    assert "核对日期和时间" in page.clock.sentence()
+
+
+def test_a_long_right_column_does_not_stretch_the_list_beside_it(
+    qtbot: QtBot, page: TodayPage, runner: JobRunner
+) -> None:
+    before = page.later.height()
+    page.heaps.setMinimumHeight(page.heaps.height() + 400)
+    qtbot.waitUntil(lambda: page.heaps.height() > before + 300)
+    QTest.qWait(0)
+
+    assert page.later.height() == page.later.sizeHint().height()

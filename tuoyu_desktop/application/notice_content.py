@@ -198,12 +198,13 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
 
 
 def _photo_caption(line: EvidenceLine) -> str:
-    """Item, words, when it was taken (by the camera's clock) or else attached, and that it is a marked copy."""
+    """Item, words and that it is a marked copy; below, when it was taken (by the camera's clock) or else attached."""
     words = line.caption.removeprefix(MARKED).strip() if is_marked(line) else line.caption
     item = line.item if line.item and line.item not in words else ""
     at, act = (line.taken_at, "拍摄") if line.taken_at else (line.attached_at, "附上")
-    when = f"{beijing(at):%Y-%m-%d %H:%M}{act}" if at else ""
-    return "　".join(part for part in (item, words, when, MARKED if is_marked(line) else "") if part)
+    when = f"{beijing(at):%Y-%m-%d %H:%M} {act}" if at else ""
+    what = "　".join(part for part in (item, words, MARKED if is_marked(line) else "") if part)
+    return "\n".join(part for part in (what, when) if part)
 
 
 def _withheld(line: EvidenceLine, stands: bool) -> str:

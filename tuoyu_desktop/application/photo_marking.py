@@ -66,15 +66,25 @@ def mark_photo(work: Work, command: MarkPhoto) -> str:
     picture = command.picture
     if picture.original_sha256 != original.sha256:
         raise RuleViolation("rule-photo-other", "标注的不是这张照片，请重新打开再标。")
-    require_not_erased(work, [hashlib.sha256(picture.jpeg).hexdigest(), original.sha256])
+    sha256 = hashlib.sha256(picture.jpeg).hexdigest()
+    require_not_erased(work, [sha256, original.sha256])
+    copy = ""
     for earlier in copies_of(work.evidence_lines(inspection=command.inspection), original):
-        withdraw_photo(work, earlier.id)
-    copy = _attach(work, context.inspection.facility, original, picture)
-    if command.print_allowed:
-        review_photo(work, copy, print_allowed=True)
+        if earlier.sha256 == sha256 and not copy:
+            copy = earlier.id  # nothing was drawn anew
+        else:
+            withdraw_photo(work, earlier.id)
+    copy = copy or _attach(work, context.inspection.facility, original, picture)
+    _tick(work, copy, command.print_allowed)
     rows = [asdict(mark) for mark in command.marks]
     work.put_draft(_key(command.inspection, original), json.dumps(rows, ensure_ascii=False))
     return copy
+
+
+def _tick(work: Work, copy: str, print_allowed: bool) -> None:
+    known = work.evidence(copy)
+    if known is not None and known.print_allowed != print_allowed:
+        review_photo(work, copy, print_allowed=print_allowed)
 
 
 def _attach(work: Work, facility: str | None, original: EvidenceLine, picture: Picture) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tuoyu_desktop.application.clock_question import clock_question
 from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.sync_port import CLOCK_AHEAD, SERVER_TIME
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
 from tuoyu_desktop.domain.checklist import Checklist
-from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries.inspections import (
     Approval,
@@ -29,10 +28,6 @@ from tuoyu_desktop.domain.notice import TITLES
 from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, VisitMode, VisitState
 
 STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A clock that is further off than this is confirmed by the person (sync.md §3.5)."""
-LONG_ALONE = timedelta(days=30)
-"""Unheard of the district for so long, a clock is asked about: nothing else would show that it runs ahead."""
 PLANS_BACK, PLANS_AHEAD = timedelta(days=31), timedelta(days=62)
 """How far from today the plan that a visit is started from may lie: visits are promised by the month."""
 
@@ -132,7 +127,7 @@ def start_view(records: Records, facility: str, leader: str, plan: str | None = 
         open_findings=open_findings,
         inspections_this_year=known.inspections_this_year,
         inspection_cap=known.inspection_cap,
-        clock_question=_clock_question(records),
+        clock_question=clock_question(records),
         plan=_plan(records, plan, today),
         present=known.person_in_charge,
         now=now,
@@ -151,39 +146,6 @@ def _plan(records: Records, plan: str | None, today: date) -> PlanLine | None:
         return None
     lines = records.plan_lines(today - PLANS_BACK, today + PLANS_AHEAD)
     return next((line for line in lines if line.id == plan), None)
-
-
-def _clock_question(records: Records) -> str | None:
-    """The question asked when this clock disagrees with what the server said, or with what was written here."""
-    now = records.now()
-    shown = f"这台电脑显示 {now:%Y-%m-%d %H:%M}，"
-    ask = "请核对日期和时间。"
-    own = records.own_journals()  # not those that it joined: they began by another clock
-    here = (line for line in records.inspection_lines(own_only=True) if line.journal in own)
-    begun = max((line.started_at for line in here), default=None)
-    if begun is not None and now < begun - CLOCK_TOLERANCE:
-        return f"{shown}比上次在这台电脑上开始检查的时间（{beijing(begun):%Y-%m-%d %H:%M}）还早，{ask}"
-    server_time = records.setting(SERVER_TIME)
-    if server_time is None:
-        return None
-    known = datetime.fromisoformat(server_time)
-    heard = f"（{beijing(known):%Y-%m-%d %H:%M}）"
-    if now < known - CLOCK_TOLERANCE:
-        return f"{shown}比区里上次的时间{heard}还早，{ask}"
-    ahead = timedelta(seconds=int(records.setting(CLOCK_AHEAD) or 0))
-    if abs(ahead) > CLOCK_TOLERANCE:
-        word = "快" if ahead > timedelta(0) else "慢"
-        return f"{shown}上次同步时比区里{word} {_how_long(abs(ahead))}，{ask}"
-    if now - known > LONG_ALONE:
-        return f"{shown}离上次和区里对时{heard}已有 {(now - known).days} 天，{ask}"
-    return None
-
-
-def _how_long(span: timedelta) -> str:
-    if span >= timedelta(days=1):
-        return f"{span.days} 天"
-    minutes = int(span.total_seconds()) // 60
-    return f"{minutes // 60} 小时" if minutes >= 120 else f"{minutes} 分钟"
 
 
 def _facility(records: Records, facility: str) -> Facility:
@@ -313,7 +275,7 @@ def start_visit(work: Work, command: StartVisit) -> str:
 
 
 def _check_clock(work: Work, command: StartVisit) -> None:
-    question = _clock_question(work)
+    question = clock_question(work)
     if question is not None and not command.clock_confirmed:
         raise RuleViolation("rule-start-clock", question, field="clock")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tuoyu_desktop.application.clock_question import clock_question
 from tuoyu_desktop.application.lines import DeliveryLine, FacilityLine, FindingLine, InspectionLine, PlanLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.domain.terms import FindingState, VisitState
@@ -54,7 +55,7 @@ class PlannedVisit:
 class TodayView:
     """Everything of the page. ``answered`` are own reports that the district decided within 30 days; ``missed`` what
     was planned in the last days, and nobody has been there since, the newest first; ``resume`` the visit that is open
-    at the next place."""
+    at the next place; ``clock`` why this computer's clock cannot be right, empty where it can."""
 
     on: date
     next: NextVisit | None
@@ -68,6 +69,7 @@ class TodayView:
     delivery: DeliveryLine
     missed: tuple[PlannedVisit, ...] = ()
     resume: InspectionLine | None = None
+    clock: str = ""
 
 
 def today_view(records: Records, person: str, area: str | None) -> TodayView:
@@ -97,6 +99,7 @@ def today_view(records: Records, person: str, area: str | None) -> TodayView:
         delivery=records.delivery(),
         missed=_missed(records, area, today),
         resume=_open_at(inspections, next_visit),
+        clock=clock_question(records) or "",
     )
 
 

@@ -104,7 +104,7 @@ def coverage(scene: Scene, item: str) -> Measured:
 
 def extinguishers(scene: Scene, item: str) -> Measured:
     """One unit per floor; at least two each and one for every 50 m² (checklist.md §2 rule 6)."""
-    floors = max(1, min(scene.facility.top_floor, 2))
+    floors = max(1, min(scene.facility.top_floor or 1, 2))
     area = float(scene.facility.floor_area or 200) / floors
     needed = max(2, ceil(area / 50))
     rows: list[JsonValue] = []
@@ -137,7 +137,7 @@ def _iso(day: date | None) -> str | None:
 
 def floor(scene: Scene, item: str) -> Measured:
     """The highest floor with rooms for children."""
-    return {"floor": min(scene.facility.top_floor, 3), "basement": False, "fire_rating": "二级"}
+    return {"floor": min(scene.facility.top_floor or 1, 3), "basement": False, "fire_rating": "二级"}
 
 
 def stairs(scene: Scene, item: str) -> Measured:

@@ -82,9 +82,11 @@ def tiny(text: str, *, centre: bool = False) -> Cell:
     return Cell((Words(text, TINY.but(align=Align.CENTRE) if centre else TINY),))
 
 
-def box(sheets: Sheets, text: str, least: float = 16 * MM, style: Style = BODY) -> None:
-    """One box over the whole width."""
-    sheets.table(Table((1,), ((Cell((Words(text, style),), at_top=True),),), least=least))
+def boxed(sheets: Sheets, title: str, text: str, least: float = 16 * MM) -> None:
+    """A heading and one box over the whole width; the box begins on the page of its heading."""
+    table = Table((1,), ((Cell((Words(text, BODY),), at_top=True),),), least=least)
+    section(sheets, title, keep=sheets.first_rows(table))
+    sheets.table(table)
 
 
 def day(value: date) -> str:

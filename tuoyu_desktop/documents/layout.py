@@ -21,6 +21,9 @@ WIDTH, HEIGHT = 156 * MM, 225 * MM
 BOTTOM = TOP - HEIGHT
 _PAD_X, _PAD_Y = 2.0 * MM, 1.1 * MM
 _RULE = 0.6
+_TALL = HEIGHT - 24 * MM
+"""A row higher than this would not fit a page below a heading: it is cut. Its first piece takes at least ``_PIECE``."""
+_PIECE = 24 * MM
 
 Step = Callable[[Canvas], None]
 
@@ -127,14 +130,18 @@ class Sheets:
         self._y -= style.pitch
 
     def table(self, table: Table, *, together: bool = False) -> None:
-        """A table at the cursor; rows never split unless one is higher than a whole page."""
+        """A table at the cursor; rows never split unless one is higher than a whole page: that one begins where it
+        is, below its heading.
+        """
         heights = [self._row_height(table, row) for row in table.rows]
         if together:
             self.need(min(sum(heights), HEIGHT))
         head = table.rows[: table.head]
-        self.need(sum(heights[: table.head + 1]))
+        self.need(self.first_rows(table))
+        above = sum(heights[: table.head])
         for index, row in enumerate(table.rows):
-            if heights[index] > self.room + 1e-6 and self._y < TOP:
+            begins_here = index >= table.head and above + heights[index] > _TALL and self.room >= _PIECE
+            if heights[index] > self.room + 1e-6 and self._y < TOP and not begins_here:
                 self.new_page()
                 self._rows(table, head if index >= table.head else ())
             self._fitting_row(table, row, head)
@@ -143,8 +150,11 @@ class Sheets:
         return sum(self._row_height(table, row) for row in table.rows)
 
     def first_rows(self, table: Table) -> float:
-        """Height of the head and the first row after it: what a heading must keep with itself."""
-        return sum(self._row_height(table, row) for row in table.rows[: table.head + 1])
+        """Height of the head and the first row after it, or of the piece of it that begins there: what a heading must
+        keep with itself.
+        """
+        heights = [self._row_height(table, row) for row in table.rows[: table.head + 1]]
+        return sum(heights) if sum(heights) <= _TALL else sum(heights[: table.head]) + _PIECE
 
     def _place(self, part: Part) -> None:
         self.pages[-1].append(partial(part.draw, x=LEFT, top=self._y, width=WIDTH))

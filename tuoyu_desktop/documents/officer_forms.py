@@ -43,8 +43,8 @@ def health_opinion(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "被监督人")))
     section(sheets, "监督意见")
-    sheets.words(content.opinion or "根据现场监督检查情况，提出以下监督意见：", PROSE)
-    _add_findings(sheets, content, "意见和期限")
+    opinion = content.opinion or "根据现场监督检查情况，提出以下监督意见："
+    _add_findings(sheets, content, opinion, "意见和期限")
     _add_closing(sheets, content, photos)
     return sheets
 
@@ -55,8 +55,7 @@ def rectification_order(content: DocumentContent, photos: Mapping[str, bytes]) -
     sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "当事人")))
     section(sheets, f"{next(numbered)}、存在的问题和改正要求")
     sheets.words("经检查，你单位存在下列问题。", PROSE)
-    sheets.words(content.opinion or f"责令改正的{TO_BE_TYPED}", PROSE)
-    _add_findings(sheets, content, "责令内容和期限")
+    _add_findings(sheets, content, content.opinion or f"责令改正的{TO_BE_TYPED}", "责令内容和期限")
     if content.consequence and content.consequence.may_be_cited:
         section(sheets, f"{next(numbered)}、逾期不改正的后果")
         sheets.words(content.consequence.text, PROSE)
@@ -91,12 +90,15 @@ def _party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _add_findings(sheets: Sheets, content: DocumentContent, title: str) -> None:
+def _add_findings(sheets: Sheets, content: DocumentContent, opinion: str, title: str) -> None:
+    """The opinion and the table that it points to, which begins on the same page."""
     rows = [head_row("序号", "项目", "事实", "规定", title)]
     rows.extend(_finding_row(number, finding) for number, finding in enumerate(content.findings, start=1))
+    table = Table((12, 13, 43, 42, 46), tuple(rows), head=1)
+    sheets.words(opinion, PROSE, keep=sheets.first_rows(table) + 1.5 * MM if content.findings else 0.0)
     if content.findings:
         sheets.space(1.5 * MM)
-        sheets.table(Table((12, 13, 43, 42, 46), tuple(rows), head=1))
+        sheets.table(table)
 
 
 def _finding_row(number: int, finding: NoticeFinding) -> Row:

@@ -16,7 +16,7 @@ from tuoyu_desktop.documents.form_parts import (
     SMALL_BOLD,
     add_photos,
     add_signing,
-    box,
+    boxed,
     day,
     head_row,
     label_cell,
@@ -58,8 +58,7 @@ def visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheet
         _add_summary(sheets, content, f"{next(numbered)}、查看情况")
     section(sheets, f"{next(numbered)}、不合格项")
     _add_facts(sheets, content)
-    section(sheets, f"{next(numbered)}、机构说明", keep=18 * MM)
-    box(sheets, content.statement or "无。")
+    boxed(sheets, f"{next(numbered)}、机构说明", content.statement or "无。")
     add_signing(sheets, content, f"{next(numbered)}、签字", signers("走访人员"), _CONFIRMED + NOT_AN_INSPECTION)
     _add_results(sheets, content, "附一　逐项结果")
     add_photos(sheets, content, photos, "附二　照片" if content.results else "附　照片")
@@ -74,8 +73,7 @@ def revisit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     table = Table((12, 13, 66, 23, 42), _result_rows(content), head=1)
     section(sheets, "一、回访情况", keep=sheets.first_rows(table))
     sheets.table(table)
-    section(sheets, "二、机构说明", keep=18 * MM)
-    box(sheets, content.statement or "无。")
+    boxed(sheets, "二、机构说明", content.statement or "无。")
     add_signing(
         sheets, content, "三、签字", signers("回访人员"), _CONFIRMED + "本次为回访，不是行政检查，是否销号由区里决定。"
     )
@@ -103,10 +101,13 @@ def refused_visit_record(content: DocumentContent, photos: Mapping[str, bytes]) 
     sheets = opening(content)
     consent = ticked(content.consent, "同意走访", "不同意走访")
     sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "走访", consent)))
-    section(sheets, "一、经过", keep=18 * MM)
-    box(sheets, content.opinion or "机构在场人表示不同意走访，走访人员未进入机构，未查看任何情况。", least=18 * MM)
-    section(sheets, "二、机构说明", keep=18 * MM)
-    box(sheets, content.statement or "无。")
+    boxed(
+        sheets,
+        "一、经过",
+        content.opinion or "机构在场人表示不同意走访，走访人员未进入机构，未查看任何情况。",
+        least=18 * MM,
+    )
+    boxed(sheets, "二、机构说明", content.statement or "无。")
     add_signing(
         sheets, content, "三、签字", signers("走访人员"), "走访应经机构同意。机构不同意走访不作为对机构的不利评价。"
     )
@@ -118,12 +119,10 @@ def guidance_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sh
     """业务指导记录 (§1 actor e): advice given on the spot, no order."""
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "指导", "")))
-    section(sheets, "一、指导内容", keep=26 * MM)
-    box(sheets, content.opinion, least=26 * MM)
+    boxed(sheets, "一、指导内容", content.opinion, least=26 * MM)
     section(sheets, "二、看到的情况")
     _add_facts(sheets, content)
-    section(sheets, "三、机构说明", keep=18 * MM)
-    box(sheets, content.statement or "无。")
+    boxed(sheets, "三、机构说明", content.statement or "无。")
     add_signing(sheets, content, "四、签字", signers("指导人员"), _CONFIRMED + "本次为业务指导，不是行政检查。")
     _add_results(sheets, content, "附一　逐项结果")
     add_photos(sheets, content, photos, "附　照片")
@@ -135,10 +134,8 @@ def inclusive_verification_form(content: DocumentContent, photos: Mapping[str, b
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "查验", "")))
     _add_results(sheets, content, "一、逐项查验")
-    section(sheets, "二、查验意见", keep=18 * MM)
-    box(sheets, content.opinion, least=18 * MM)
-    section(sheets, "三、机构说明", keep=18 * MM)
-    box(sheets, content.statement or "无。")
+    boxed(sheets, "二、查验意见", content.opinion, least=18 * MM)
+    boxed(sheets, "三、机构说明", content.statement or "无。")
     add_signing(sheets, content, "四、签字", signers("查验人员"), _CONFIRMED + "查验情况供区里复审，不是认定结果。")
     add_photos(sheets, content, photos, "附　照片")
     return sheets

@@ -259,9 +259,10 @@ def is_unverified(mark: str) -> bool:
     return not is_verified_basis(mark)
 
 
-def recommended_only(item: ChecklistItem, *, fire_key_unit: bool = False) -> bool:
+def recommended_only(item: ChecklistItem, *, fire_key_unit: bool | None = False) -> bool:
     """Whether the item is advice that must never print as 违法 or 责令 (checklist.md §3, last paragraph).
 
     ``part`` items (B02's 60 hours, C13's height) hold advice in single fields, which never fail the item.
+    ``fire_key_unit`` null: not known, so a violation of a key unit's duty may not be said.
     """
     return item.advice == "whole" or (item.advice == "unless_key_unit" and not fire_key_unit)

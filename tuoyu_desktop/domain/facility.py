@@ -105,7 +105,7 @@ class Facility(Frozen):
     meal_mode: MealMode | None = None
     service_forms: tuple[str, ...] = ("全日托",)
     uses_gas: bool | None = None
-    top_floor: int = 1
+    top_floor: int | None = None
     floor_area: Decimal | None = None
     has_high_edges: bool | None = None
     has_stairs: bool | None = None

@@ -124,7 +124,7 @@ class Case:
 
     @property
     def advice_only(self) -> bool:
-        return recommended_only(self.item, fire_key_unit=self.facility.is_fire_key_unit is True)
+        return recommended_only(self.item, fire_key_unit=self.facility.is_fire_key_unit)
 
 
 def parameter_in_force(pack: DistrictPack, checklist: Checklist, name: str) -> Parameter:

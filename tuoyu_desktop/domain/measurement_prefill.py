@@ -154,8 +154,8 @@ def _delivered(facility: Facility, on: date) -> Values:
 
 
 def _units(facility: Facility, on: date) -> Values:
-    floors = range(1, facility.top_floor + 1)
-    area = facility.floor_area / len(floors) if facility.floor_area else None
+    floors = range(1, (facility.top_floor or 1) + 1)
+    area = facility.floor_area / len(floors) if facility.floor_area and facility.top_floor else None
     return {
         "units": [
             {"id": f"floor-{n}", "name": f"{n} 层", **({"area": str(round(area, 1))} if area is not None else {})}

@@ -1,5 +1,8 @@
 """One checklist from its folder: ``pack.json``, ``items.csv``, ``fields.csv``, ``bases.csv``, ``profiles.json`` and
 ``basis_texts.json``. CSV files are UTF-8 and open in Excel; every fault names file, row and column.
+
+A folder that was ever in force stays as it is, for visits pin its version and digest: a change of the list is a new
+folder with the next version and the day from which it holds (checklist.md §2 rule 19).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolButton, QWidget
 
 from ui.widgets import hooks, painted, tokens
@@ -72,7 +72,7 @@ class DeadlineField(NumberField):
         self._calendar = QToolButton(self)
         self._calendar.setIcon(icon("ph.calendar-blank", "text3"))
         self._calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._calendar.setToolTip("从日历选一天")
+        self._calendar.setToolTip("从日历选一天（Alt+↓）")
         hooks.announce(self._calendar, "从日历选一天")
         self._calendar.clicked.connect(lambda: open_calendar(self, "", self.picked.emit))
         self.textChanged.connect(lambda _text: self.update())
@@ -89,6 +89,13 @@ class DeadlineField(NumberField):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(tokens.px(250), tokens.px(tokens.H_TOUCH))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+↓ opens the month, as in a date field."""
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._calendar.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

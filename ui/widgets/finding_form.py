@@ -24,6 +24,7 @@ from ui.widgets.link_button import LinkButton
 from ui.widgets.pick_chip import PickChip
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.value_editors import WordsField
+from ui.widgets.word_limit import WordLimit
 
 _SHOWN_PHRASES: Final = 4
 _ONE_LINE: Final = 700  # narrower than this, severity has a line of its own
@@ -122,7 +123,12 @@ class FindingForm(QWidget):
         column.addWidget(self.chips)
         fact = QVBoxLayout()
         fact.setSpacing(tokens.SPACE_1)
-        fact.addWidget(InkLabel("看到的事实", "caption", "text2"))
+        room = InkLabel("", "caption", "warn")
+        WordLimit(self.fact).told.connect(room.show_words)
+        head_of_fact = QHBoxLayout()
+        head_of_fact.addWidget(InkLabel("看到的事实", "caption", "text2"), 1)
+        head_of_fact.addWidget(room)
+        fact.addLayout(head_of_fact)
         fact.addWidget(self.fact)
         column.addLayout(fact)
         column.addWidget(self._phrase_flow_holder)
@@ -224,7 +230,8 @@ class FindingForm(QWidget):
         self._report_icon.setVisible(at_once)
 
     def _show_foot(self, face: FindingFace) -> None:
-        self._photo.show_state(face.photo_tone, face.photo_note, bold=False)
+        icon = "ph.warning" if face.photo_tone == "warn" else ""  # the clock of a warning means time
+        self._photo.show_state(face.photo_tone, face.photo_note, icon, bold=False)
         self.photo_reason.setVisible(face.photo_reason_asked)
         self.photo_reason.set_value(face.photo_reason)
         self.rectified.setChecked(face.rectified_on_site)

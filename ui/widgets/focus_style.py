@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -81,7 +81,9 @@ class FocusEdge(QGraphicsEffect):
 
     def draw(self, painter: QPainter) -> None:
         """Called by Qt when the button is painted."""
-        self.drawSource(painter)
+        offset = QPoint()
+        content = self.sourcePixmap(Qt.CoordinateSystem.LogicalCoordinates, offset, QGraphicsEffect.PixmapPadMode.NoPad)
+        painter.drawPixmap(offset, content)  # drawSource() would leave the painter clipped to the button's last child
         rect, radius = QRectF(self._button.rect()), tokens.px(tokens.RADIUS)
         painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS, radius)
         if self._button.property("role") in _FILLED and self._button.isEnabled():

@@ -50,7 +50,8 @@ class MarkUpCanvas(QWidget):
         self._begun: Shape | None = None  # the shape as the hand has it just now
         self._grip: tuple[int, QPointF] | None = None  # handle (-1: the whole shape) and where it was taken
         self._cross: QPointF | None = None  # where the keyboard draws
-        self._rewritten = -1  # the label whose words are typed anew
+        self._written: Shape | None = None  # the label whose words are being typed
+        self._rewritten = -1  # its place among the shapes, if it stands already
         self.words = MarkWords(self)
         self.words.done.connect(self._words_done)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -274,23 +275,23 @@ class MarkUpCanvas(QWidget):
     # words ------------------------------------------------------------------------------------------------------------
 
     def _ask_words(self, shape: Shape) -> None:
-        self._begun = shape
+        self._written = shape
         self.words.setText(shape.text)
         self._place_words()
         self.words.show()
         self.words.setFocus()
 
     def _place_words(self) -> None:
-        if self._begun is not None:
+        if self._written is not None:
             wide = min(tokens.px(280), self.width())
-            spot = self.to_widget(label_plate(self._begun, self._image.size()).topLeft())
+            spot = self.to_widget(label_plate(self._written, self._image.size()).topLeft())
             left = round(min(max(spot.x(), 0), self.width() - wide))
             top = round(min(max(spot.y(), 0), self.height() - tokens.px(tokens.H_TOUCH)))
             self.words.setGeometry(left, top, wide, tokens.px(tokens.H_TOUCH))
 
     def _words_done(self, keep: bool) -> None:
-        shape, text = self._begun, self.words.text().strip()
-        rewritten, self._begun, self._rewritten = self._rewritten, None, -1
+        shape, text = self._written, self.words.text().strip()
+        rewritten, self._written, self._rewritten = self._rewritten, None, -1
         self.words.hide()
         self.setFocus()
         if shape is None or not keep or not text:
@@ -393,7 +394,7 @@ class MarkUpCanvas(QWidget):
     def _shown(self) -> list[Shape]:
         """Mosaics below everything else, as in the finished picture; the one in hand as the hand has it."""
         shapes = list(self.shapes())
-        if self._begun is not None and self._begun.kind != "label":
+        if self._begun is not None:
             if self._grip is not None:
                 shapes[self._chosen] = self._begun
             else:

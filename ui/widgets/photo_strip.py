@@ -138,7 +138,8 @@ class PhotoStrip(QWidget):
         tile.clicked.connect(lambda _checked=False, key=photo.photo_id: self.photo_chosen.emit(key))
         tile.remove_asked.connect(lambda key=photo.photo_id: self.remove_asked.emit(key))
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tile.customContextMenuRequested.connect(lambda spot, tile=tile: self._menu(tile, photo.remove_label).popup(tile.mapToGlobal(spot)))
+        remove = photo.remove_label
+        tile.customContextMenuRequested.connect(lambda spot: self._menu(tile, remove).popup(tile.mapToGlobal(spot)))
         return tile
 
     def _menu(self, tile: PhotoTile, remove: str) -> QMenu:

@@ -219,7 +219,7 @@ class SignaturePad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
-        active = self.isEnabled() and (self.hasFocus() or not self._strokes)
+        active = self.isEnabled() and self.hasFocus()
         painted.panel(painter, rect, "sunken", "focus" if active else "control", 2 if active else 1)
         self._paint_prompt(painter, rect)
         pen = QPen(tokens.colour("text"), INK_WIDTH)

@@ -70,6 +70,8 @@ class DetailPanel(Card):
         strip = hooks.row(self.tabs)
         strip.setContentsMargins(tokens.SPACE_3, 0, tokens.SPACE_3, 0)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setProperty("reads", True)
+        hooks.announce(self._scroll, "机构资料的内容")
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +115,10 @@ class DetailPanel(Card):
         """No facility is chosen."""
         self._view = None
         self._stack.setCurrentIndex(0)
+
+    def is_nothing(self) -> bool:
+        """Whether no facility is shown."""
+        return self._view is None
 
     def open_tab(self, key: str) -> None:
         """Choose a tab by its key (overview, papers, people, cameras, history, findings, corrections)."""

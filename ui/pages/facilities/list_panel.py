@@ -156,6 +156,10 @@ class ListPanel(Card):
         row = self.list.current()
         return self._ids[row] if 0 <= row < len(self._ids) else None
 
+    def is_empty(self) -> bool:
+        """Whether the search and the filters leave nothing."""
+        return not self._ids
+
     def clear_filters(self) -> None:
         """Show everything on this laptop."""
         self._kind = None

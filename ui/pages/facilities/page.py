@@ -92,8 +92,12 @@ class FacilitiesPage(QWidget):
                 self._load(self._facility)
 
     def _choose_first(self) -> None:
-        """The detail is never empty beside a list with rows (mockup 02)."""
-        if self._facility is None and not self._small and self.fault.isHidden():
+        """The detail is never empty beside a list with rows (mockup 02), and never of a place beside an empty one."""
+        if self.panel.is_empty():
+            self.detail.show_nothing()
+        elif self._facility is not None and self._view is not None and self.detail.is_nothing():
+            self._load(self._facility)
+        elif self._facility is None and not self._small and self.fault.isHidden():
             self.panel.choose_first()
 
     def _show_counts(self, counts: FacilityCounts) -> None:

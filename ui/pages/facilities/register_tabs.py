@@ -77,7 +77,7 @@ def _overview_facts(view: FacilityView) -> list[tuple[str, str]]:
         ("所在社区", f"{known.street_town} {known.neighbourhood}".strip()),
         ("开办日期", known.opened_on.isoformat() if known.opened_on else ""),
         ("建筑面积", f"{known.floor_area} m²" if known.floor_area is not None else ""),
-        ("最高楼层", f"{known.top_floor} 层"),
+        ("最高楼层", f"{known.top_floor} 层" if known.top_floor is not None else ""),
         ("服务形式", "、".join(known.service_forms)),
         ("供餐", MEAL_MODES[known.meal_mode] if known.meal_mode else ""),
         ("定价方式", PRICE_TYPES[known.price_type]),

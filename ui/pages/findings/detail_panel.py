@@ -13,6 +13,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.erasures import PHOTO_ERASED
 from tuoyu_desktop.application.findings_board import FindingDetail
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
+from tuoyu_desktop.domain.terms import FindingState
 from tuoyu_desktop.domain.wording import FINDING_STATES
 from ui.background.far_photos import FAR, FarPhotos, FarState
 from ui.pages.findings import words
@@ -101,6 +102,8 @@ class DetailPanel(Card):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setProperty("reads", True)
+        hooks.announce(scroll, "这个问题的经过")
         scroll.setWidget(content)
         return scroll
 
@@ -161,6 +164,9 @@ class DetailPanel(Card):
         for act in ("report", "reinspect", "start"):
             buttons[act].setVisible(not over)
         self.close_finding.setVisible(not over or "close" not in refusals)
+        waits = detail.story.state.state is FindingState.AWAITING_DECISION  # the district acts next, not the person here
+        hooks.set_hook(self.start, role="secondary" if waits else "primary")
+        self.start.setIcon(icons.icon("ph.magnifying-glass", "text" if waits else "on_accent"))
         self.start.setText(f"开始复查（带 {detail.open_at_facility} 条问题）")
         self.start.setAccessibleName(self.start.text())
         shown = refusals.get("start") or refusals.get("close", "")

@@ -104,6 +104,7 @@ class FinishPage(QWidget):
 
     def _build(self) -> None:
         self._left.setWidgetResizable(True)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._left.setWidget(self.summary)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)

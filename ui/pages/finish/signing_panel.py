@@ -26,6 +26,7 @@ from ui.pages.finish.words import CANNOT_SIGN_REASONS, REFUSAL_REASONS
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.field import Field
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.icons import IconLabel
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.signature_pad import SignaturePad
@@ -105,13 +106,13 @@ class RefusalForm(QWidget):
         super().__init__()
         self.reasons = QButtonGroup(self)
         self.reasons.setExclusive(True)
-        line = QHBoxLayout()
-        line.setSpacing(tokens.SPACE_2)
+        choices = QWidget(self)
+        line = FlowLayout(choices)
         for number, reason in enumerate(reasons):
             choice = hooks.button(reason, touch=True)
             choice.setCheckable(True)
             self.reasons.addButton(choice, number)
-            line.addWidget(choice, 1)
+            line.addWidget(choice)
         self.account = QLineEdit()
         self.account.setProperty("touch", True)
         self.witness, self.witness_unit = QLineEdit(), QLineEdit()
@@ -124,11 +125,11 @@ class RefusalForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_2)
         column.addWidget(hooks.label("原因", "caption", "text2"))
-        column.addLayout(line)
+        column.addWidget(choices)
         column.addWidget(Field("经过（会印在文书上）", self.account))
         people = hooks.row(Field("见证人", self.witness), Field("单位或身份", self.witness_unit), gap=tokens.SPACE_3)
         people.setStretch(1, 2)
-        self._witness = QWidget()
+        self._witness = QWidget(self)
         below = hooks.column(gap=tokens.SPACE_2)
         below.addLayout(people)
         below.addWidget(self.pad)
@@ -212,6 +213,7 @@ class SigningPanel(Card):
         inside.setLayout(content)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._foot)  # what finishes the signature is seen however high the form is

@@ -21,6 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.icons import IconLabel
 from ui.widgets.link_button import LinkButton
 from ui.widgets.severity_badge import SeverityBadge
+from ui.widgets.word_limit import WordLimit
 
 _LEVELS: dict[Severity, Literal[1, 2, 3]] = {Severity.MINOR: 1, Severity.MAJOR: 2, Severity.CRITICAL: 3}
 _MARKED_ROWS = 3
@@ -181,6 +182,9 @@ class SummaryPanel(QWidget):
         self.opinion_card = Card("机构的说明", "")
         self.opinion_card.add_head_widget(hooks.label("照原话记录", "caption", "text3"))
         self.opinion = QPlainTextEdit()
+        room = hooks.label("", "caption", "warn")
+        WordLimit(self.opinion).told.connect(room.setText)
+        self.opinion_card.add_head_widget(room)
         self._opinion_of = ""
         self._marked_open = False
         self._shown: tuple[FinishView, str] | None = None

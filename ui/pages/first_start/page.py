@@ -81,6 +81,7 @@ class FirstStartPage(QWidget):
         content.setLayout(hooks.row(self._inner))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls take the focus and scroll it
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         scroll.setWidget(content)
         outer = QVBoxLayout(self)

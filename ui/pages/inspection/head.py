@@ -70,11 +70,17 @@ class InspectionHead(TaskHead):
     def show_phone(self, is_open: bool) -> None:
         """A telephone may bring photos now: a press leads to where it is closed."""
         self.phone.setVisible(is_open)
+        self._fit_phone()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would push the facility's name away the badge is its icon alone."""
         super().resizeEvent(event)
-        self.phone.setText(_PHONE if self.width() >= tokens.px(_WIDE) else "")
+        self._fit_phone()
+
+    def _fit_phone(self) -> None:
+        narrow = self.width() < tokens.px(_WIDE)
+        self.phone.setText("" if narrow else _PHONE)
+        self._right.setSpacing(tokens.SPACE_1 if narrow and not self.phone.isHidden() else tokens.SPACE_4)
 
     def show_saved(self, at: str, ink: str = "passed") -> None:
         """已保存 with the time, in green; anything else in words."""

@@ -159,6 +159,11 @@ class InspectionLayout(QObject):
         self.banner.setVisible(bool(sentence))
         self._space()
 
+    def photo_came(self, code: str) -> None:
+        """What was told of a photo at this item is over once one is there."""
+        if code == self._fault_code:
+            self.show_fault("", "")
+
     def _space(self) -> None:
         shown = not self.banner.isHidden() or not self.day.isHidden()
         side = tokens.SPACE_4 if self.is_small else tokens.SPACE_5

@@ -29,7 +29,12 @@ _TOOLS: Final[tuple[tuple[Tool, str, str], ...]] = (
 )
 _ICONS: Final = {tool: icon for tool, _word, icon in _TOOLS}
 _BLOCKS: Final = {"small": 8, "medium": 14, "large": 22}
-_KEPT: Final = "原图一点不改，照样存档、送区。标注存成另一张，这里和文书上都用它，封存前可以重做或去掉。打码的地方在标注的那张里不能还原。"
+_KEPT: Final = (
+    "原图一点不改，照样存档、送区。标注存成另一张，这里和文书上都用它，封存前可以重做或去掉。"
+    "打码的地方在标注的那张里不能还原。"
+)
+_BEGIN: Final = "选一个工具，在照片上拖。用键盘：方向键移动，回车开始和结束。"
+_MOVE: Final = "点“选择”再拖：拖角改大小，拖中间移动，双击改文字。"
 _TICK_RULE: Final = "勾了才印；封存前可以取消。没有勾，文书上写“照片存档，未附”。"
 
 
@@ -74,6 +79,7 @@ class MarkDialog(QDialog):
         self._state = QVBoxLayout()
         self._build(item, aside)
         self._wire()
+        self._fit(parent.window().size())
         self.resize(parent.window().size())
         self.tools["arrow"].click()
         self._show()
@@ -165,9 +171,12 @@ class MarkDialog(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        kind = tokens.size_class(self.width(), self.height())
+        self._fit(event.size())
+
+    def _fit(self, size: QSize) -> None:
+        kind = tokens.size_class(size.width(), size.height())
         self.side.setFixedWidth(tokens.px(336 if kind in ("regular", "short") else 264))
-        low = self.height() < tokens.px(640)
+        low = size.height() < tokens.px(640)
         for button in (*self.tools.values(), self.undo, self.redo, self.delete):
             button.set_low(low)
 
@@ -222,7 +231,7 @@ class MarkDialog(QDialog):
         self.keep.setEnabled(bool(shapes))
         self.keep.setToolTip("" if shapes else "还没有画标注")
         self._count.show_words(str(len(shapes)))
-        self._hint.show_words("" if shapes else "选一个工具，在照片上拖。键盘：方向键移动，回车开始和结束。")
+        self._hint.show_words(_MOVE if shapes else _BEGIN)
         _empty(self._rows)
         for index, shape in enumerate(shapes):
             self._rows.addWidget(self._row(index, shape))

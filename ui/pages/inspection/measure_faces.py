@@ -101,7 +101,14 @@ def field_faces(field: AnswerField, value: Any, *, prefix: str = "", label: str 
         day, clock = instant_parts(value)
         return (
             FieldFace(name, FieldKind.DATE, label=words, value=day),
-            FieldFace(name + TIME_PART, FieldKind.TIME, label=" " if words else "", value=clock, width=108),
+            FieldFace(
+                name + TIME_PART,
+                FieldKind.TIME,
+                label=" " if words else "",
+                value=clock,
+                width=108,
+                spoken=f"{field.label}，时刻",
+            ),
         )
     return (
         FieldFace(

@@ -89,6 +89,7 @@ class InspectionPage(QWidget):
         session.faulted.connect(parts.show_fault)
         session.ended.connect(self.go)
         self.saver.saved.connect(parts.head.show_saved)
+        self.saver.attached.connect(parts.photo_came)
         self._clock.timeout.connect(self._show_head)
         self._ahead.timeout.connect(self._prepare)
 
@@ -133,6 +134,7 @@ class InspectionPage(QWidget):
     def _wire_tray(self) -> None:
         tray, parts = self.tray, self.parts
         tray.watch(parts.rail, parts.pane)
+        self.session.opened.connect(tray.read)
         tray.changed.connect(parts.show_phone)
         tray.said.connect(parts.say)
         tray.faulted.connect(parts.show_fault)

@@ -9,7 +9,7 @@ from tuoyu_desktop.application.erasures import PHOTO_ERASED, with_reason
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.finding_photos import PHOTO_UNREADABLE
 from tuoyu_desktop.application.lines import EvidenceLine
-from tuoyu_desktop.application.marked_copies import MARKED
+from tuoyu_desktop.application.marked_copies import MARKED, is_marked
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, ItemView
 from tuoyu_desktop.domain.errors import KnownError
 from ui.background.far_photos import FAR, FarPhotos
@@ -102,9 +102,8 @@ class PhotoDesk(QObject):
 
     def _face(self, photo: EvidenceLine, number: int) -> PhotoFace:
         data = self._pictures.get(photo.sha256, b"")
-        mark = "，".join(
-            word for word in (MARKED if photo.marks else "", "" if photo.print_allowed else "不印") if word
-        )
+        words = (MARKED if is_marked(photo) else "", "" if photo.print_allowed else "不印")
+        mark = "，".join(word for word in words if word)
         name = f"照片 {number}" + (f"，{mark}" if mark else "")
         if photo.sha256 in self._missing:
             state = self._far.state(photo.sha256)
@@ -168,7 +167,7 @@ class PhotoDesk(QObject):
             photo.print_allowed,
             self._page,
             is_marked=bool(photo.marks),
-            may_mark=self.marking.is_possible and bool(data),
+            may_mark=self.marking.is_possible and bool(data) and (bool(photo.marks) or not is_marked(photo)),
         )
         dialog.mark_asked.connect(lambda: self.marking.begin(item, photo))
         dialog.reviewed.connect(lambda allowed: self._saver.review(item.code, evidence, allowed))

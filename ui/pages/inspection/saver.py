@@ -37,13 +37,15 @@ MAX_PHOTO_BYTES = 60_000_000
 
 
 class VisitSaver(QObject):
-    """``saved`` carries the time; ``refused`` code of the item and the error; ``stale``: the visit has to be read anew.
+    """``saved`` carries the time; ``refused`` code of the item and the error; ``attached`` the item that got a photo;
+    ``stale``: the visit has to be read anew.
 
     ``expects`` names the answers whose own change need not be read again.
     """
 
     saved = Signal(str)
     refused = Signal(str, object)
+    attached = Signal(str)
     stale = Signal()
 
     def __init__(self, runner: JobRunner, person: str, prepare: PreparePicture, parent: QObject) -> None:
@@ -158,7 +160,11 @@ class VisitSaver(QObject):
             attach_photo(work, command)
             return work.now().strftime("%H:%M:%S")
 
-        self._write(item, job, self._done_and_stale)
+        def done(at: str) -> None:
+            self.attached.emit(item)
+            self._done_and_stale(at)
+
+        self._write(item, job, done)
 
     def _done_and_stale(self, at: str) -> None:
         self.saved.emit(at)

@@ -17,6 +17,7 @@ from ui.widgets.key_hints import KeyHint
 from ui.widgets.link_button import LinkButton
 from ui.widgets.photo_strip import PhotoStrip, PhotoStripFace
 from ui.widgets.value_editors import LongWordsField
+from ui.widgets.word_limit import WordLimit
 
 SHOWN_LAST = 2
 
@@ -123,6 +124,9 @@ class SidePanel(QWidget):
         self.note.changed.connect(self.note_changed)
         head = QHBoxLayout()
         head.addWidget(InkLabel("备注", "lead", bold=True), 1)
+        room = InkLabel("", "caption", "warn")
+        WordLimit(self.note).told.connect(room.show_words)
+        head.addWidget(room)
         head.addWidget(KeyHint("N"))
         note = QVBoxLayout()
         note.setSpacing(tokens.SPACE_2)

@@ -20,7 +20,7 @@ CARRIED: Final = "application/x-tuoyu-tray"
 """What is pulled out of the tray: SHA-256 of each photo, a line each."""
 WIDTH: Final = 312
 _COLUMNS = 2
-_HOW = "点照片选中，再按下面的按钮；也可以拖到左边的项上。建议按拍摄时间推算，手机时间可能不准。"
+_HOW = "点照片选中，再按下面的按钮；也可以拖到左边的项或中间打开的项上。建议按拍摄时间推算，手机时间可能不准。"
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,8 @@ class PhotoRow(QWidget):
         self.take.hide()
         column = hooks.column(self.picture, self.words, gap=tokens.SPACE_2)
         column.addLayout(hooks.centred(self.take))
+        column.insertStretch(0, 1)
+        column.addStretch(1)
         self.setLayout(column)
         self._sha256 = ""
         self.take.clicked.connect(lambda: self.take_asked.emit(self._sha256))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tuoyu_desktop.application.erasures import ERASED
 from tuoyu_desktop.application.finding_photos import FindingPhoto
 from tuoyu_desktop.application.joint_view import VersionView
-from ui.background.far_photos import FAR
+from ui.background.far_photos import FAR, TAKE
 from ui.pages.joint import words
 from ui.widgets import hooks, icons, painted, tokens
 from ui.widgets.elided_label import ElidedLabel
@@ -73,8 +73,8 @@ class VersionCard(QWidget):
         if photo is None:
             tile.show_picture(b"", name, f"没有，或{ERASED}" if erased else "没有照片", icon="ph.image")
         else:
-            icon = "ph.cloud" if photo.far else "ph.image"
-            tile.show_picture(photo.image, name, FAR if photo.far else photo.note, icon=icon, pressable=True)
+            name, waiting, icon = (f"{name}，{FAR}", TAKE, "ph.cloud") if photo.far else (name, photo.note, "ph.image")
+            tile.show_picture(photo.image, name, waiting, icon=icon, pressable=True)
         tile.clicked.connect(self.photos_asked)
         return tile
 

@@ -49,6 +49,8 @@ class VersionPhotos:
         window = self._window = PhotoWindow(f"{whose}的照片", len(names), self._page)
         window.take_asked.connect(self._far.take)
         self._show()
+        if photos and photos[0].far:  # its place said 取来看 and was pressed
+            self._far.take(photos[0].far)
         window.exec()
         self._window = None
         window.deleteLater()

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.lines import InspectionLine, PersonLine
@@ -93,9 +93,7 @@ class LockPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, tokens.SPACE_4)
         outer.addLayout(top)
-        outer.addStretch(1)
-        outer.addLayout(hooks.centred(middle))
-        outer.addStretch(2)
+        outer.addWidget(_scrolled(middle), 1)
         self._add_card(self.people)
         hooks.announce(self, "锁定")
 
@@ -231,3 +229,19 @@ class LockPage(QWidget):
         self._date.setVisible(roomy)
         self.people.set_rows(max(2, (self.height() - tokens.px(300 if roomy else 220)) // tokens.px(tokens.H_ROW_TALL)))
         super().resizeEvent(event)
+
+
+def _scrolled(middle: QVBoxLayout) -> QScrollArea:
+    """The middle of the page; where the window is low or the text large it scrolls, nothing is squeezed."""
+    content = QWidget()
+    content.setProperty("clear", True)
+    column = QVBoxLayout(content)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    column.addLayout(hooks.centred(middle))
+    column.addStretch(2)
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(content)
+    return made

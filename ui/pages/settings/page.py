@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,6 +82,7 @@ class SettingsPage(QWidget):
         content.setProperty("clear", True)
         content.setLayout(self._columns)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls take the focus and scroll it
         self._scroll.setWidget(content)
         row = hooks.row(self._jump_card, self._scroll, gap=tokens.SPACE_4)
         row.setContentsMargins(tokens.SPACE_5, 0, 0, 0)

@@ -152,7 +152,7 @@ class DataCard(Card):
         whole = sum(int(part.size) for part in parts)
         self._whole.setText(f"本机资料 {spoken.size(whole)}")
         self._free.setText(f"磁盘还剩 {spoken.size(machine.free_bytes)}")
-        self._bar.show_shares(parts)
+        self._bar.show_shares(parts, whole + machine.free_bytes)  # what is left stays empty: the disk is not full
         self._folder.setText(f"存在 {machine.data_folder}")
         overdue = _show_backup(self.backup_row, machine, account)
         hooks.set_hook(self.back_up, role="primary" if overdue else "secondary")

@@ -84,6 +84,7 @@ class StartPage(QWidget):
         content.setLayout(self._columns)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         self.banner.hide()
         self.begun.hide()

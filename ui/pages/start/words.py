@@ -133,7 +133,7 @@ def _time(choice: ProfileChoice) -> str:
 
 
 def _hours(minutes: int) -> str:
-    if minutes < 120:
+    if minutes < 60:  # beside 2 小时, 115 分钟 would look exact
         return f"{minutes} 分钟"
     hours = round(minutes / 30) / 2
     return f"{hours:g} 小时"

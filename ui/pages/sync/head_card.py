@@ -31,7 +31,7 @@ class HeadCard(Card):
         self.button.setProperty("hero", True)
         self.button.clicked.connect(self._press)
         self._build()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def _build(self) -> None:
         bar = hooks.row(self._bar, self._amount, gap=tokens.SPACE_3)

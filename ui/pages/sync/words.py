@@ -52,7 +52,8 @@ def counts(delivery: DeliveryLine) -> str:
         parts.append(f"{delivery.visits_waiting} 次检查")
     if delivery.photos_waiting:
         parts.append(f"{delivery.photos_waiting} 张照片")
-    return "、".join(parts) or "几条记录"
+    waiting = delivery.own_seq - delivery.confirmed_seq
+    return "、".join(parts) or (f"{waiting} 条记录" if waiting > 0 else "几条记录")
 
 
 def comfort(view: SyncView, status: SyncStatus, *, held: bool = False) -> str:

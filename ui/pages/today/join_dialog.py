@@ -55,7 +55,9 @@ class JoinDialog(ConfirmDialog):
         wrong = [str(number) for number, right in enumerate(lines, start=1) if not right]
         whole = len(lines) == LINES and not wrong
         self.act_button.setEnabled(whole)
-        if wrong:
+        if len(lines) > LINES:
+            self.field.show_error(f"加入码只有 {LINES} 行，这里多了。请清空后照着那台电脑重新输入。")
+        elif wrong:
             self.field.show_error(f"第 {'、'.join(wrong)} 行有误，请对着那台电脑再看一遍。")
         else:
             self.field.clear_error()

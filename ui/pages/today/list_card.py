@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
@@ -36,7 +36,7 @@ class ListCard(Card):
         self._most, self._unit, self._open = most, unit, False
         self._faces: tuple[RowFace, ...] = ()
         self._more_row: QWidget | None = None
-        self._foot: QHBoxLayout | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # a longer neighbour leaves it so
         self.list = RowList(title)
         self.list.clicked.connect(lambda index: self.row_opened.emit(index.row()))
         self.list.row_opened.connect(self.row_opened)
@@ -68,10 +68,6 @@ class ListCard(Card):
         if hidden or self._more_row is not None:
             self._show_more(hidden)
 
-    def put_more(self, row: QHBoxLayout) -> None:
-        """更多 stands at the end of a row of the page's own, not on a line below the rows."""
-        self._foot = row
-
     def _show_more(self, hidden: int) -> None:
         """Made when there is a rest."""
         if self._more_row is None:
@@ -82,9 +78,6 @@ class ListCard(Card):
         self.more.setAccessibleName(self.more.text())
 
     def _make_more_row(self) -> QWidget:
-        if self._foot is not None:
-            self._foot.addWidget(self.more)
-            return self.more
         row = QWidget()
         row.setLayout(hooks.centred(self.more))
         self.body.insertWidget(1, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
@@ -22,6 +22,7 @@ from ui.pages.today.joins import Joins
 from ui.pages.today.list_card import ListCard
 from ui.routes import Route, ToFacilities, ToInspection, ToSync
 from ui.widgets import hooks, tokens
+from ui.widgets.banner import Banner
 from ui.widgets.bars import ProgressBar
 from ui.widgets.page_head import PageHead
 
@@ -47,6 +48,7 @@ class TodayPage(QWidget):
         self._asked = True
         self._load()  # read while the page is being built
         self.head = PageHead("今日")
+        self.clock = Banner("warning", "")
         self.hero = HeroCard()
         self.later = ListCard("接下来", most=4, unit="家")
         self._ahead = hooks.label("", "caption", "text2")
@@ -67,7 +69,6 @@ class TodayPage(QWidget):
         self.later.add_head_widget(self._ahead)
         self.later.body.addWidget(hooks.rule())
         self.later.body.addLayout(month)
-        self.later.put_more(month)
         left = QWidget()
         both = hooks.column(self.hero, self.later, gap=tokens.SPACE_4)
         both.addStretch()
@@ -81,12 +82,17 @@ class TodayPage(QWidget):
         content.setLayout(self._columns)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls take the focus and scroll it
         scroll.setWidget(content)
         scroll.verticalScrollBar().rangeChanged.connect(self._give_room)
         foot = hooks.row(self.delivery)
         foot.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
-        column = hooks.column(self.head, scroll, gap=0)
-        column.setStretch(1, 1)
+        self.clock.hide()
+        told = hooks.row(self.clock)
+        told.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
+        column = hooks.column(self.head, gap=0)
+        column.addLayout(told)
+        column.addWidget(scroll, 1)
         column.addSpacing(tokens.SPACE_4)
         column.addLayout(foot)
         self.setLayout(column)
@@ -146,6 +152,8 @@ class TodayPage(QWidget):
         self.later.show_faces([words.visit_row(visit, view.on) for visit in view.later])
         self.heaps.show_view(view)
         self._show_month(view)
+        self.clock.show_sentence(view.clock)
+        self.clock.setVisible(bool(view.clock))
         if view.next is not None:
             QTimer.singleShot(_AFTER_PICTURE_MS, self, self._count_items)
 
