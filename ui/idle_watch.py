@@ -50,7 +50,7 @@ class IdleWatch(QObject):
         self._application.removeEventFilter(self)
         self._timer.stop()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False  # not by way of Qt: this is asked some thousand times for one key

@@ -78,7 +78,7 @@ def _end(record: Record) -> int:
     record.write()
     result = f"{'ok' if record.ok else 'FAILED'}, {len(record.screens)} pictures in {record.folder}"
     if sys.stdout is not None:  # there is none in a program without a console
-        print("\n".join(f"tour: {line}" for line in (*record.faults, result)), flush=True)
+        print("\n".join(f"tour: {line}" for line in (*record.faults, record.speed, result) if line), flush=True)
     return 0 if record.ok else 1
 
 

@@ -47,6 +47,7 @@ class Hand:
         self.window = window
         self._idle = idle
         self._faults = faults
+        self.keys = self.presses = 0
 
     # Waiting
 
@@ -111,6 +112,7 @@ class Hand:
 
     def press(self, widget: QWidget, at: QPoint | QPointF | None = None) -> None:
         """Press in the middle, or at ``at``; scrolls there first. TourError where something else would be hit."""
+        self.presses += 1
         self.reveal(widget, at)
         point = _point(widget, at)
         self._check(widget, point)
@@ -217,12 +219,14 @@ class Hand:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key for whoever has the focus."""
+        self.keys += 1
         QTest.keyPress(_FOCUS, key, modifier)
         QTest.keyRelease(_FOCUS, key, modifier)
         self.settle()
 
     def write(self, text: str) -> None:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
+        self.keys += len(text)
         if text.isascii():
             for character in text:
                 QTest.keyClick(_FOCUS, ord(character))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QFileDialog, 
 from ui.tour_mark import mark_photo
 from ui.tour_phone import bring_by_phone
 from ui.tour_photo import recorder_photo
+from ui.tour_speed import AnswerClock
 from ui.tour_stage import Stage
 from ui.tour_start import page_of
 from ui.widgets import tokens
@@ -60,6 +62,11 @@ class Round:
             assert self.code() != code or self.is_done(code), f"{code} is still open after it was answered"
         return self.counts
 
+    @cached_property
+    def clock(self) -> AnswerClock:
+        """Times every answer by one key."""
+        return AnswerClock(page_of(self.stage))
+
     def code(self) -> str:
         return str(page_of(self.stage).session.held.code)
 
@@ -70,7 +77,8 @@ class Round:
 
     def pass_by_key(self) -> None:
         """Key 1: saved, and the next item is there."""
-        self.stage.hand.key(Qt.Key.Key_1)
+        with self.clock.answer():
+            self.stage.hand.key(Qt.Key.Key_1)
         self.counts.answers += 1
 
     def press_answer(self, word: str) -> None:

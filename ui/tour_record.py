@@ -60,6 +60,10 @@ class Record:
     delivery: Delivery = field(default_factory=Delivery)
     timings_ms: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    counted: tuple[int, int] = (0, 0)
+    answers_ms: list[float] = field(default_factory=list)
+    speed: str = ""
+    """Speed of the hand in the whole visit, for the last lines of the tour; it is not written."""
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

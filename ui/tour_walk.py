@@ -14,6 +14,7 @@ from ui.tour_delivery import Deliveries
 from ui.tour_items import Round
 from ui.tour_joint import Together
 from ui.tour_record import Record, Visit
+from ui.tour_speed import speed_words
 from ui.tour_stage import Stage, begin, end, open_stage
 from ui.tour_start import Plan
 
@@ -49,11 +50,11 @@ def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str,
         ("today", lambda: stage.album.shot("01-today")),
         ("facilities", lambda: tour_doors.facilities(stage)),
         ("correction", lambda: tour_doors.correct_facility(stage)),
-        ("start", lambda: _start_visit(stage)),
+        ("start", lambda: _start_visit(stage, record)),
         ("joint", lambda: joint.join("23-joint-code")),
         ("inspection", lambda: _inspect(stage, record)),
         ("settle", lambda: _settle(joint, record)),
-        ("finish", lambda: _finish(stage)),
+        ("finish", lambda: _finish(stage, record)),
         ("documents", lambda: _visit_papers(stage, record)),
         ("findings", lambda: tour_delivery.findings(stage)),
         ("colleague_delivers", joint.come_late),
@@ -70,7 +71,8 @@ def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str,
     )
 
 
-def _start_visit(stage: Stage) -> None:
+def _start_visit(stage: Stage, record: Record) -> None:
+    record.counted = stage.hand.keys, stage.hand.presses
     tour_start.begin_page(stage)
     tour_start.recused_parent(stage, PEOPLE_BY_ROLE["recused_parent"].name)
     tour_start.choose(stage, Plan("走访督导", "快检", PEOPLE_BY_ROLE["parent"].name))
@@ -95,6 +97,7 @@ def _inspect(stage: Stage, record: Record) -> None:
     }
     walk = Round(stage, _today(stage), record.scratch, acts, frozenset({tour_joint.LATE_ITEM, *tour_joint.COLLEAGUES}))
     counts = walk.walk()
+    record.answers_ms = walk.clock.samples_ms
     record.visit = Visit("SUPERVISORY_VISIT", counts.answers, counts.findings, counts.photos)
 
 
@@ -109,13 +112,15 @@ def _today(stage: Stage) -> date:
     return stage.program.now().date()
 
 
-def _finish(stage: Stage) -> None:
+def _finish(stage: Stage, record: Record) -> None:
     tour_finish.to_finish(stage)
     tour_finish.record_undone(stage)
     tour_finish.say(stage, "录像机硬盘已经报修，周五前换好。")
     tour_finish.read_aloud(stage)
     tour_finish.sign(stage, 3)
     tour_finish.seal(stage)
+    hand, (keys, presses) = stage.hand, record.counted
+    record.speed = speed_words(hand.keys - keys, hand.presses - presses, record.answers_ms)
 
 
 def _visit_papers(stage: Stage, record: Record) -> None:

@@ -6,7 +6,8 @@ from tests.joint_pair import Pair, pair, seal
 from tests.made_visits import EXPERT, PARENT
 from tuoyu_desktop.application.joint_view import Settlement
 from tuoyu_desktop.application.joint_visit import SettleAnswer, settle_answer
-from tuoyu_desktop.application.visit_view import answered, visit_view
+from tuoyu_desktop.application.visit_preview import answered
+from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.domain.terms import Answer
 
 __all__ = ["pair"]

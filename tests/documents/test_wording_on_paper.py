@@ -107,6 +107,8 @@ def test_the_feedback_form_marks_everything_as_a_suggestion() -> None:
         ("[查证S12]", False, ""),
         ("[查证·二手S9 S47]", False, "（待核）"),
         ("[记忆]频次", False, "（待核）"),
+        ("[原文]+[查证S41]", False, ""),
+        ("[查证S35]（第19条）+[查证·二手S9]", False, "（待核）"),  # one article was read, the other was not
         ("[查证S10征]待核正式稿", False, "（待核）"),
         ("[种子·推导]", False, "（待核）"),
         ("", False, "（待核）"),

@@ -114,11 +114,11 @@ def test_a_member_who_cannot_sign_gives_a_reason(end: End) -> None:
 
 def test_quick_changes_show_no_windows_of_their_own(end: End) -> None:
     signing, watch = end.page.signing, Watch()
-    end.page.summary.show_view(end.page._view, {}, "赵敏的记录还没有对过来：")  # type: ignore[arg-type]  # loaded
+    end.page.summary.show_view(end.page._view, {}, "赵敏的记录还没有对过来：")  # type: ignore[arg-type]  # the view is loaded by then
     for _ in range(3):
         signing.pad.set_strokes(INK)
         signing._sign_next(signing._current)
-        end.page.summary.show_view(end.page._view, {})  # type: ignore[arg-type]  # loaded
+        end.page.summary.show_view(end.page._view, {})  # type: ignore[arg-type]  # the view is loaded by then
 
     assert watch.strays() == []
 

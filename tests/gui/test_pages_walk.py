@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.page_looks import cut_words, focus_unseen, nameless, out_of_reach, too_wide
-from tests.gui.visit_desk import OAK, begin, begin_inspection, signed_in
+from tests.gui.visit_desk import OAK, begin, signed_in
 from tests.gui.whole_program import WholeProgram
 from tests.made_visits import lease_numbers, sealed_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
@@ -156,9 +156,7 @@ def test_nothing_is_cut_and_everything_has_a_name(whole: WholeProgram, tmp_path:
 
 
 @pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=["regular", "small"])
-def test_keys_come_everywhere_and_the_focus_is_seen(
-    whole: WholeProgram, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_keys_come_everywhere_and_the_focus_is_seen(whole: WholeProgram, tmp_path: Path, size: tuple[int, int]) -> None:
     faults: list[str] = []
     seen: set[tuple[object, ...]] = set()
     tour = Tour(whole, tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import LEFT, press
@@ -16,6 +16,7 @@ from tests.gui.visit_desk import Desk, open_desk, photo_file, press_in_dialog
 from tuoyu_desktop.bootstrap import Laptop, mark_picture
 from ui.pages.inspection.mark_dialog import MarkDialog
 from ui.pages.inspection.photo_dialog import PhotoDialog
+from ui.widgets import painted, tokens
 from ui.widgets.mark_tools import MarkRow
 
 
@@ -135,6 +136,57 @@ def test_the_list_chooses_what_is_then_deleted(desk: Desk) -> None:
     assert len(dialog.canvas.shapes()) == 1
     QTest.keyClick(dialog.canvas, Qt.Key.Key_Return)
     assert dialog.isVisible(), "Enter closes nothing here"
+
+
+def test_the_tick_goes_when_a_mosaic_goes(desk: Desk) -> None:
+    """Who ticked looked at the picture with this mosaic (checklist.md §2 rule 13)."""
+    dialog = mark(desk)
+    drag(dialog, "mosaic")
+    press(dialog.tick)
+    drag(dialog, "box")
+    assert dialog.tick.isChecked(), "a box hides and shows nothing"
+    press(dialog.undo)
+    assert dialog.tick.isChecked()
+    press(dialog.undo)
+    assert not dialog.tick.isChecked()
+    dialog.canvas.redo()
+    press(dialog.tick)
+    keep(desk, dialog)
+
+    again = mark(desk)
+    assert again.tick.isChecked()
+    again.canvas.choose(0)
+    press(again.delete)
+    assert not again.tick.isChecked()
+
+
+@pytest.mark.parametrize("percent", [100, 130])
+@pytest.mark.parametrize("size", [(1366, 688), (910, 512)])
+def test_it_is_no_larger_than_the_window(desk: Desk, size: tuple[int, int], percent: int) -> None:
+    tokens.activate(dark=False, text_percent=percent)
+    desk.page.resize(*size)
+    dialog = mark(desk)
+    assert (dialog.width(), dialog.height()) == size
+    for button in (*dialog.tools.values(), dialog.undo, dialog.redo, dialog.delete):
+        wide = painted.text_width(button.text(), tokens.font("caption", True))
+        assert wide + 4 <= button.width()
+        room = dialog.tool_area.viewport().width()
+        assert button.mapTo(dialog.tool_area.widget(), button.rect().topRight()).x() <= room
+    assert dialog.canvas.height() > 200
+    tokens.activate(dark=False)
+
+
+def test_every_part_has_a_name(desk: Desk) -> None:
+    dialog = mark(desk)
+    drag(dialog, "mosaic")
+    for widget in dialog.findChildren(QWidget):
+        if (
+            widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not isinstance(widget, QScrollArea)
+        ):
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or text, widget
 
 
 def test_without_what_draws_there_is_no_button(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tuoyu_desktop.application.settings_view import MachineView, account_view
 from tuoyu_desktop.application.starting import minutes_for
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.domain.terms import FindingState
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.findings.page import FindingsPage
 from ui.pages.settings.sections import DataCard
@@ -45,14 +46,19 @@ def test_thousands_of_wrong_signs_are_one_sentence(qtbot: QtBot) -> None:
 
 def test_times_of_one_list_are_told_alike() -> None:
     """约 115 分钟 beside 约 2 小时: the estimate is no more exact for the one than for the other."""
-    assert [_hours(minutes) for minutes in (minutes_for(23), 115, 120, 90)] == ["35 分钟", "2 小时", "2 小时", "1.5 小时"]
+    assert [_hours(minutes) for minutes in (minutes_for(23), 115, 120, 90)] == [
+        "35 分钟",
+        "2 小时",
+        "2 小时",
+        "1.5 小时",
+    ]
 
 
 def test_what_only_the_district_can_settle_is_not_offered_as_the_next_step(
     qtbot: QtBot, runner: JobRunner, laptop: Laptop
 ) -> None:
     me = signed_in(laptop)
-    page = shown(qtbot, FindingsPage(runner, me, prepare_picture))
+    page = shown(qtbot, FindingsPage(runner, me, prepare_picture, cannot_fetch))
     lines = laptop.read(lambda records: records.finding_lines(area=me.area))
     for state, role in ((FindingState.AWAITING_DECISION, "secondary"), (FindingState.OPEN, "primary")):
         page.open(ToFindings(next(line.id for line in lines if line.state is state)))

@@ -98,6 +98,7 @@ class Keys:
 
         QTimer.singleShot(0, answer)
         ask()
+        self._whole.window.activateWindow()  # a desktop does this when a dialog has gone; offscreen nobody does
         self._whole.settle()
         assert answered == [act]
 

@@ -75,7 +75,9 @@ def test_a_database_that_is_gone_takes_no_write(laptop: Laptop, harm: Callable[[
 
 def test_a_database_that_grows_and_is_checkpointed_is_the_same(laptop: Laptop) -> None:
     write(laptop)
-    laptop.write(lambda work: [work.append(finding_data(), subject=new_id(), facility=None) for _ in range(50)], "person")
+    laptop.write(
+        lambda work: [work.append(finding_data(), subject=new_id(), facility=None) for _ in range(50)], "person"
+    )
     with laptop.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

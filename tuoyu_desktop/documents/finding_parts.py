@@ -39,7 +39,8 @@ def _marked(basis: Basis) -> str:
     word = "参考" if basis.recommended else "依据"
     if basis.confirmed:
         return f"{word}：{basis.text}（区里已确认）"
-    return f"{word}：{basis.text}{'' if is_verified_basis(basis.mark) else '（待核）'}"
+    was_read = all(is_verified_basis(part) for part in basis.mark.split("+"))
+    return f"{word}：{basis.text}{'' if was_read else '（待核）'}"
 
 
 def suggestion_lines(finding: NoticeFinding, *, with_routing: bool) -> Words:

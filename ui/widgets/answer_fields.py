@@ -124,7 +124,9 @@ class AnswerField(QWidget):
             line.addStretch(0)
         if isinstance(self.editor, QLineEdit) and face.hint:
             self.editor.setPlaceholderText(face.hint)
-        self.editor.setAccessibleName(" ".join(part for part in (face.spoken or face.label or face.name, face.unit) if part))
+        self.editor.setAccessibleName(
+            " ".join(part for part in (face.spoken or face.label or face.name, face.unit) if part)
+        )
         self.setFocusProxy(self.editor)
 
     def _connect(self) -> None:

@@ -164,7 +164,9 @@ class DetailPanel(Card):
         for act in ("report", "reinspect", "start"):
             buttons[act].setVisible(not over)
         self.close_finding.setVisible(not over or "close" not in refusals)
-        waits = detail.story.state.state is FindingState.AWAITING_DECISION  # the district acts next, not the person here
+        waits = (
+            detail.story.state.state is FindingState.AWAITING_DECISION
+        )  # the district acts next, not the person here
         hooks.set_hook(self.start, role="secondary" if waits else "primary")
         self.start.setIcon(icons.icon("ph.magnifying-glass", "text" if waits else "on_accent"))
         self.start.setText(f"开始复查（带 {detail.open_at_facility} 条问题）")

@@ -19,6 +19,8 @@ from ui.pages.inspection.mark_dialog import MarkDialog
 from ui.pages.inspection.saver import VisitSaver
 from ui.widgets.mark_shapes import Shape
 
+_ELSEWHERE = " · 上次的标注是在另一台电脑画的，这里从原图重新标"
+
 
 class MarkDesk(QObject):
     """``opened`` is the dialog, as it stands over the page."""
@@ -54,7 +56,7 @@ class MarkDesk(QObject):
             QImage.fromData(found.jpeg),
             shapes,
             item=f"{item.code} {item.item.title}",
-            aside=_aside(item, photo),
+            aside=_aside(item, photo) + ("" if shapes or not photo.marks else _ELSEWHERE),
             print_allowed=photo.print_allowed,
             parent=self._page,
         )

@@ -77,6 +77,7 @@ class MarkDialog(QDialog):
         self._count, self._hint = InkLabel("", "caption", "text3"), InkLabel("", "caption", "text3", wrap=True)
         self._rows = QVBoxLayout()
         self._state = QVBoxLayout()
+        self._hidden = self._mosaics()  # the mosaics that stood when the person ticked
         self._build(item, aside)
         self._wire()
         self._fit(parent.window().size())
@@ -94,7 +95,7 @@ class MarkDialog(QDialog):
         column.addWidget(hooks.rule())
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addLayout(self._tool_column())
+        body.addWidget(self._tool_column())
         body.addLayout(self._middle(), 1)
         body.addWidget(self._side())
         column.addLayout(body, 1)
@@ -116,8 +117,10 @@ class MarkDialog(QDialog):
         line.addWidget(self.keep)
         return line
 
-    def _tool_column(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _tool_column(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("clear", True)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(*(tokens.SPACE_3,) * 4)
         column.setSpacing(tokens.SPACE_1)
         group = QButtonGroup(self)
@@ -129,7 +132,17 @@ class MarkDialog(QDialog):
         column.addWidget(self.redo)
         column.addStretch(1)
         column.addWidget(self.delete)
-        return column
+        self.tool_area = self._scrolled(inside)
+        return self.tool_area
+
+    def _scrolled(self, inside: QWidget) -> QScrollArea:
+        """A column that scrolls where the window is too low for it."""
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
 
     def _middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -162,11 +175,7 @@ class MarkDialog(QDialog):
         column.addWidget(hooks.rule())
         column.addWidget(InkLabel(_KEPT, "caption", "text2", wrap=True))
         column.addStretch(1)
-        self.side = QScrollArea(self)
-        self.side.setFrameShape(QFrame.Shape.NoFrame)
-        self.side.setWidgetResizable(True)
-        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.side.setWidget(inside)
+        self.side = self._scrolled(inside)
         return self.side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -179,6 +188,9 @@ class MarkDialog(QDialog):
         low = size.height() < tokens.px(640)
         for button in (*self.tools.values(), self.undo, self.redo, self.delete):
             button.set_low(low)
+        bar = self.tool_area.verticalScrollBar().sizeHint().width()
+        high = self.tool_area.widget().minimumSizeHint().height() + tokens.px(tokens.H_TOP)
+        self.tool_area.setFixedWidth(tokens.px(64) + 2 * tokens.SPACE_3 + (bar if high > size.height() else 0))
 
     # acts -------------------------------------------------------------------------------------------------------------
 
@@ -190,9 +202,16 @@ class MarkDialog(QDialog):
         self.delete.clicked.connect(self.canvas.delete)
         self.blocks.chosen.connect(lambda key: self.canvas.set_block(_BLOCKS[key]))
         self.canvas.changed.connect(self._show)
-        self.tick.toggled.connect(self._show_state)
+        self.tick.toggled.connect(self._ticked)
         self.drop.clicked.connect(self.reject)
         self.keep.clicked.connect(self._keep)
+
+    def _ticked(self) -> None:
+        self._hidden = self._mosaics()
+        self._show_state()
+
+    def _mosaics(self) -> set[Shape]:
+        return {shape for shape in self.canvas.shapes() if shape.kind == "mosaic"}
 
     def _take_tool(self, tool: Tool) -> None:
         self.tools[tool].setChecked(True)
@@ -233,6 +252,8 @@ class MarkDialog(QDialog):
         self._count.show_words(str(len(shapes)))
         self._hint.show_words(_MOVE if shapes else _BEGIN)
         _empty(self._rows)
+        if not self._hidden <= self._mosaics():
+            self.tick.setChecked(False)  # what it was ticked for is not hidden any more: look again
         for index, shape in enumerate(shapes):
             self._rows.addWidget(self._row(index, shape))
         self._show_state()

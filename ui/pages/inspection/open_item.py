@@ -10,14 +10,13 @@ from typing import Any
 from tuoyu_desktop.application.evidence_cases import NO_PHOTO_ITEMS as NO_PHOTO_ITEMS
 from tuoyu_desktop.application.finding_cases import FindingForm, FindingProposal, proposal
 from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.visit_preview import previewed, with_item
 from tuoyu_desktop.application.visit_view import (
     TYPED_DRAFT,
     FindingView,
     ItemView,
     TypedDraft,
     VisitView,
-    previewed,
-    with_item,
 )
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.terms import Answer, Severity

@@ -14,7 +14,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from tuoyu_desktop.application.answering import RecordAnswer
 from tuoyu_desktop.application.finding_cases import FindingForm
-from tuoyu_desktop.application.visit_view import ItemView, VisitView, answered
+from tuoyu_desktop.application.visit_preview import answered
+from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from tuoyu_desktop.domain.terms import Answer, VisitState
 from ui.background.job_runner import JobRunner
