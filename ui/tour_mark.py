@@ -31,7 +31,7 @@ def mark_photo(stage: Stage, words: str) -> None:
     hand.push("选择", within=dialog)
     dialog.canvas.choose(2)
     stage.album.shot("13-photo-mark", of=dialog)
-    hand.press(hand.find(QCheckBox, "认不出任何孩子", within=dialog))
+    hand.press(hand.find(QCheckBox, "我看过", within=dialog))
     hand.push("存好，回到检查", within=dialog)
     hand.wait(lambda: hand.all(PhotoTile, "照片 1，已标注"), "the marked copy in the strip")
     hand.settle()

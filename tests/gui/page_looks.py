@@ -53,9 +53,7 @@ def cut_words(page: QWidget) -> Iterator[str]:
         if isinstance(part, ElidedLabel):
             if part.is_elided() and part.toolTip() != part.text():
                 yield f"{told(part)} ends in … and has no tooltip"
-        elif isinstance(part, QLabel) and _is_cut(part):
-            yield f"{told(part)} is cut at {part.width()} × {part.height()}"
-        elif isinstance(part, QPushButton) and _is_narrow(part):
+        elif (isinstance(part, QLabel) and _is_cut(part)) or (isinstance(part, QPushButton) and _is_narrow(part)):
             yield f"{told(part)} is cut at {part.width()} × {part.height()}"
 
 

@@ -88,7 +88,7 @@ def test_a_report_names_whom_it_is_handed_to(
 ) -> None:
     page, _notice = on_paper(qtbot, runner, me, laptop, tmp_path, NoticeKind.FEEDBACK_FORM)
 
-    assert page.tools.delivery.state.text() == "交给：区卫生健康委、街道（乡镇）留存、督导队留存，不交机构"
+    assert page.tools.delivery.state.text() == "交给：区卫生健康委、街道（乡镇）、督导队，不交机构"
 
 
 def test_the_form_of_an_order_asks_what_is_to_be_put_right(

@@ -170,8 +170,8 @@ def test_it_is_no_larger_than_the_window(desk: Desk, size: tuple[int, int], perc
     for button in (*dialog.tools.values(), dialog.undo, dialog.redo, dialog.delete):
         wide = painted.text_width(button.text(), tokens.font("caption", True))
         assert wide + 4 <= button.width()
-        room = dialog.tool_area.viewport().width()
-        assert button.mapTo(dialog.tool_area.widget(), button.rect().topRight()).x() <= room
+        area = dialog.tool_area.viewport()
+        assert button.mapTo(area, button.rect().topRight()).x() <= area.rect().right()
     assert dialog.canvas.height() > 200
     tokens.activate(dark=False)
 
@@ -180,11 +180,8 @@ def test_every_part_has_a_name(desk: Desk) -> None:
     dialog = mark(desk)
     drag(dialog, "mosaic")
     for widget in dialog.findChildren(QWidget):
-        if (
-            widget.isVisible()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not isinstance(widget, QScrollArea)
-        ):
+        reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if reached and not isinstance(widget, QScrollArea):
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or text, widget
 

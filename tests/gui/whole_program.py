@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +71,14 @@ class WholeProgram:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             QApplication.processEvents()
 
+    def wait(self, met: Callable[[], bool]) -> None:
+        """Until something is there that no job brings."""
+        self._qtbot.waitUntil(met, timeout=WAIT_MS)
+
     def _idle(self) -> bool:
         return self.program.opener.idle and (self.program.runner is None or self.program.runner.idle)
 
     def end(self) -> None:
         """Close the window as its cross would, and put the text size back."""
-        self.program.choose_display("text_percent", "100")
         self.window.close()
+        self.program.choose_display("text_percent", "100")  # now there are no pages left to make anew

@@ -181,10 +181,13 @@ def test_from_today_to_the_printed_record(whole: WholeProgram, qapp: QApplicatio
     assert (sealed.state, sealed.profile) == (VisitState.SEALED, Profile.QUICK)
 
     papers = whole.page()
+    (tmp_path / "paper").mkdir()
     papers.printing = FilePrinting(tmp_path / "paper")
     papers.tools.print.show_printers(papers.printing.names(), papers.printing.default())
     keys.push("生成走访督导情况记录")
+    whole.wait(lambda: papers.paper.page_count() > 0)
     keys.push("打印")
+    whole.wait(lambda: any((tmp_path / "paper").iterdir()))
     whole.settle()
     assert [file.read_bytes()[:5] for file in (tmp_path / "paper").glob("*.pdf")] == [b"%PDF-"]
     assert mice.presses == 0

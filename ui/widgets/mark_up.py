@@ -63,8 +63,6 @@ class MarkUpCanvas(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(tokens.px(640), tokens.px(480))
 
-    # what stands ------------------------------------------------------------------------------------------------------
-
     def shapes(self) -> tuple[Shape, ...]:
         """All shapes in the order they were drawn."""
         return self._history[self._at]
@@ -133,6 +131,10 @@ class MarkUpCanvas(QWidget):
             self._at += 1
         self._told()
 
+    def _add(self, shape: Shape) -> None:
+        self._chosen = len(self.shapes())
+        self._keep((*self.shapes(), shape))
+
     def _put(self, index: int, shape: Shape) -> None:
         shapes = list(self.shapes())
         shapes[index] = shape
@@ -147,8 +149,6 @@ class MarkUpCanvas(QWidget):
         chosen = f"，选中第 {self._chosen + 1} 处" if self._chosen >= 0 else ""
         tool = "选择" if self._tool == "select" else NAMES[self._tool]
         self.setAccessibleName(f"照片，工具：{tool}，已标 {len(self.shapes())} 处{chosen}")
-
-    # where ------------------------------------------------------------------------------------------------------------
 
     def _view(self) -> QTransform:
         """From the picture's pixels to this widget's."""
@@ -231,8 +231,7 @@ class MarkUpCanvas(QWidget):
         elif grip is not None:
             self._put(self._chosen, shape)
         else:
-            self._chosen = len(self.shapes())
-            self._keep((*self.shapes(), shape))
+            self._add(shape)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -272,8 +271,6 @@ class MarkUpCanvas(QWidget):
         event.accept()
         return True
 
-    # words ------------------------------------------------------------------------------------------------------------
-
     def _ask_words(self, shape: Shape) -> None:
         self._written = shape
         self.words.setText(shape.text)
@@ -297,12 +294,10 @@ class MarkUpCanvas(QWidget):
         if shape is None or not keep or not text:
             self.update()
             return
-        written = replace(shape, text=text)
         if rewritten >= 0:
-            self._put(rewritten, written)
+            self._put(rewritten, replace(shape, text=text))
         else:
-            self._chosen = len(self.shapes())
-            self._keep((*self.shapes(), written))
+            self._add(replace(shape, text=text))
 
     def _edit_words(self) -> bool:
         if self._tool != "select" or self._chosen < 0 or self.shapes()[self._chosen].kind != "label":

@@ -117,8 +117,9 @@ class ToolsPanel(QScrollArea):
 
 def _for_whom(drawn: DrawnSheet) -> str:
     """Who gets a report, where the facility is no addressee (documents.md §4.6)."""
-    kind, copies = drawn.sheet.content.kind, drawn.sheet.copies
-    return "" if goes_to_facility(kind) else f"交给：{'、'.join(copies)}，不交机构"
+    if goes_to_facility(drawn.sheet.content.kind):
+        return ""
+    return f"交给：{'、'.join(copy.removesuffix('留存') for copy in drawn.sheet.copies)}，不交机构"
 
 
 def _delivered(drawn: DrawnSheet) -> str:

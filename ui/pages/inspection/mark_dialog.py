@@ -118,7 +118,7 @@ class MarkDialog(QDialog):
         return line
 
     def _tool_column(self) -> QScrollArea:
-        inside = QWidget()
+        inside = self._tool_part = QWidget()
         inside.setProperty("clear", True)
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(tokens.SPACE_3,) * 4)
@@ -189,7 +189,7 @@ class MarkDialog(QDialog):
         for button in (*self.tools.values(), self.undo, self.redo, self.delete):
             button.set_low(low)
         bar = self.tool_area.verticalScrollBar().sizeHint().width()
-        high = self.tool_area.widget().minimumSizeHint().height() + tokens.px(tokens.H_TOP)
+        high = self._tool_part.minimumSizeHint().height() + tokens.px(tokens.H_TOP)
         self.tool_area.setFixedWidth(tokens.px(64) + 2 * tokens.SPACE_3 + (bar if high > size.height() else 0))
 
     # acts -------------------------------------------------------------------------------------------------------------
