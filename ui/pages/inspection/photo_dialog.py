@@ -64,8 +64,6 @@ class PhotoDialog(QDialog):
         self.tick.clicked.connect(self.reviewed)
         self.remove = hooks.button("去掉标注" if is_marked else "删掉这张", "danger_edge", icon="ph.trash", touch=True)
         self.mark = hooks.button("改标注" if is_marked else "标注、打码", icon="ph.pencil-simple", touch=True)
-        self.mark.setParent(self)
-        self.mark.setHidden(not may_mark)
         self.mark.clicked.connect(self._mark)
         self.finish_button = hooks.button("看好了", "primary", touch=True)
         self.remove.clicked.connect(self._withdraw)
@@ -92,6 +90,7 @@ class PhotoDialog(QDialog):
         column.addWidget(_Picture(QImage.fromData(jpeg)), 1)
         column.addLayout(note)
         column.addLayout(line)
+        self.mark.setHidden(not may_mark)  # only now: without a parent it would be a window
         window = parent.window().size() if parent is not None else QSize(900, 640)
         self.resize(min(tokens.px(820), window.width() - 48), min(tokens.px(640), window.height() - 48))
 
