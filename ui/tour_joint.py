@@ -101,16 +101,16 @@ class Together:
         self._partner.answer(self._visit, LATE_ITEM, Answer.PASS, "留样柜里各餐都有", photo)
 
     def deliver_late(self) -> None:
-        """The district holds the answer and passes on what counts."""
+        """The district holds the answer and passes it on with its verdict."""
         self._partner.sync()
 
     def look_at_late(self) -> None:
-        """From 同步 to what came after the seal; the stick brings the answer itself."""
+        """From 同步 to what came after the seal."""
         hand = self._hand
         hand.expect("文书上没有这些，请写更正说明")
         hand.push("去一起查")
         self._stage.shown("joint")
-        self._read_stick(self._visit)
+        hand.expect("封存以后才到的")
         self._stage.album.shot("23-joint-late")
         hand.push("回到文书")
         self._stage.shown("documents")

@@ -64,7 +64,7 @@ def test_a_weak_extinguisher_is_a_hint(grade: str, hinted: bool) -> None:
     """E07: 单具级别（严重危险级3A、中危险级2A）; which class a place is of, the fire service says."""
     judgement = judged("E07", unit(2, grade=grade))
     assert judgement.suggested is PASS
-    assert bool(judgement.hints) is hinted
+    assert judgement.hints == (("1 层单具 1A，中危险级要 2A，严重危险级要 3A",) if hinted else ())
 
 
 @pytest.mark.parametrize(("most", "hinted"), [(5, False), (6, True)])

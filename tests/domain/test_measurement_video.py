@@ -135,6 +135,7 @@ def test_legal_floor_is_said_but_not_merged() -> None:
 def test_fewer_channels_than_could_be_sampled_is_a_hint() -> None:
     cameras = tuple(Camera(channel=n, place="室") for n in range(1, 6))
     assert judged("D04", channels(95), cameras=cameras).hints
+    assert judged("D04", channels(95, 95), cameras=cameras).hints
     assert not judged("D04", channels(95, 95, 95), cameras=cameras).hints
     assert not judged("D04", channels(95), cameras=cameras[:1]).hints
 
