@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from sync.server.database import BUSY_TIMEOUT_MS
-from sync.server.turns import COME_BACK_SECONDS, RUNNING, WAITING, WAITING_SMALL
+from sync.server.turns import COME_BACK_SECONDS, PUSHES, SMALL, WAITING, WAITING_SMALL
 from tests.sync import visits
 from tests.sync.district_server import DistrictServer
 from tests.sync.laptop import Laptop
@@ -78,12 +78,12 @@ def test_in_a_rush_the_queue_is_short_and_reading_goes_on(own_server: DistrictSe
     visits.start(laptop, "expert")
     with ExitStack() as opened:
         with busy_database(own_server.data):
-            wires = [opened.enter_context(begin_push(laptop)) for _ in range(RUNNING + WAITING + OVER)]
+            wires = [opened.enter_context(begin_push(laptop)) for _ in range(PUSHES + WAITING + OVER)]
             refused = answered(wires, OVER)
             assert laptop.http.get("/v1/hello").status_code == 200
             assert laptop.http.get(f"/v1/journal/{laptop.device}").json()["seq"] == 0
             assert laptop.http.get("/v1/feed").status_code == 200
-        kept = answered([wire for wire in wires if wire not in refused], RUNNING + WAITING)
+        kept = answered([wire for wire in wires if wire not in refused], PUSHES + WAITING)
     assert {said.split()[1] for said in refused.values()} == {b"429"}
     assert all(b"too-many" in said for said in refused.values())
     waits = {_retry_after(said) for said in refused.values()}
@@ -118,7 +118,7 @@ def test_many_logins_at_once_hold_up_nobody_who_reads(own_server: DistrictServer
             assert laptop.http.get("/v1/feed").status_code == 200
         answers = answered(wires, LOGINS)
     kinds = Counter(said.split()[1] for said in answers.values())
-    assert kinds == {b"200": RUNNING + WAITING_SMALL, b"429": LOGINS - RUNNING - WAITING_SMALL}
+    assert kinds == {b"200": SMALL + WAITING_SMALL, b"429": LOGINS - SMALL - WAITING_SMALL}
 
 
 def _retry_after(said: bytes) -> int:
@@ -133,7 +133,7 @@ def test_what_nobody_waits_for_any_more_is_not_done(own_server: DistrictServer) 
         visits.start(laptop, "expert")
     with ExitStack() as opened:
         with busy_database(own_server.data):
-            first = [opened.enter_context(begin_push(patient)) for _ in range(RUNNING)]
+            first = [opened.enter_context(begin_push(patient)) for _ in range(PUSHES)]
             is_read(patient)
             with begin_push(gone):
                 is_read(patient)
