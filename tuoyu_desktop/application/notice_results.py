@@ -59,7 +59,8 @@ def measured_words(context: VisitContext, item: ChecklistItem, answers: Mapping[
         return ""
     judgement = judgement_of(context, item, measured_for(context, item, answers))
     if judgement.sentence == "符合":
-        return "；".join(f"{row.name} {row.value} {row.unit}".strip() for row in judgement.rows if row.value)
+        asked = [row for row in judgement.rows if row.value and row.asked]
+        return "；".join(f"{row.name} {row.value} {row.unit}".strip() for row in asked)
     sentence = judgement.sentence
     for verdict in _VERDICTS:
         sentence = sentence.removesuffix(verdict)

@@ -37,7 +37,8 @@ SMALLEST = Decimal("1e-9")
 
 @dataclass(frozen=True)
 class RowVerdict:
-    """One row of a table. ``share`` and ``limit_share`` place value and threshold on a bar from 0 to 1."""
+    """One row of a table. ``share`` and ``limit_share`` place value and threshold on a bar from 0 to 1; ``asked``:
+    false where another item judges the row, which is shown for its sake."""
 
     row_id: str
     name: str = ""
@@ -48,6 +49,7 @@ class RowVerdict:
     note: str = ""
     share: float = 0.0
     limit_share: float | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -179,7 +179,7 @@ def judge_ratio(case: Case) -> Judgement:
             worst = row
     if any(row.band is AgeBand.MIXED for row in own):
         verdict.hints.append(MIXED_NOTE)
-    rows = tuple(ratio_verdict(case, row) for row in table)
+    rows = tuple(replace(ratio_verdict(case, row), asked=row in own) for row in table)
     if not own:
         verdict.need("班级")
     undecided = "" if any(row.children for row in own) else "现在没有孩子在场，不能算"
