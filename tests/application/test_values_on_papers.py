@@ -64,8 +64,9 @@ def test_values_stand_beside_their_results(laptop: Laptop) -> None:
 
 def test_a_class_of_another_age_does_not_stand_at_an_item_that_is_not_about_it(laptop: Laptop) -> None:
     """B05 asks for 托大班 only; what 托小班 lacks is B04's (checklist.md §5)."""
-    senior = {"id": "2", "name": "托大班", "band": "SENIOR", "enrolled": 12, "children_present": 12, "carers_present": 2}
-    short = {**GROUPS["care_groups"][0], "children_present": 11}
+    one = GROUPS["care_groups"][0]
+    short = {**one, "children_present": 11}
+    senior = {**one, "id": "2", "name": "托大班", "band": "SENIOR", "children_present": 12}
     both = {"care_groups": [short, senior]}
     written = notes(laptop, {"B04": (Answer.PASS, both, ""), "B05": (Answer.PASS, both, "")})
     assert written["B05"] == "托大班 6 名/人"
