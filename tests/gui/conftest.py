@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.demo_district import _sweep_district, demo_root, district
 from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
@@ -21,3 +21,12 @@ def standard_look(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, dark=False)
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_stays_open(qapp: QApplication) -> Iterator[None]:
+    """A dialog that a test leaves open would take the keys from the windows of all tests after it."""
+    yield
+    for one in qapp.topLevelWidgets():
+        if isinstance(one, QDialog) and one.isVisible():
+            one.hide()
