@@ -90,6 +90,6 @@ def report_steps(item: ItemView, commission: str, telephone: str) -> str:
     else:
         steps = ["请机构先停用有危险的设施、食品或水", "拍下现场", call]
     lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    marked = "这条问题会标为紧急，区里排在最前面处理。" if is_urgent(item.item) else ""
+    marked = "这条问题会标为紧急。" if is_urgent(item.item) else ""
     lines.append(f"{marked}停不停业由有权机关决定。")
     return "\n".join(lines)
