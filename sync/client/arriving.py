@@ -10,14 +10,13 @@ from pydantic import ValidationError
 
 from sync.client.transport import not_our_server, parsed
 from sync.protocol.messages import FeedEntry, SnapshotHead
+from sync.protocol.wire import LINE_COST
 from tuoyu_desktop.application.sync_port import Received, Snapshot
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 FORKED = b'"kind":"journal.forked"'
 """Inside a text its quotes would be escaped; only this device's own journals are told of."""
 _SLICE_BYTES = 512 * 1024
-_LINE_COST = 64
-"""Bytes that a line takes in memory besides its own."""
 _MOST_FORKED_BYTES = 1024 * 1024
 """A laptop is restored now and then; such an entry has half a kilobyte."""
 _LEVEL = 1
@@ -37,7 +36,7 @@ class PackedEntries(Collection[Received]):
         """``entry`` is one of the wire: no space in its journal, no newline in its body."""
         line = b"%s %s" % (entry.journal.encode(), entry.body)
         self._open.append(line)
-        self._open_bytes += len(line) + _LINE_COST
+        self._open_bytes += len(line) + LINE_COST
         self._count += 1
         if self._open_bytes >= _SLICE_BYTES:
             self._packed.append(zstandard.ZstdCompressor(level=_LEVEL).compress(b"\n".join(self._open)))
@@ -87,7 +86,7 @@ class Arriving:
         if " " in said.journal or b"\n" in entry.body:
             raise self._refused()
         if FORKED in entry.body:
-            self._forked_bytes += len(entry.body) + _LINE_COST
+            self._forked_bytes += len(entry.body) + LINE_COST
             if self._forked_bytes > _MOST_FORKED_BYTES:
                 raise self._refused()
             self.forked.append(entry)

@@ -16,13 +16,11 @@ from sync.client.patience import Patience
 from sync.client.transport import ServerRefused, Transport, Unreachable, not_our_server
 from sync.protocol.messages import Hello, SessionReply
 from sync.protocol.problems import Code
-from sync.protocol.wire import MAX_JOURNAL_BYTES
+from sync.protocol.wire import LINE_COST, MAX_JOURNAL_BYTES
 
 T = TypeVar("T")
 _COME_BACK = (Code.TOO_MANY, Code.UPLOAD_BUSY)
 """Refusals of this moment: the same request is taken later."""
-_LINE_COST = 64
-"""Bytes that a line takes in memory besides its own."""
 
 
 class District:
@@ -104,7 +102,7 @@ class District:
 
         def take(line: bytes) -> None:
             nonlocal size
-            size += len(line) + _LINE_COST
+            size += len(line) + LINE_COST
             if size > MAX_JOURNAL_BYTES:
                 raise not_our_server(f"{path}: {len(found)} lines")
             found.append(line)

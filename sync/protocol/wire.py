@@ -16,7 +16,10 @@ quote and backslash is escaped once more, with their journals; a receipt names e
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 """Any other answer that is read into memory: 1,000 outcomes with their reasons, or a slice of a photo, have less."""
 MAX_JOURNAL_BYTES = 256 * 1024 * 1024
-"""The own journal given back: ten years of a busy laptop have a fifth of it."""
+"""What a laptop lost of its own journal, given back: three years of days as the benchmark ``wire_bytes`` writes them
+(306 KB, 250 a year) have less, and no copy that is restored is so old."""
+LINE_COST = 64
+"""Bytes that a line takes in memory besides its own."""
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 MAX_FEED_LIMIT = 5000
 DEFAULT_FEED_LIMIT = 1000
