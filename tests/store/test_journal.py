@@ -59,8 +59,8 @@ def test_one_flipped_byte_is_found(laptop: Laptop, damage: str) -> None:
     assert body is not None
     flipped = {
         "body": (seq, body[:-2] + b"x}", digest, link),
-        "digest": (seq, body, digest[:-1] + b"\x00", link),
-        "hash": (seq, body, digest, link[:-1] + b"\x00"),
+        "digest": (seq, body, digest[:-1] + bytes([digest[-1] ^ 1]), link),
+        "hash": (seq, body, digest, link[:-1] + bytes([link[-1] ^ 1])),
     }
     damaged = rows[:2] + rows[3:] if damage == "gap" else [*rows[:2], flipped[damage], rows[3]]
     with pytest.raises(EnvironmentFault) as found:

@@ -254,7 +254,8 @@ def test_a_photo_that_cannot_be_read_does_not_hold_up_the_rest(
     inspection = client.visit(3)
     bad, good = client.photo(inspection, os.urandom(70_000)), client.photo(inspection, os.urandom(70_000))
     (file,) = client.laptop.paths.blobs.rglob(f"{bad}*")
-    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+    stored = file.read_bytes()
+    file.write_bytes(stored[:-1] + bytes([stored[-1] ^ 0xFF]))
     done = export(client, tmp_path)
     assert (done.photos, done.unreadable) == (1, 1)
     answer = tmp_path / "answer.tuoyu"
