@@ -1,7 +1,8 @@
-"""A real laptop filled with the demo district: one template a process, a copy of its folder for every test."""
+"""A real laptop filled with the demo district: one template a run, a copy of its folder for every test."""
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
+from tests.once_a_run import once_a_run
 from tuoyu_desktop.application.ports import Device
 from tuoyu_desktop.bootstrap import Laptop, create_laptop, open_laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -31,6 +33,7 @@ TODAY = date(2026, 11, 20)
 """A Friday, the day at which the demo's example is played."""
 BEIJING = timezone(timedelta(hours=8))
 DEVICE_ID = "0199d5a0-0000-7000-8000-000000000007"
+TEMPLATE_KEY = MemoryKeyStore(bytes(range(32)))
 
 
 @dataclass
@@ -64,12 +67,9 @@ def demo_device(unit: str = OAK_STREET) -> Device:
     )
 
 
-@cache
-def _template() -> tuple[Path, MemoryKeyStore]:
-    """The filled folder, made once a process, and what opens its key."""
-    folder = Path(tempfile.mkdtemp(prefix="tuoyu-laptop-"))
-    store = MemoryKeyStore()
-    laptop = create_laptop(DataPaths(folder), store, demo_device(), {}, StandingClock())
+def fill_laptop(folder: Path) -> None:
+    """A laptop of 清源街道 in ``folder`` with the whole demo stream; ``TEMPLATE_KEY`` opens it."""
+    laptop = create_laptop(DataPaths(folder), TEMPLATE_KEY, demo_device(), {}, StandingClock())
     with laptop.engine.begin() as connection:
         rows = []
         for position, (journal, body) in enumerate(demo_stream(SEED, TODAY), start=1):
@@ -78,14 +78,21 @@ def _template() -> tuple[Path, MemoryKeyStore]:
         connection.execute(insert(ENTRY), rows)
         rebuild(connection)
     laptop.close()
-    return folder, store
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _sweep_template() -> Iterator[None]:
-    yield
-    if _template.cache_info().currsize:
-        shutil.rmtree(_template()[0], ignore_errors=True)
+@cache
+def _template() -> tuple[Path, MemoryKeyStore]:
+    """The filled folder, made once a process, and what opens its key: for what is no test."""
+    folder = Path(tempfile.mkdtemp(prefix="tuoyu-laptop-"))
+    fill_laptop(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, TEMPLATE_KEY
+
+
+@pytest.fixture(scope="session")
+def filled_laptop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that every test gets a copy of."""
+    return once_a_run(tmp_path_factory, "laptop", fill_laptop)
 
 
 @pytest.fixture
@@ -95,17 +102,16 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def laptop_key(laptop: Laptop) -> MemoryKeyStore:
+def laptop_key() -> MemoryKeyStore:
     """What opens ``key.json`` of the fixture ``laptop``."""
-    return _template()[1]
+    return TEMPLATE_KEY
 
 
 @pytest.fixture
-def laptop(tmp_path: Path, clock: StandingClock) -> Iterator[Laptop]:
+def laptop(filled_laptop: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Laptop]:
     """An enrolled laptop of 清源街道 that received the whole demo stream; its own journal is empty."""
-    folder, store = _template()
     target = tmp_path / "laptop"
-    shutil.copytree(folder, target)
-    opened = open_laptop(DataPaths(target), store, clock)
+    shutil.copytree(filled_laptop, target)
+    opened = open_laptop(DataPaths(target), TEMPLATE_KEY, clock)
     yield opened
     opened.close()

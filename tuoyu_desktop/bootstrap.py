@@ -175,6 +175,12 @@ def is_enrolled(paths: DataPaths) -> bool:
     return paths.database.exists() and KeyFile(paths.root).exists()
 
 
+def was_enrolled(paths: DataPaths) -> bool:
+    """Whether a laptop was enrolled here, also where its database or its key is gone: a new beginning in its place
+    would hide that everything written is missing."""
+    return paths.database.exists() or KeyFile(paths.root).exists()
+
+
 def create_laptop(
     paths: DataPaths, store: KeyStore, device: Device, settings: dict[str, str], clock: Callable[[], datetime]
 ) -> Laptop:
@@ -254,6 +260,8 @@ def prepare_picture(data: bytes) -> Picture:
         height=ready.height,
         original_sha256=ready.original_sha256,
         taken_at=ready.taken_at,
+        original=data,
+        original_type=ready.original_type,
     )
 
 

@@ -98,9 +98,14 @@ class DemoDistrict:
         """Serve on a free port of the loopback; returns when it answers."""
         report("正在启动演示区的服务器")
         self._end_left_over()
-        command = [*server_program(), "serve", "--port", "0", "--data", str(self.server_folder)]
+        command = [*server_program(), "serve", "--port", "0", "--data", str(self.server_folder), "--end-with-input"]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, creationflags=_QUIETLY
+            command,
+            stdin=subprocess.PIPE,  # its end is this program's end, however that comes
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            creationflags=_QUIETLY,
         )
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line.startswith("listening on "):

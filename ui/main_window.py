@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QThread, QTimer, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 from tuoyu_desktop.application.idle_time import DEFAULT_LOCK_MINUTES, LOCK_MINUTES
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.clock import beijing_now
+from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.errors import presentation
 from ui.idle_watch import IdleWatch
@@ -25,9 +27,11 @@ _DIALOG_ENDS_MS = 10
 
 
 class MainWindow(QMainWindow):
-    """``workspace_made`` comes with each workspace, for what is wired from outside; ``bug`` with an unknown error."""
+    """``workspace_made`` comes with each workspace, for what is wired from outside; ``bug`` with an unknown error;
+    ``practice_ends`` where somebody else signs in than the one who practises."""
 
     workspace_made = Signal(object)
+    practice_ends = Signal()
     bug = Signal(object)
     closing = Signal()
 
@@ -40,6 +44,8 @@ class MainWindow(QMainWindow):
         self._stack.setProperty("ground", True)
         self.setCentralWidget(self._stack)
         self._runner: JobRunner | None = None
+        self._aside: tuple[JobRunner, Workspace] | None = None
+        """The real laptop's jobs and pages while somebody practises before them."""
         self.workspace: Workspace | None = None
         self.lock_page: LockPage | None = None
         self._cover = LockCover(self)
@@ -90,6 +96,33 @@ class MainWindow(QMainWindow):
         self._drop_workspace()
         self._make_workspace(me, ToSettings())
 
+    @property
+    def own_workspace(self) -> Workspace | None:
+        """The workspace of the real laptop, also while somebody practises."""
+        return self._aside[1] if self._aside is not None else self.workspace
+
+    def practise(self, runner: JobRunner, me: SignedIn) -> None:
+        """Another workspace in front; the real one stays as it is behind it."""
+        if self.workspace is None or self._runner is None or self._aside is not None:
+            return
+        self._aside = self._runner, self.workspace
+        self._runner, self.workspace = runner, None
+        runner.failed.connect(self.show_error)
+        self._make_workspace(me, ToToday())
+
+    def end_practice(self) -> None:
+        """The real workspace again where it was left; locked stays locked."""
+        if self._aside is None:
+            return
+        locked, runner = self.is_locked(), self._runner
+        self._drop_workspace()
+        if runner is not None:
+            runner.failed.disconnect(self.show_error)
+        (self._runner, self.workspace), self._aside = self._aside, None
+        if not locked:
+            self._stack.setCurrentWidget(self.workspace)
+            self.workspace.take_focus()
+
     def is_locked(self) -> bool:
         return self.workspace is None or self._stack.currentWidget() is not self.workspace
 
@@ -131,11 +164,13 @@ class MainWindow(QMainWindow):
             self.workspace.show_fault(shown.sentence, shown.kind)
 
     def _let_in(self, me: SignedIn) -> None:
-        runner = self._runner
+        if self._aside is not None and self.workspace is not None and self.workspace.me != replace(me, practice=True):
+            self.practice_ends.emit()
+        runner = self._aside[0] if self._aside is not None else self._runner
         if runner is None:
             return
         self._cover.lift()
-        if self.workspace is not None and self.workspace.me != me:
+        if self._aside is None and self.workspace is not None and self.workspace.me != me:
             self._drop_workspace()
         if self.workspace is None:
             self._make_workspace(me, ToToday())
@@ -146,7 +181,8 @@ class MainWindow(QMainWindow):
     def _make_workspace(self, me: SignedIn, first: Route) -> None:
         if self._runner is None:
             return
-        workspace = self.workspace = Workspace(self._runner, me, self._tools)
+        tools = replace(self._tools, fetch=cannot_fetch) if me.practice else self._tools
+        workspace = self.workspace = Workspace(self._runner, me, tools)
         workspace.search_asked.connect(self.search)
         workspace.help_asked.connect(self.help)
         self._stack.addWidget(workspace)
@@ -178,7 +214,7 @@ class MainWindow(QMainWindow):
             return
         self.watch.stop()
         self._stack.setCurrentWidget(self.lock_page)
-        self.lock_page.lock(self.workspace.me, why)
+        self.lock_page.lock(self.workspace.me, f"{why}，练习还开着" if self._aside is not None else why)
         self._cover.lower_over(self.lock_page)
 
     def _step(self, number: int) -> None:

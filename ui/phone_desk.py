@@ -94,14 +94,16 @@ class PhoneDesk(QObject):
         prepare: PreparePicture,
         owner: QObject,
         networks: Callable[[], tuple[OwnNetwork, ...]] = own_networks,
+        before_title: str = "",
     ) -> None:
         super().__init__(owner)
         self._runner, self._laptop, self._prepare, self.networks = runner, laptop, prepare, networks
+        self._before_title = before_title
 
     def open(self, inspection: str, person: str, title: str, host: str) -> PhoneLink:
         """A door at the address ``host`` of this computer. Raises EnvironmentFault env-phone-door."""
         link = PhoneLink(self._runner, self._laptop, self._prepare, inspection, person)
-        link.open(host, title)
+        link.open(host, self._before_title + title)
         return link
 
     def draw(self, text: str, shown: Callable[[Squares], None]) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.demo_start import DemoDistrict
     from ui.entrance import Entrance
     from ui.last_time import LastTime
+    from ui.practice import Practice
     from ui.wiring import Wiring
 
 _LOG = logging.getLogger(__name__)
@@ -100,8 +101,9 @@ class Program(QObject):
         self.sync: SyncWorker | None = None
         self.photos: PhotoFetcher | None = None
         self.wiring: Wiring | None = None
+        self.practice: Practice | None = None
         self.opener = JobRunner(NoDesk(), self)
-        self._collecting = Collecting(self)
+        self._collecting = Collecting(self, self.window.watch.untouched_ms)
         self._guard: QLockFile | None = None
         self.last_time: LastTime | None = None
         self._ended_badly = False
@@ -135,7 +137,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Choose the first page: demo, first start, or opening what is there."""
-        from tuoyu_desktop.bootstrap import is_enrolled
+        from tuoyu_desktop.bootstrap import was_enrolled
         from ui.entrance import Entrance
 
         if self._entrance is not None:
@@ -148,7 +150,7 @@ class Program(QObject):
             self._entrance.show_busy()
         elif self.district is not None:
             self._entrance.open_demo(self.district)
-        elif is_enrolled(self.paths):
+        elif was_enrolled(self.paths):
             self._entrance.open_existing()
         else:
             self._entrance.show_first_start()
@@ -181,6 +183,7 @@ class Program(QObject):
             laptop.paths.make()
             start_logging(laptop.paths.logs)
             self.sync = self._make_sync(laptop, self.runner)
+            self.practice = self._make_practice()
         self.wiring = Wiring(self)
         if self._ended_badly:
             from ui.last_time import LastTime
@@ -210,6 +213,11 @@ class Program(QObject):
         sync.hold_photos(laptop.read(lambda records: records.setting(HOLD_PHOTOS)) == "1")
         return sync
 
+    def _make_practice(self) -> Practice:
+        from ui.practice import Practice
+
+        return Practice(self)
+
     def _fetch(self, sha256: str) -> None:
         (cannot_fetch if self.photos is None else self.photos.fetch)(sha256)
 
@@ -231,6 +239,8 @@ class Program(QObject):
 
     def let_go(self) -> None:
         """Close the laptop: sync first, then what was asked, then the connections. The window stays."""
+        if self.practice is not None:
+            self.practice.close()
         if self.sync is not None:
             self.sync.stop()
         if self.photos is not None:
@@ -243,6 +253,7 @@ class Program(QObject):
         if self.laptop is not None:
             self.laptop.close()
         self.sync, self.photos, self.runner, self.laptop, self.wiring = None, None, None, None, None
+        self.practice = None
 
     def end(self) -> None:
         """The window closes: nothing that was asked is dropped."""

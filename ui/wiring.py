@@ -14,6 +14,8 @@ from ui.widgets.sync_pill import SyncState as PillState
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from tuoyu_desktop.bootstrap import Laptop
+    from ui.background.job_runner import JobRunner
     from ui.program import Program
 
 DELIVERY = Changes({"delivery": frozenset({"delivery"})})
@@ -49,6 +51,8 @@ class Wiring(QObject):
         self.deleteLater()
 
     def _wire_workspace(self, workspace: Workspace) -> None:
+        if workspace.me.practice:
+            return
         workspace.page_made.connect(self._wire_page)
         self._show_delivery()
 
@@ -69,14 +73,20 @@ class Wiring(QObject):
                 page.hold_chosen.connect(self._hold_photos)
                 page.set_metered(self._metered)
                 page.show_status(sync.status())
+        elif key == "start":
+            from ui.self_check_book import ExcelSelfCheckBook
+
+            page.self_check.set_book(ExcelSelfCheckBook())
         elif key == "inspection":
-            self._wire_phone(page)
+            assert self._program.laptop is not None
+            wire_phone(self._runner, self._program.laptop, page)
         elif key == "joint":
             self._wire_joint(page)
         elif key == "today":
             page.set_may_join(sync is not None)
             if sync is not None:
                 self._wire_join(page)
+            self._wire_practice(page)
         elif key == "settings":
             from ui.settings_desk import SettingsDesk
 
@@ -97,7 +107,7 @@ class Wiring(QObject):
         self._metered = metered
         if self._program.sync is not None:
             self._program.sync.set_metered(metered)
-        workspace = self._program.window.workspace
+        workspace = self._program.window.own_workspace
         page = workspace.page("sync") if workspace is not None else None
         if page is not None:
             page.set_metered(metered)
@@ -115,14 +125,6 @@ class Wiring(QObject):
         assert self._program.laptop is not None
         PackageDesk(self._runner, self._program.laptop, page.package)
 
-    def _wire_phone(self, page: Any) -> None:
-        from tuoyu_desktop.bootstrap import mark_picture, prepare_picture
-        from ui.phone_desk import PhoneDesk
-
-        page.photos.marking.mark_by(mark_picture)
-        assert self._program.laptop is not None
-        page.tray.set_port(PhoneDesk(self._runner, self._program.laptop, prepare_picture, page))
-
     def _wire_joint(self, page: Any) -> None:
         from ui.visit_package_desk import VisitPackageDesk
 
@@ -139,6 +141,12 @@ class Wiring(QObject):
             sync.status_changed.connect(page.show_status)
             page.show_status(sync.status())
 
+    def _wire_practice(self, page: Any) -> None:
+        practice = self._program.practice
+        page.set_may_practise(practice is not None)
+        if practice is not None:
+            page.practice_asked.connect(practice.begin)
+
     def _wire_join(self, page: Any) -> None:
         from ui.visit_package_desk import VisitPackageDesk
 
@@ -147,8 +155,15 @@ class Wiring(QObject):
         page.joins.import_asked.connect(lambda file: desk.read(None, file))
 
     def _changed(self, changes: Changes) -> None:
+        if changes.has("incident") and self._program.sync is not None:
+            self._runner.read(self, lambda records: bool(records.waiting_incidents()), self._urge)
         self._soon = self._soon or changes.has(*_SENT_SOON)
         self._look()
+
+    def _urge(self, waiting: bool) -> None:
+        """An emergency was reported here: it goes before anything else (checklist.md §3)."""
+        if waiting and self._program.sync is not None:
+            self._program.sync.sync_urgent()
 
     def _look(self) -> None:
         self._runner.read(self, lambda records: records.delivery(), self._keep)
@@ -162,7 +177,7 @@ class Wiring(QObject):
         self._soon = False
 
     def _show_status(self, status: SyncStatus) -> None:
-        workspace = self._program.window.workspace
+        workspace = self._program.window.own_workspace
         page = workspace.page("sync") if workspace is not None else None
         if page is not None:
             page.show_status(status)
@@ -172,11 +187,20 @@ class Wiring(QObject):
         delivery, window = self._delivery, self._program.window
         if delivery is None:
             return
-        if window.workspace is not None:
-            window.workspace.rail.set_badge("sync", delivery.visits_waiting)
+        if window.own_workspace is not None:
+            window.own_workspace.rail.set_badge("sync", delivery.visits_waiting)
         if window.lock_page is not None:
             status = self._program.sync.status() if self._program.sync is not None else SyncStatus()
             window.lock_page.show_delivery(*pill_words(delivery, status))
+
+
+def wire_phone(runner: JobRunner, laptop: Laptop, page: Any, before_title: str = "") -> None:
+    """检查 gets the door for a telephone and the making of marked copies; the telephone shows ``before_title`` too."""
+    from tuoyu_desktop.bootstrap import mark_picture, prepare_picture
+    from ui.phone_desk import PhoneDesk
+
+    page.photos.marking.mark_by(mark_picture)
+    page.tray.set_port(PhoneDesk(runner, laptop, prepare_picture, page, before_title=before_title))
 
 
 def pill_words(delivery: DeliveryLine, status: SyncStatus) -> tuple[PillState, str]:

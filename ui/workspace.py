@@ -19,6 +19,7 @@ from ui.widgets import tokens
 from ui.widgets.banner import Banner
 from ui.widgets.navigation_rail import NavigationRail, RailEntry, RailWidth
 from ui.widgets.page_head import PageHead
+from ui.widgets.practice_band import PracticeBand
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
@@ -82,6 +83,10 @@ def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
 
 
 def _joint(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
+    if me.practice:
+        from ui.pages.practice.page import no_joint_visit
+
+        return no_joint_visit()
     from ui.pages.joint.page import JointPage
 
     return JointPage(runner, me, tools.fetch)
@@ -106,12 +111,20 @@ def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
 
 
 def _sync(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
+    if me.practice:
+        from ui.pages.practice.page import nothing_to_send
+
+        return nothing_to_send()
     from ui.pages.sync.page import SyncPage
 
     return SyncPage(runner, me)
 
 
 def _settings(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
+    if me.practice:
+        from ui.pages.practice.page import no_settings
+
+        return no_settings()
     from ui.pages.settings.page import SettingsPage
 
     return SettingsPage(runner, me)
@@ -140,9 +153,11 @@ _ROUTE_OF_ENTRY: Mapping[str, Callable[[], routes.Route]] = {
 
 
 class Workspace(QWidget):
-    """``page_made`` (key, page) comes once for each page; ``search_asked`` and ``help_asked`` from their heads."""
+    """``page_made`` (key, page) comes once for each page; ``search_asked`` and ``help_asked`` from their heads;
+    ``practice_ends`` from the band that stands over every page while ``me`` practises (null otherwise)."""
 
     page_made = Signal(str, object)
+    practice_ends = Signal()
     search_asked = Signal()
     help_asked = Signal()
 
@@ -156,9 +171,13 @@ class Workspace(QWidget):
         self._stack = QStackedWidget()
         self._fault: Banner | None = None
         self._faults = QVBoxLayout()
+        self.band = PracticeBand(self) if me.practice else None
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if self.band is not None:
+            self.band.end_asked.connect(self.practice_ends)
+            column.addWidget(self.band)
         column.addLayout(self._faults)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(self)

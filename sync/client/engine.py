@@ -80,7 +80,7 @@ def _not_all_shown(count: int) -> WentThrough:
 class SyncEngine:
     """One sync over one transport. ``cancelled`` is asked between steps, slices and while waiting; ``photos`` before
     each photo: where it says no, the photo stays pending (a metered network). Records and documents go all the same,
-    also a page signed in ink that was photographed."""
+    also a page signed in ink that was photographed, and the photos of an emergency, which come before all others."""
 
     def __init__(
         self,
@@ -190,7 +190,7 @@ class SyncEngine:
         return gone
 
     def _may_go(self, blob: PendingBlob) -> bool:
-        return not blob.is_photo or self._photos_may_go()
+        return not blob.is_photo or blob.is_urgent or self._photos_may_go()
 
     def _sent(self, size: int) -> None:
         self._step("photos", bytes_sent=self._progress.bytes_sent + size)

@@ -1,4 +1,4 @@
-"""``review``, ``corrections``, ``held``: what waits for the district's decision."""
+"""``incidents``, ``review``, ``corrections``, ``held``: what waits for the district's decision."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sync.server.cli_serve import Subcommands, add_command, opened
 
 
 def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
+    _add_incidents(commands, shared)
     _add_review(commands, shared)
     _add_corrections(commands, shared)
     _add_held(commands, shared)
@@ -19,6 +20,20 @@ def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None
 
 def _show(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _add_incidents(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
+    parser = add_command(commands, shared, "incidents", "紧急情况：现场立即报来的", "incidents list")
+    steps = parser.add_subparsers(required=True, metavar="list")
+    listing = add_command(steps, shared, "list", "列出紧急情况，最新的在最前（JSON）", "incidents list")
+    listing.set_defaults(run=_incidents_list)
+
+
+def _incidents_list(arguments: argparse.Namespace) -> int:
+    from sync.server.incidents import list_incidents
+
+    _show(list_incidents(opened(arguments)))
+    return 0
 
 
 def _add_review(commands: Subcommands, shared: argparse.ArgumentParser) -> None:

@@ -75,6 +75,7 @@ def _add_serve(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=1, help="工作进程数")
     parser.add_argument("--cert", type=Path, help="TLS 证书（非本机地址必需）")
     parser.add_argument("--key", type=Path, help="TLS 私钥")
+    parser.add_argument("--end-with-input", action="store_true", help="标准输入关闭时结束（由别的程序启动时用）")
     parser.set_defaults(run=_serve)
 
 
@@ -85,6 +86,10 @@ def _serve(arguments: argparse.Namespace) -> int:
         raise RuleViolation("rule-serve-port", f"端口要在 0 到 {LAST_PORT} 之间。", field="port")
     if arguments.workers < 1:
         raise RuleViolation("rule-serve-workers", "工作进程至少 1 个。", field="workers")
+    if arguments.end_with_input:
+        from sync.server.parent import end_with_input
+
+        end_with_input()
     listening = Listening(arguments.host, arguments.port, arguments.workers, arguments.cert, arguments.key)
     serve(arguments.data, arguments.database, listening)
     return 0

@@ -7,13 +7,14 @@ once per push and go on with it, so a visit that starts and ends in one push is 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from sync.server.access import Caller
+from sync.server.judge_amendments import judge_amendment
 from sync.server.judge_facts import Known, VisitFacts, load_known
 from sync.server.judge_notices import judge_notice
 from sync.server.judge_seals import Settled, judge_seal
@@ -22,9 +23,11 @@ from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries import findings, inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.entries.visit_kinds import HELD_AFTER_SEAL
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import local_time
+from tuoyu_desktop.projection.row_values import instant
 
 Verdict = tuple[str, str]
 OK: Verdict = (APPLIED, "")
@@ -60,6 +63,7 @@ _OF_TEAM = frozenset(
     }
 )
 """What only people of the team write in a visit, on its laptop or on one that joined (sync.md §3.10)."""
+_EMERGENCY = frozenset({"incident.reported", "incident.updated"})
 _CLOCK = timedelta(hours=24)
 
 
@@ -131,11 +135,15 @@ class Judge:
         if not self._caller.district_wide and self._caller.unit not in units:
             return HELD, "out-of-area"
         person = self._known.people[entry.actor]
-        if not self._office.is_district_wide(self._office.unit_of(person)) and person.unit not in units:
+        if not self._looks_after(person, entry.facility):
             return HELD, "person-out-of-area"
         if rights.recused(person, entry.facility):
             return REJECTED, "rule-team-recusal"
         return None
+
+    def _looks_after(self, person: Person, facility: str) -> bool:
+        units = self._known.units_of.get(facility, frozenset())
+        return self._office.is_district_wide(self._office.unit_of(person)) or person.unit in units
 
     def _visit(self, journal: str, entry: EntryBase) -> Verdict | None:
         if isinstance(entry, inspections.InspectionStarted):
@@ -143,12 +151,14 @@ class Judge:
         visit = self._known.visits.get(self._visit_of(entry))
         if visit is None:
             return None
+        if entry.kind in _EMERGENCY:
+            return None  # an emergency is told whatever becomes of its visit
         if visit.status != APPLIED:
             return HELD, "visit-not-accepted"
         if isinstance(entry, inspections.InspectionFinished):
             return self._finished(journal, entry, visit)
-        if isinstance(entry, inspections.InspectionAbandoned) and not self._is_or_goes_on({visit.journal}, journal):
-            return REJECTED, "not-lead"
+        if isinstance(entry, inspections.InspectionAmended):
+            return judge_amendment(entry, visit)
         stranger = self._stranger(journal, entry, visit)
         if stranger is not None:
             return stranger
@@ -163,8 +173,13 @@ class Judge:
         """Who is not of the team, or writes on a laptop that has not joined, waits for a person to look."""
         if entry.kind not in _OF_TEAM or _of_rectification(entry):
             return None
+        if isinstance(entry, inspections.InspectionAbandoned) and not self._is_or_goes_on({visit.journal}, journal):
+            return REJECTED, "not-lead"
         if entry.actor not in visit.team:
             return HELD, "not-in-team"
+        if isinstance(entry, inspections.InspectionAbandoned):
+            self._known.visits[entry.subject] = replace(visit, given_up=True)
+            return None
         if isinstance(entry, inspections.InspectionJoined):
             if entry.data.device != self._caller.device:
                 return REJECTED, "not-yours"
@@ -197,6 +212,8 @@ class Judge:
                 refused=refused,
                 status=verdict[0] if verdict else APPLIED,
                 covers=None,
+                begun_at=instant(entry.at) or "",
+                beyond_cap_number=data.approval.beyond_cap_number if data.approval else "",
             ),
         )
         return verdict
@@ -210,6 +227,8 @@ class Judge:
             return HELD, "unknown-person"
         people = self._known.people
         team = [people[person] for person in dict.fromkeys((data.lead, *data.team))]
+        if not all(self._looks_after(person, entry.facility) for person in team):
+            return HELD, "person-out-of-area"
         try:
             rights.check_team(data.mode, people[data.lead], team, entry.facility, data.date)
             rights.check_start_papers(data.mode, data.consent, data.approval, data.code_scan)
@@ -241,7 +260,7 @@ class Judge:
             self._known.papers.pop(entry.subject, None)
         if not isinstance(entry, notices.NoticeIssued):
             return None
-        return judge_notice(self._office, self._caller, self._known, entry)
+        return judge_notice(self._office, self._connection, self._caller, self._known, entry)
 
 
 def _of_rectification(entry: EntryBase) -> bool:

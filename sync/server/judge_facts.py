@@ -31,7 +31,8 @@ from tuoyu_desktop.projection.tables import (
 @dataclass(frozen=True)
 class VisitFacts:
     """``covers``: null while the visit is open, then journal to the last seq that the seal covers. ``joined``: the
-    journals of laptops that joined."""
+    journals of laptops that joined. ``begun_at``: the instant, as rows hold it. ``beyond_cap_number``: of the approval
+    to go beyond the yearly cap."""
 
     journal: str
     mode: VisitMode
@@ -42,6 +43,9 @@ class VisitFacts:
     status: str
     covers: dict[str, int] | None
     joined: frozenset[str] = frozenset()
+    begun_at: str = ""
+    beyond_cap_number: str = ""
+    given_up: bool = False
 
     def joined_by(self, journal: str) -> VisitFacts:
         return replace(self, joined=self.joined | {journal})
@@ -127,7 +131,9 @@ _AREAS = (
     .outerjoin(_ASSIGNMENT, (_ASSIGNMENT.c.facility == _FACILITY.c.subject) & _ASSIGNMENT.c.active)
     .where(_FACILITY.c.subject.in_(_named("facilities")))
 )
-_VISITS = select(_INSPECTION.c.data, _INSPECTION.c.subject).where(_INSPECTION.c.subject.in_(_named("visits")))
+_VISITS = select(_INSPECTION.c.data, _INSPECTION.c.subject, _INSPECTION.c.started_at).where(
+    _INSPECTION.c.subject.in_(_named("visits"))
+)
 
 
 def _load_people(connection: Connection, known: Known, people: Iterable[str]) -> None:
@@ -163,6 +169,9 @@ def _load_visits(connection: Connection, known: Known, visits: Collection[str]) 
             status=APPLIED,
             covers=dict(data["covers"]) if sealed else None,
             joined=frozenset(data["joined"]),
+            begun_at=row.started_at,
+            beyond_cap_number=(data["approval"] or {}).get("beyond_cap_number", ""),
+            given_up=data["state"] == VisitState.ABANDONED.value,
         )
 
 

@@ -6,8 +6,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from sqlalchemy import Connection
+
 from sync.server.access import Caller
 from sync.server.district_rules import switches
+from sync.server.judge_cap import over_cap
 from sync.server.judge_facts import Known, VisitFacts
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED
@@ -21,13 +24,16 @@ from tuoyu_desktop.domain.notice import local_time
 Verdict = tuple[str, str]
 
 
-def judge_notice(office: Office, caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
+def judge_notice(
+    office: Office, connection: Connection, caller: Caller, known: Known, entry: NoticeIssued
+) -> Verdict | None:
     """Null when the document holds."""
     return (
         _content(entry)
         or _kind(office, known, entry)
         or _signers(known, entry)
         or _number(caller, known, entry)
+        or over_cap(connection, known, entry.data.inspection or "")
         or _only_one(known, entry)
     )
 
@@ -57,6 +63,8 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
         return HELD, "visit-not-accepted"
     if visit.facility != entry.facility:
         return REJECTED, "wrong-facility"
+    if kind is documents.NoticeKind.EMERGENCY_REPORT:
+        return None  # in any mode, and while the visit goes on (checklist.md §3)
     order_form, suggestion = switches(office.facts.pack)
     allowed = rights.documents_for(
         visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused
@@ -71,6 +79,8 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
 def _only_one(known: Known, entry: NoticeIssued) -> Verdict | None:
     """One paper of a kind for a visit, those that were voided apart: a second one waits until the first is voided or
     a person decides."""
+    if entry.data.notice_kind == documents.NoticeKind.EMERGENCY_REPORT.value:
+        return None  # one of each emergency; a visit may meet several
     paper = (entry.data.inspection or "", entry.data.notice_kind)
     if paper in known.papers.values():
         return HELD, "notice-twice"

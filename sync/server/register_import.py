@@ -15,6 +15,7 @@ from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.people import assignment_drafts
 from sync.server.units import listed_units
+from sync.server.yearly_figures import with_counted
 from tuoyu_desktop.domain.entries.registry import (
     FacilityRegistered,
     FacilityRegisteredData,
@@ -23,6 +24,7 @@ from tuoyu_desktop.domain.entries.registry import (
 )
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.notice import local_time
 from tuoyu_desktop.domain.terms import FacilityKind, FilingStatus, LegalNature, Ownership
 from tuoyu_desktop.domain.wording import FACILITY_KINDS, LEGAL_NATURES
 from tuoyu_desktop.exchange.facility_register import CellProblem, RegisterReading, RegisterRow, read_register
@@ -177,6 +179,7 @@ def apply_import(office: Office, plan: ImportPlan) -> None:
             left.append((identity, old))
             unit_of[identity] = new
     with office.database.write() as connection:
+        drafts = with_counted(connection, drafts, local_time(office.now()).year)
         for identity, old in left:
             drafts += assignment_drafts(connection, {identity: old}, active=False, reason="机构迁址")
         drafts += assignment_drafts(connection, unit_of)

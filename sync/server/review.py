@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,39 +12,63 @@ from sqlalchemy import Connection, select, update
 
 from sync.server.database import take_positions
 from sync.server.district_journal import Draft, write_district
+from sync.server.incidents import reported_at_item
 from sync.server.intake import JOINED, settle_documents, settle_joined, tell_verdicts
 from sync.server.joint_verdicts import Told, read
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.stored import Item, read_item, stored_instant
 from tuoyu_desktop.domain import wording
+from tuoyu_desktop.domain.amendments import amended
 from tuoyu_desktop.domain.entries.findings import FindingDecided, FindingDecidedData
+from tuoyu_desktop.domain.entries.fold_inspections import Amendment, FoldedInspection
 from tuoyu_desktop.domain.entries.registry import CorrectionDecided, CorrectionDecidedData, Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import local_time
 from tuoyu_desktop.domain.rights import may_decide_findings
-from tuoyu_desktop.domain.terms import Decision, EntryStatus, FindingState, Severity
+from tuoyu_desktop.domain.terms import Answer, Decision, EntryStatus, FindingState, Severity
 from tuoyu_desktop.exchange.decisions_book import DecisionLine, read_decisions, write_decisions
 from tuoyu_desktop.exchange.facility_register import CellProblem
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import project, set_verdict
-from tuoyu_desktop.projection.tables import FacilityRow, FindingRow, PersonRow
+from tuoyu_desktop.projection.tables import FacilityRow, FindingRow, InspectionRow, PersonRow
 
 
 def waiting_findings(office: Office) -> list[DecisionLine]:
-    """Findings that wait for the district, the urgent ones first, then the oldest."""
+    """Findings that wait for the district: those of an emergency first, then the urgent ones, then the oldest."""
     finding, facility = table_of(FindingRow), table_of(FacilityRow)
     statement = (
         select(finding, facility.c.name.label("facility_name"), facility.c.street_town)
         .outerjoin(facility, facility.c.subject == finding.c.facility)
         .where(finding.c.state == FindingState.AWAITING_DECISION.value, finding.c.dropped.is_(False))
-        .order_by(finding.c.urgent.desc(), finding.c.found_on, finding.c.subject)
+        .order_by(reported_at_item(finding).desc(), finding.c.urgent.desc(), finding.c.found_on, finding.c.subject)
     )
     with office.database.read() as connection:
-        return [_line(row) for row in connection.execute(statement)]
+        rows = connection.execute(statement).all()
+        amendments = _amendments(connection, {row.inspection for row in rows})
+        return [_line(row, amendments.get(row.inspection, ())) for row in rows]
 
 
-def _line(row: Any) -> DecisionLine:
+def _amendments(connection: Connection, visits: Collection[str]) -> dict[str, tuple[Amendment, ...]]:
+    """Of those visits that were amended: whoever decides reads what the visit itself says now."""
+    table = table_of(InspectionRow)
+    chosen = select(table.c.subject, table.c.data).where(table.c.subject.in_(visits))
+    read = ((row.subject, FoldedInspection.model_validate(row.data)) for row in connection.execute(chosen))
+    return {subject: visit.amendments for subject, visit in read if visit.amendments}
+
+
+def _said(row: Any, amendments: Sequence[Amendment]) -> str:
+    """The fact as sealed, and what was put right of it since."""
+    fact, answer = amended(amendments, "fact", row.subject), amended(amendments, "answer", row.item)
+    parts = [row.fact]
+    if fact is not None:
+        parts.append(f"（检查人员更正为：{fact}）")
+    if answer is not None:
+        parts.append(f"（检查人员已把这一项更正为{wording.word_of(Answer(answer))}）")
+    return "".join(parts)
+
+
+def _line(row: Any, amendments: Sequence[Amendment]) -> DecisionLine:
     return DecisionLine(
         finding=row.subject,
         head=row.head,
@@ -52,7 +76,7 @@ def _line(row: Any) -> DecisionLine:
         street_town=row.street_town or "",
         found_on=date.fromisoformat(row.found_on),
         item=row.item,
-        fact=row.fact,
+        fact=_said(row, amendments),
         severity=wording.word_of(Severity(row.severity)),
         suggested_due_on=date.fromisoformat(row.suggested_due_on) if row.suggested_due_on else None,
         urgent=row.urgent,

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.protocol.blob_names import named_blobs, withdrawn_blob
+from sync.protocol.blob_names import named_blobs, withdrawn_blobs
 from sync.protocol.chain import CHAIN_START
 from sync.server.copying import copy_rows, copy_text
 from sync.server.erased_before import barred_blobs, erase_again
@@ -189,10 +189,8 @@ def _blob_rows(item: Item, entry: EntryBase) -> list[dict[str, Any]]:
         return []
     place = {"journal": item.journal, "seq": item.seq, "facility": entry.facility}
     rows = [{**place, "sha256": sha256, "withdrawn": False} for sha256, _ in named_blobs(entry) if len(sha256) == 64]
-    withdrawn = withdrawn_blob(entry)
-    if withdrawn is not None and len(withdrawn) == 64:
-        rows.append({**place, "sha256": withdrawn, "withdrawn": True})
-    return rows
+    withdrawn = [sha256 for sha256 in withdrawn_blobs(entry) if len(sha256) == 64]
+    return rows + [{**place, "sha256": sha256, "withdrawn": True} for sha256 in withdrawn]
 
 
 @dataclass(frozen=True, slots=True)

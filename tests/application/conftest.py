@@ -1,5 +1,5 @@
 """The fixtures ``laptop``, ``laptop_key`` and ``clock``: a real laptop filled with the demo district."""
 
-from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
+from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key"]
+__all__ = ["clock", "filled_laptop", "laptop", "laptop_key"]

@@ -11,8 +11,9 @@ from tuoyu_desktop.application.answering import RecordAnswer, keep_typed, record
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.finishing import abandon_visit
 from tuoyu_desktop.application.starting import start_visit
+from tuoyu_desktop.application.typed_drafts import TypedDraft
 from tuoyu_desktop.application.visit_preview import answered, previewed
-from tuoyu_desktop.application.visit_view import TypedDraft, VisitView, visit_view
+from tuoyu_desktop.application.visit_view import VisitView, visit_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.terms import Answer, Profile

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.made_visits import EXPERT, FACTS, answer_all, sealed_visit, sign, start
+from tests.made_visits import EXPERT, FACTS, PARENT, answer_all, sealed_visit, sign, start
 from tuoyu_desktop.application.documents_view import drawn_sheet
-from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
+from tuoyu_desktop.application.finishing import FinishVisit, Signature, SignVisit, finish_visit, sign_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.bootstrap import Laptop
@@ -54,3 +54,23 @@ def test_the_receipt_of_a_hint_is_left_to_the_pen(laptop: Laptop, refused: bool)
 
     receipt = [one for one in made if one.role is SignerRole.FACILITY]
     assert receipt == [SignatureRef(role=SignerRole.FACILITY, name="")]
+
+
+def test_the_witness_is_of_the_refusal_and_of_no_member_who_cannot_sign(laptop: Laptop) -> None:
+    """documents.md §4.2: a witness signs where the facility refuses; a hand that hurts needs none."""
+
+    def job(work: Work) -> str:
+        visit = start(work)
+        answer_all(work, visit, FACTS)
+        sign(work, visit, refused=True)
+        hindered = Signature("member", "赵敏", PARENT, refused=True, refusal_reason="右手受伤")
+        sign_visit(work, SignVisit(visit, hindered))
+        finish_visit(work, FinishVisit(visit))
+        return visit
+
+    visit = laptop.write(job, EXPERT)[0]
+    refusals = {one.role: one.refusal for one in signatures(laptop, visit, NoticeKind.VISIT_RECORD) if one.refusal}
+
+    assert refusals[SignerRole.MEMBER].witness == ""
+    assert refusals[SignerRole.MEMBER].witness_ink is None
+    assert refusals[SignerRole.FACILITY].witness == "孙梅"

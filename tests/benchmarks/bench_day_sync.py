@@ -29,7 +29,7 @@ WARM_UP = 2
 def run() -> Figures:
     """Write a day and sync it, several times over; the first ones are not counted."""
     with tempfile.TemporaryDirectory() as folder:
-        server = DistrictServer(prepare_demo(Path(folder) / "district")).start()
+        server = DistrictServer(prepare_demo(Path(folder) / "district")).start_program()
         try:
             client = new_client(server, Path(folder) / "laptop")
             line = Transport(server.address)

@@ -42,7 +42,7 @@ def run(*, quick: bool = False) -> MoreFigures:
         data = Path(folder) / "district"
         shutil.copytree(prepared, data)
         held = _entries_held(data)
-        server = DistrictServer(data).start()
+        server = DistrictServer(data).start_program()
         try:
             with CountingLink(server.address) as link:
                 samples = [_first_sync(server, link, Path(folder) / str(number)) for number in range(runs)]

@@ -26,7 +26,7 @@ def run(*, quick: bool = False) -> MoreFigures:
     """One visit with all the photos, one sync."""
     photos, size, cut_every = (3, 400_000, 500_000) if quick else (PHOTOS, PHOTO, CUT_EVERY)
     with tempfile.TemporaryDirectory() as folder:
-        server = DistrictServer(prepare_demo(Path(folder) / "district")).start()
+        server = DistrictServer(prepare_demo(Path(folder) / "district")).start_program()
         try:
             client = new_client(server, Path(folder) / "laptop")
             client.sync()

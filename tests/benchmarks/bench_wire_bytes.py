@@ -24,7 +24,7 @@ def run(*, quick: bool = False) -> MoreFigures:
     """As many days over fresh connections as over one that is kept."""
     days = 1 if quick else DAYS
     with tempfile.TemporaryDirectory() as folder:
-        server = DistrictServer(prepare_demo(Path(folder) / "district")).start()
+        server = DistrictServer(prepare_demo(Path(folder) / "district")).start_program()
         try:
             client = new_client(server, Path(folder) / "laptop")
             client.sync()

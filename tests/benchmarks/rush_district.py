@@ -67,7 +67,7 @@ def prepare(folder: Path, size: Size) -> None:
         server = DistrictServer(folder / "data", _create(postgres, _PREPARED))
         make_district(server.data, server.database, code="110115", unit=None, pack=None, demo_seed=None)
         _write_register(server, size)
-        server.start("--workers", "2")
+        server.start_program("--workers", "2")
         try:
             _make_laptops(folder, server, size)
         finally:
@@ -117,7 +117,7 @@ def serving(prepared: Path, scratch: Path, workers: int) -> Iterator[tuple[Distr
     with _postgres(prepared) as postgres:
         shutil.copytree(prepared / "data", scratch / "data")
         server = DistrictServer(scratch / "data", _create(postgres, _RUNNING, f"TEMPLATE {_PREPARED}"))
-        server.start("--workers", str(workers))
+        server.start_program("--workers", str(workers))
         try:
             yield server, postgres.get_pid()
         finally:

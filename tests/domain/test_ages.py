@@ -50,7 +50,7 @@ def test_dates_are_read_as_people_type_them() -> None:
     typed = "2023-01-05、2023.1.6，2023/1/7\n20230108 2023年1月9日；2023 年 1 月 10 日"
     counted = count(typed)
     assert (counted.children, counted.turned_three, counted.unreadable) == (6, 6, ())
-    assert counted.sentence == "共 6 人，满 3 周岁 6 人，其中应入园 6 人"
+    assert counted.sentence == "共 6 人：不满 36 个月 0 人，满 3 周岁 6 人，其中应入园 6 人"
 
 
 @pytest.mark.parametrize("wrong", ["张三 2023-01-05", "2023-13-01", "2026-11-21", "1923-01-05", "三岁"])
@@ -61,10 +61,34 @@ def test_what_is_no_birth_date_is_named_by_its_place(wrong: str) -> None:
 
 
 def test_nothing_typed_counts_nobody() -> None:
-    assert count(" \n") == AgeCount(0, 0, 0)
+    assert count(" \n").children == 0
+    assert all(number == 0 for _, number in count(" \n").bands)
 
 
 def test_no_birth_date_is_kept() -> None:
     """不在设备上保存: what comes back holds numbers alone."""
-    assert {field.type for field in fields(AgeCount)} == {"int", "tuple[int, ...]"}
+    assert {field.type for field in fields(AgeCount)} == {"int", "tuple[int, ...]", "tuple[tuple[str, int], ...]"}
     assert "2023" not in repr(count("2023-01-05"))
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        ("2025-11-21", 0),  # twelve months tomorrow
+        ("2025-11-20", 1),
+        ("2024-11-21", 1),
+        ("2024-11-20", 2),
+        ("2023-11-21", 2),
+        ("2023-11-20", 3),
+    ],
+)
+def test_bands_begin_on_the_day_the_month_is_full(born: str, band: int) -> None:
+    """乳儿班 to 12, 托小班 to 24, 托大班 to 36 months (设置标准第19条)."""
+    counts = [number for _, number in count(born).bands]
+    assert counts == [1 if place == band else 0 for place in range(4)]
+
+
+def test_children_are_told_by_age() -> None:
+    counted = count("2026-01-01 2024-06-01 2024-06-02 2023-01-01")
+    assert (counted.under_three, counted.turned_three) == (3, 1)
+    assert counted.band_sentence == "不满 12 个月 1 人；12–24 个月 0 人；24–36 个月 2 人；满 36 个月 1 人"

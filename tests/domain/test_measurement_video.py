@@ -82,10 +82,12 @@ def test_the_day_of_opening_that_was_typed_counts_before_the_registers() -> None
     assert judged("D04", late, opened_on=ON - timedelta(days=10)).suggested is Answer.FAIL
 
 
-def gap(first: int, last: int | None) -> dict[str, str]:
+def gap(first: int, last: int | None, key: str = "+1", channel: int | None = None) -> dict[str, Any]:
     """A gap from ``first`` to ``last`` days before the visit."""
-    ends = {} if last is None else {"gap_to": (ON - timedelta(days=last)).isoformat()}
-    return {"gap_from": (ON - timedelta(days=first)).isoformat(), **ends}
+    row: dict[str, Any] = {"id": key, "from_on": (ON - timedelta(days=first)).isoformat()}
+    if last is not None:
+        row["to_on"] = (ON - timedelta(days=last)).isoformat()
+    return {**row, "channel": channel} if channel is not None else row
 
 
 @pytest.mark.parametrize(
@@ -93,25 +95,68 @@ def gap(first: int, last: int | None) -> dict[str, str]:
     [(10, 8, True), (90, 90, True), (95, 90, True), (95, 91, False), (10, None, True), (1, 0, True)],
 )
 def test_a_gap_inside_the_ninety_days_is_a_finding_of_d01(first: int, last: int | None, told: bool) -> None:
-    """§2 rule 1: the days kept stay what they are; the gap is found at D01."""
-    judgement = judged("D04", channels(95, 95, 95, **gap(first, last)))
+    """§2 rule 1: the days kept stay what they are; the gap is found at D01, which proposes it."""
+    judgement = judged("D04", channels(95, 95, 95, gaps=[gap(first, last)]))
     assert judgement.suggested is Answer.PASS
     assert any("D01" in hint for hint in judgement.hints) is told
-    assert [row.tone for row in judgement.rows if row.row_id == "gap"] == (["warn"] if told else [])
+    assert [row.tone for row in judgement.rows if row.row_id == "gaps/+1"] == (["warn"] if told else [])
+    proposed = judged("D01", {"periods": periods(0, 0, 0), "recorder_gaps": [gap(first, last)]})
+    assert proposed.suggested is (Answer.FAIL if told else Answer.PASS)
 
 
 def test_a_gap_is_told_with_its_days_and_counted_from_the_opening() -> None:
     """8 to 10 days ago are three days; what lies before the opening is none."""
-    judgement = judged("D04", channels(95, 95, 95, **gap(10, 8)))
-    row = next(row for row in judgement.rows if row.row_id == "gap")
+    judgement = judged("D04", channels(95, 95, 95, gaps=[gap(10, 8)]))
+    row = next(row for row in judgement.rows if row.row_id == "gaps/+1")
     assert (row.value, row.unit) == ("3", "天")
-    young = judged("D04", channels(20, 20, 20, **gap(40, 30)), opened_on=ON - timedelta(days=20))
+    young = judged("D04", channels(20, 20, 20, gaps=[gap(40, 30)]), opened_on=ON - timedelta(days=20))
     assert young.hints == ()
 
 
 @pytest.mark.parametrize(("first", "last"), [(5, 9), (-1, -2)])
 def test_a_gap_that_cannot_be_is_not_told(first: int, last: int) -> None:
-    assert judged("D04", channels(95, 95, 95, **gap(first, last))).hints == ()
+    assert judged("D04", channels(95, 95, 95, gaps=[gap(first, last)])).hints == ()
+
+
+def test_every_gap_of_every_channel_is_named_in_what_d01_proposes() -> None:
+    found = [gap(10, 8, channel=3), gap(30, 30, "+2", channel=5), gap(95, 91, "+3", channel=5)]
+    judgement = judged("D01", {"periods": periods(0, 0, 0), "recorder_gaps": found})
+    assert judgement.finding_text == (
+        "查“24 小时运行”，D04 查到缺录 03 号 2026-11-10 至 2026-11-12，缺 3 天；"
+        "D04 查到缺录 05 号 2026-10-21 至 2026-10-21，缺 1 天。"
+    )
+    assert [row.value for row in judgement.rows if row.row_id.startswith("gap")] == ["3", "1"]
+
+
+@pytest.mark.parametrize(("days", "asked"), [(89, True), (90, False)])
+def test_a_failure_asks_for_the_date_list_and_never_for_a_moving_picture(days: int, asked: bool) -> None:
+    """§2 rule 1: a photo of the recorder's date list, never of a live or played picture."""
+    hints = judged("D04", channels(days, days, days)).hints
+    assert any("日期列表" in hint and "不拍实时或回放" in hint for hint in hints) is asked
+
+
+def periods(*minutes: int | None) -> list[dict[str, Any]]:
+    """Periods looked at in D01, each with the minutes without a picture."""
+    named = [{"id": f"+{n}", "period": f"11-1{n} 12:00"} for n in range(1, len(minutes) + 1)]
+    return [
+        {**row, "gap_minutes": gap} if gap is not None else {"id": row["id"]}
+        for row, gap in zip(named, minutes, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [((0, 0, 0), Answer.PASS), ((0, 1, 0), Answer.FAIL), ((0, 0, None), None), ((None, None, None), None)],
+)
+def test_three_periods_without_a_gap(minutes: tuple[int | None, ...], expected: Answer | None) -> None:
+    """D01 抽查3个时段有画面；中断分钟数（=0）."""
+    assert judged("D01", {"periods": periods(*minutes)}).suggested is expected
+
+
+def test_two_periods_need_a_reason() -> None:
+    short = judged("D01", {"periods": periods(0, 0, None)})
+    assert "要求 3 段，只有 2 段" in short.sentence
+    assert judged("D01", {"periods": periods(0, 0), "sample_reason": "时间不够"}).suggested is Answer.PASS
 
 
 def test_date_after_the_visit_is_not_a_date() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -18,6 +19,9 @@ FACILITY = "facility-1"
 INSPECTION, VISIT = VisitMode.ADMINISTRATIVE_INSPECTION, VisitMode.SUPERVISORY_VISIT
 
 
+_NUMBERS = count(1)
+
+
 def person(
     kind: PersonKind = PersonKind.DISTRICT_OFFICER,
     *,
@@ -27,7 +31,8 @@ def person(
 ) -> Person:
     certificate = None
     if certified:
-        certificate = Certificate(number="1", body="区卫健委", valid_from=certified[0], valid_to=certified[1])
+        number = str(next(_NUMBERS))
+        certificate = Certificate(number=number, body="区卫健委", valid_from=certified[0], valid_to=certified[1])
     return Person(
         name="张工", kind=kind, unit="u", certificate=certificate, appointed_to=appointed_to, recusals=recusals
     )
@@ -79,6 +84,34 @@ def test_a_parent_leads_a_visit_but_not_where_recused() -> None:
         rights.check_team(VISIT, parent, [parent, recused], FACILITY, TODAY)
     assert refused.value.code == "rule-team-recusal"
     assert "孩子" not in refused.value.message
+
+
+def test_a_part_time_member_is_no_officer_whatever_certificate_stands_on_the_roster() -> None:
+    """documents.md §1, actors a and b: the two are the authority's own."""
+    lead, parent = person(certified=VALID), person(PersonKind.PARENT, certified=VALID)
+    with pytest.raises(RuleViolation) as refused:
+        rights.check_team(INSPECTION, lead, [lead, parent], FACILITY, TODAY)
+    assert refused.value.code == "rule-team-certificates"
+    rights.check_team(
+        INSPECTION, lead, [lead, parent, person(PersonKind.STREET_OFFICER, certified=VALID)], FACILITY, TODAY
+    )
+
+
+def test_one_certificate_is_one_officer() -> None:
+    lead = person(certified=VALID)
+    assert rights.officers_among([lead, lead.model_copy(update={"name": "李工"})], TODAY) == 1
+
+
+@pytest.mark.parametrize("kind", list(PersonKind))
+def test_recusal_holds_for_everyone_parents_and_relatives(kind: PersonKind) -> None:
+    """documents.md §1.6: whoever the roster keeps away, with whatever certificate and in every mode."""
+    kept_away = person(kind, certified=VALID, recusals=(FACILITY,))
+    team = [person(certified=VALID), person(certified=VALID), kept_away]
+    for mode in VisitMode:
+        with pytest.raises(RuleViolation) as refused:
+            rights.check_team(mode, team[0], team, FACILITY, TODAY)
+        assert refused.value.code == "rule-team-recusal"
+    assert not rights.recused(kept_away, "facility-2")
 
 
 def test_an_appointment_ends_with_its_last_day() -> None:
@@ -170,5 +203,5 @@ def test_the_mode_says_in_words_why_it_cannot_be_chosen() -> None:
         rights.mode_refusal(INSPECTION, [officer], officer, TODAY) == "需要两名执法证有效的人员，本单位名册上不足两名"
     )
     assert rights.mode_refusal(INSPECTION, [officer, person(certified=VALID)], officer, TODAY) is None
-    refusal = rights.mode_refusal(INSPECTION, [officer, officer], person(PersonKind.PARENT), TODAY)
+    refusal = rights.mode_refusal(INSPECTION, [officer, person(certified=VALID)], person(PersonKind.PARENT), TODAY)
     assert refusal == "您没有有效的执法证，不能主持行政检查"

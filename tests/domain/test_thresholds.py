@@ -155,14 +155,45 @@ def test_no_missed_vaccination_has_nothing_to_report() -> None:
     ],
 )
 def test_the_sample_that_the_list_asks_for_is_asked(code: str, asked: int, unit: str, values: dict[str, Any]) -> None:
-    """抽3名, 抽10名: named while it is missing, and said where fewer were looked at (there may be no more)."""
+    """抽3名, 抽10名: named while it is missing; fewer need a reason, for there may be no more."""
     assert f"要求 {asked} {unit}" in judged(code, {}).sentence
     few = judged(code, {**values, "sampled": 1})
-    assert few.suggested is PASS
-    assert [f"要求 {asked} {unit}" in hint for hint in few.hints] == [True]
+    assert (few.suggested, few.asks) == (None, ("sample_reason",))
+    assert few.sentence == f"还缺：少抽的原因（要求 {asked} {unit}，只有 1 {unit}）"
+    why = judged(code, {**values, "sampled": 1, "sample_reason": "总共只有这些"})
+    assert why.suggested is PASS
+    assert [f"要求 {asked} {unit}，总共只有这些" in hint for hint in why.hints] == [True]
     counted = checklist().item(code).answer.fields
     matching = {field.name: asked for field in counted if field.against == "sampled"}
-    assert judged(code, {**values, **matching, "sampled": asked}).hints == ()
+    full = judged(code, {**values, **matching, "sampled": asked})
+    assert (full.suggested, full.hints, full.asks) == (PASS, (), ())
+
+
+def answers(*each: str) -> dict[str, Any]:
+    names = ("fire", "choking", "route")
+    return {"asked": [{"id": f"+{n}", **dict(zip(names, one.split(), strict=True))} for n, one in enumerate(each, 1)]}
+
+
+@pytest.mark.parametrize(
+    ("each", "expected"),
+    [
+        (("通过 通过 通过",), PASS),
+        (("通过 通过 通过", "通过 通过 通过"), PASS),
+        (("通过 通过 通过", "通过 未通过 通过"), FAIL),
+        (("未通过 通过 通过",), FAIL),
+    ],
+)
+def test_every_person_asked_answers_every_question(each: tuple[str, ...], expected: Answer) -> None:
+    """B20 抽问1–2人，每题 通过/未通过."""
+    assert judged("B20", answers(*each)).suggested is expected
+
+
+def test_a_question_not_put_is_missing_and_says_whose() -> None:
+    values = answers("通过 通过 通过")
+    values["asked"].append({"id": "+2", "post": "保育师", "fire": "通过"})
+    judgement = judged("B20", values)
+    assert (judgement.suggested, judgement.sentence) == (None, "还缺：第 2 人窒息急救第一步、第 2 人疏散路线")
+    assert judged("B20", {"asked": [{"id": "+1"}]}).suggested is None
 
 
 @pytest.mark.parametrize(("signed", "expected"), [(51, FAIL), (52, PASS), (53, FAIL)])

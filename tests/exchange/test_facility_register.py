@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.facility_facts import FACT_FIELDS
 from tuoyu_desktop.exchange.facility_register import RegisterReading, read_register, write_template
 from tuoyu_desktop.exchange.register_cells import check_character, plain
 from tuoyu_desktop.exchange.register_columns import COLUMNS
@@ -281,3 +282,24 @@ def test_the_template_reads_back(tmp_path: Path) -> None:
     workbook.save(tmp_path / "filled.xlsx")
     reading = read_register(tmp_path / "filled.xlsx", "110115")
     assert (reading.problems, reading.rows[0].values["kind"]) == ([], "HOME")
+
+
+def test_the_template_offers_yes_no_and_unknown_for_every_fact(tmp_path: Path) -> None:
+    """checklist.md §2 rules 8 and 10: 消防安全重点单位 and the conditions come by the register, unknown stays so."""
+    write_template(tmp_path / "模板.xlsx")
+    workbook = load_workbook(tmp_path / "模板.xlsx")
+    sheet = workbook.active
+    assert sheet is not None
+    heads = {str(cell.value): str(cell.column_letter) for cell in sheet[1]}
+    offered = {str(rule.sqref).partition("2:")[0]: str(rule.formula1) for rule in sheet.data_validations.dataValidation}
+    columns = {column.field: column.heads[0] for column in COLUMNS}
+    for field in FACT_FIELDS:
+        assert offered[heads[columns[field]]] == '"是,否,未知"', field
+    filled = {"机构名称": "甲托育", "街道乡镇": "清源街道", "地址": "一号", "托位数": 30}
+    filled |= {"消防安全重点单位": "是", "使用燃气": "未知", "代喂药": "否"}
+    for heading, value in filled.items():
+        sheet[f"{heads[heading]}2"] = value
+    workbook.save(tmp_path / "filled.xlsx")
+    values = read_register(tmp_path / "filled.xlsx", "110115").rows[0].values
+    assert (values["is_fire_key_unit"], values["gives_medicine"]) == (True, False)
+    assert values.get("uses_gas") is None

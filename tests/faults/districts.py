@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 
 from sync.server.office import DATABASE_FILE, MARK_FILE, Office, open_office
 from tests.faults.doomed import Doom, serve_district
-from tests.faults.processes import KILLED, ended, nursery, started
+from tests.processes import KILLED, ended, nursery, started
 from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.demo import stream
 from tuoyu_desktop.demo.drafts import Pile

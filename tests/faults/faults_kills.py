@@ -8,9 +8,9 @@ from sync.client.uploads import SLICE
 from tests.faults.districts import DiedAtStart
 from tests.faults.doomed import Doom, bring_up_to_date, sync_laptop, write_visit
 from tests.faults.fail_points import FailPoint
-from tests.faults.processes import KILLED, run
 from tests.faults.scene import PointNotReached, Scene
 from tests.faults.table import FAULTS, fault
+from tests.processes import KILLED, run
 from tests.sync.client_rig import OAK, OFFICER
 from tuoyu_desktop.domain.errors import EnvironmentFault
 

@@ -8,9 +8,9 @@ from sync.protocol.chain import chain, digest
 from tests.faults import account
 from tests.faults.districts import SmallDistrict
 from tests.faults.doomed import POISON, Doom, hold_lock, sync_laptop
-from tests.faults.processes import nursery, run, started
 from tests.faults.scene import Scene, raises_fault
 from tests.faults.table import fault
+from tests.processes import nursery, run, started
 from tests.sync.client_rig import OAK, ClientLaptop, attach, now
 from tuoyu_desktop.domain.entries import families
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData

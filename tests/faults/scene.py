@@ -20,7 +20,7 @@ from tests.faults.account import Account
 from tests.faults.districts import Backup, Prepared, SmallDistrict
 from tests.faults.doomed import Doom, Folder, sync_laptop
 from tests.faults.fail_points import FailPoint
-from tests.faults.processes import KILLED, run
+from tests.processes import KILLED, run
 from tests.sync.client_rig import OAK, OFFICER, ClientLaptop, enrolment_code, new_client
 from tuoyu_desktop.domain.entries.inspections import EvidenceWithdrawnData
 from tuoyu_desktop.domain.errors import EnvironmentFault

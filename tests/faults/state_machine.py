@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.faults.districts import Backup, Prepared
 from tests.faults.doomed import Doom, sync_laptop
 from tests.faults.fail_points import FailPoint
-from tests.faults.processes import run
 from tests.faults.scene import Scene, fresh_folder
+from tests.processes import run
 from tests.sync.bad_weather import BadWeather
 from tests.sync.client_rig import OAK, ClientLaptop
 from tuoyu_desktop.demo.places import OAK_STREET

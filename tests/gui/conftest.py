@@ -1,4 +1,4 @@
-"""The fixtures ``laptop``, ``laptop_key``, ``clock`` (a filled laptop), ``district``, ``demo_root`` (a real server)."""
+"""A filled laptop, a served district (``district_with_laptop``: both), ``qtbot``; every test begins alike."""
 
 import gc
 from collections.abc import Iterator
@@ -6,11 +6,23 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from tests.demo_district import _sweep_district, demo_root, district
-from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
+from tests.demo_district import demo_root, district, district_with_laptop, prepared_pair
+from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
+from tests.gui.dialogs import never_came
+from tests.patient_bot import qtbot
 from ui import theme
 
-__all__ = ["_sweep_district", "_sweep_template", "clock", "demo_root", "district", "laptop", "laptop_key"]
+__all__ = [
+    "clock",
+    "demo_root",
+    "district",
+    "district_with_laptop",
+    "filled_laptop",
+    "laptop",
+    "laptop_key",
+    "prepared_pair",
+    "qtbot",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +37,11 @@ def standard_look(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_dialog_stays_open(qapp: QApplication) -> Iterator[None]:
-    """A dialog that a test leaves open would take the keys from the windows of all tests after it."""
+    """A dialog that a test leaves open would take the keys from the windows of all tests after it; one that it still
+    waits for would be answered in them."""
     yield
+    awaited = never_came()
     for one in qapp.topLevelWidgets():
         if isinstance(one, QDialog) and one.isVisible():
             one.hide()
+    assert awaited == [], "the test waited for a dialog that never came"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileSystemModel, QLineEdit
+from PySide6.QtWidgets import QFileSystemModel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import in_dialog
 from tests.gui.presses import press
 from tests.gui.visit_desk import Desk, open_desk
 from tests.made_visits import photo
@@ -63,19 +63,6 @@ def names(desk: Desk) -> list[str]:
     return [line.photo.name for line in desk.laptop.read(lambda records: tray_view(records, desk.visit))]
 
 
-def in_card_dialog(act: Callable[[CardDialog], None]) -> None:
-    """When the program's file dialog opens, do ``act`` to it."""
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, CardDialog):
-            act(dialog)
-        else:
-            QTimer.singleShot(5, answer)
-
-    QTimer.singleShot(0, answer)
-
-
 def choose(desk: Desk, *files: Path, kind: str = SINCE) -> list[str]:
     """The way of a person: 手机传照片, 从手机或存储卡选, the files, 打开. Returns where the dialog stood."""
     stood: list[str] = []
@@ -93,7 +80,7 @@ def choose(desk: Desk, *files: Path, kind: str = SINCE) -> list[str]:
     press(desk.page.parts.side.phone.phone)
     opened = desk.page.tray.dialog
     assert opened is not None
-    in_card_dialog(act)
+    in_dialog(CardDialog, act)
     press(opened.card)
     desk.settle()
     return stood
@@ -129,7 +116,9 @@ def test_what_is_not_taken_is_said_and_the_rest_is(desk: Desk, card: Path) -> No
     (card / "gone.jpg").write_bytes(b"")
     choose(desk, card / "notes.jpg", card / "gone.jpg", shot(card, "a.jpg", now))
     assert names(desk) == ["a.jpg"]
-    assert "（还有 1 张也没有收）" in desk.page.parts.banner.sentence()
+    said = desk.page.parts.banner.sentence()
+    assert said.startswith("收了 1 张。")
+    assert "另外 1 个也没有收：" in said
 
 
 def test_the_dialog_offers_files_since_the_visit_began(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.background.collecting import FULL_TICKS, YOUNG, Collecting
+from ui.background.collecting import CROWD, FULL_TICKS, PAUSE_MS, REST_MS, YOUNG, Collecting
+from ui.idle_watch import IdleWatch
 
 
 class Ring:
@@ -58,6 +61,72 @@ def test_the_old_are_looked_through_now_and_then(collecting: Collecting) -> None
     for _ in range(FULL_TICKS):
         collecting.tick()
     assert Ring.ended == {"MainThread"}
+
+
+class Hand:
+    """Says how long it has touched nothing."""
+
+    def __init__(self) -> None:
+        self.untouched_ms = 0
+
+    def __call__(self) -> int:
+        return self.untouched_ms
+
+
+@pytest.fixture
+def hand(collecting: Collecting) -> Iterator[tuple[Hand, Collecting]]:
+    """A collector that a hand keeps waiting; the other of the test is out of use."""
+    collecting.end()
+    hand, parent = Hand(), QObject()
+    made = Collecting(parent, hand)
+    yield hand, made
+    made.end()
+
+
+def test_nothing_is_looked_through_while_somebody_presses_keys(hand: tuple[Hand, Collecting]) -> None:
+    at_it, collecting = hand
+    _work()
+    for _ in range(FULL_TICKS):
+        collecting.tick()
+    assert Ring.ended == set()
+    at_it.untouched_ms = PAUSE_MS
+    collecting.tick()
+    assert Ring.ended == {"MainThread"}
+
+
+def test_all_are_looked_through_only_at_rest(hand: tuple[Hand, Collecting]) -> None:
+    at_it, collecting = hand
+    ring = Ring()
+    gc.collect()
+    del ring
+    at_it.untouched_ms = REST_MS - 1
+    for _ in range(FULL_TICKS):
+        collecting.tick()
+    assert Ring.ended == set()
+    at_it.untouched_ms = REST_MS
+    collecting.tick()
+    assert Ring.ended == {"MainThread"}
+
+
+def test_a_hand_that_never_rests_does_not_fill_the_memory(hand: tuple[Hand, Collecting]) -> None:
+    _at_it, collecting = hand
+    rings = [Ring() for _ in range(CROWD)]
+    del rings
+    collecting.tick()
+    assert Ring.ended == {"MainThread"}
+
+
+def test_the_watch_says_how_long_nothing_was_touched(qtbot: QtBot, qapp: QApplication) -> None:
+    watch = IdleWatch(qapp)
+    watch.set_minutes(5)
+    assert watch.untouched_ms() >= REST_MS  # nobody works here yet
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    watch.start()
+    qtbot.waitUntil(lambda: watch.untouched_ms() > 0)
+    QTest.keyClick(field, Qt.Key.Key_1)
+    assert watch.untouched_ms() < PAUSE_MS
+    watch.stop()
 
 
 def test_at_the_end_python_searches_by_itself_again(collecting: Collecting) -> None:

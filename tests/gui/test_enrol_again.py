@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 import ui.enrol_again_desk as enrol_again_desk
 from tests.sync.client_rig import OFFICER, ClientLaptop, assert_whole, enrolment_code, new_client
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PINS
 from ui import routes
@@ -30,19 +30,19 @@ WAIT = 20_000
 
 
 @pytest.fixture
-def district(tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepare_demo(tmp_path / "prepared"), tmp_path / "district").start()
+def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    server = copy_of(prepared_demo, tmp_path / "district").start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> ClientLaptop:
+def client(district: DistrictServer, prepared_demo: Path, tmp_path: Path) -> ClientLaptop:
     """Enrolled and synced, then with a visit and a photo that wait; and the district has forgotten the laptop."""
     made = new_client(district, tmp_path / "laptop")
     made.sync()
     made.photo(made.visit(2), os.urandom(5_000))
-    _forget(district, tmp_path / "prepared")
+    _forget(district, prepared_demo)
     return made
 
 

@@ -250,11 +250,14 @@ def test_a_correction_is_handed_to_the_district_and_shown(
     editor = dialog.fields["telephone"].editor
     assert isinstance(editor, QLineEdit)
     editor.setText("139 0000 1111")
+    dialog.note.setPlainText("门口公示牌上的电话")
     press(dialog.submit)
     rest(qtbot, runner)
 
     assert page.detail.tabs.value() == "corrections"
-    assert "139 0000 1111" in read(page.detail)
+    said = read(page.detail)
+    for words in ("139 0000 1111", "依据：门口公示牌上的电话", "本机已更正，还没送到区里"):
+        assert words in said
     assert page.toast.text() == "更正已存在本机，下次同步交给区里"
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.presses import shown
 from tests.made_visits import EXPERT, OAK, photo, start
 from tests.sync.client_rig import ClientLaptop, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.demo.people import DEMO_PINS
@@ -39,9 +39,8 @@ WAIT = 30_000
 
 
 @pytest.fixture
-def district(tmp_path: Path) -> Iterator[DistrictServer]:
-    prepared = prepare_demo(tmp_path / "prepared")
-    server = copy_of(prepared, tmp_path / "district").start()
+def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    server = copy_of(prepared_demo, tmp_path / "district").start()
     yield server
     server.stop()
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
-from tests.gui.visit_desk import begin, begin_inspection, press_in_dialog, signed_in
+from tests.gui.dialogs import press_in_dialog
+from tests.gui.visit_desk import begin, begin_inspection, signed_in
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop

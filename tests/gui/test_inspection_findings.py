@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.visit_desk import Desk, open_desk, press_in_dialog
+from tests.gui.dialogs import press_in_dialog
+from tests.gui.visit_desk import Desk, open_desk
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.terms import Answer
 from ui.routes import ToInspection

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.visit_desk import Desk, open_desk, photo_file, press_in_dialog
+from tests.gui.dialogs import press_in_dialog
+from tests.gui.visit_desk import Desk, open_desk, photo_file
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.terms import Answer, Profile
 from ui.pages.inspection.photo_dialog import PhotoDialog
@@ -280,8 +281,11 @@ def test_a_file_that_is_no_photo_is_told_in_words(desk: Desk, tmp_path: Path) ->
 def test_a_red_line_is_reported_at_once_and_urgent(desk: Desk) -> None:
     at(desk, "B22")
     key(desk, Qt.Key.Key_2)
-    assert "110" in desk.page.parts.pane.form._explanation.text()
-    desk.page.parts.pane.form.fact.setPlainText("看到一名保育人员推搡孩子")
+    report = desk.page.red_lines.desk.page.report
+    report.text.setPlainText("看到一名保育人员推搡孩子")
+    report.no_recording.insert("那间屋没有探头")
+    desk.page.red_lines.desk.send()
+    desk.settle()
     key(desk, ENTER)  # no photo is asked for here: channel and time of the recording are
 
     (finding,) = desk.item("B22").findings

@@ -237,8 +237,9 @@ class TestMeasureCard:
         for name, words in typed.items():
             QTest.keyClicks(card.fields[name].editor, words)
         for name in ("MULTI", "CHOICE", "YES_NO"):
-            for chip in card.fields[name].editor.chips[:2]:  # type: ignore[union-attr]  # these kinds have chips
+            for place, chip in enumerate(card.fields[name].editor.chips[:2]):  # type: ignore[union-attr]  # have chips
                 QTest.mouseClick(chip, LEFT)
+                assert name in told, f"the press on chip {place} was not told"
         parts = card.fields["COUNT"].findChildren(QLineEdit)
         QTest.keyClicks(parts[0], "9")
         QTest.keyClicks(parts[1], "10")

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.protocol.visit_package import SUFFIX
+from tests.gui.dialogs import in_dialog, press_in_dialog
 from tests.gui.joint_desk import Seat, joint_seat, type_into
-from tests.gui.visit_desk import press_in_dialog
 from tests.joint_pair import Pair, pair
 from tests.made_visits import picture
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
@@ -304,16 +304,12 @@ def test_a_photo_is_looked_at_at_large(qtbot: QtBot, pair: Pair) -> None:
     assert "共 2 张照片" in seat.words(theirs)
     seen: list[tuple[str, list[bool]]] = []
 
-    def look() -> None:
-        window = QApplication.activeModalWidget()
-        if not isinstance(window, PhotoWindow):
-            QTimer.singleShot(5, look)
-            return
+    def look(window: PhotoWindow) -> None:
         qtbot.waitUntil(lambda: not window.drawing.isActive())
         seen.append((window.windowTitle(), [row.picture.pixmap().isNull() for row in window.rows]))
         window.close_button.click()
 
-    QTimer.singleShot(0, look)
+    in_dialog(PhotoWindow, look)
     seat.press(theirs.photo)
     assert seen == [("赵敏的照片", [False, False])]
 

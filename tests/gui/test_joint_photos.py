@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import sync.client.visit_package as visit_package
 from tests.erased_entries import REASON, FromDistrict, erase
+from tests.gui.dialogs import in_dialog
 from tests.gui.joint_desk import Seat, joint_seat
 from tests.joint_pair import Pair, pair
 from tests.made_visits import picture
@@ -54,18 +54,14 @@ def _come_without_photos(pair: Pair, visit: str, monkeypatch: pytest.MonkeyPatch
 
 
 def _in_window(qtbot: QtBot, act: Callable[[PhotoWindow], None]) -> None:
-    def look() -> None:
-        window = QApplication.activeModalWidget()
-        if not isinstance(window, PhotoWindow):
-            QTimer.singleShot(5, look)
-            return
+    def look(window: PhotoWindow) -> None:
         try:
             qtbot.waitUntil(lambda: not window.drawing.isActive())
             act(window)
         finally:
             window.close_button.click()
 
-    QTimer.singleShot(0, look)
+    in_dialog(PhotoWindow, look)
 
 
 def _seat(qtbot: QtBot, pair: Pair, visit: str, district: FromDistrict | None = None) -> Seat:

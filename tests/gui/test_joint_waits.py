@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import press_in_dialog
 from tests.gui.joint_desk import Seat, joint_seat, seat
-from tests.gui.visit_desk import press_in_dialog
 from tests.joint_pair import Pair, pair, seal, steps
 from tests.made_visits import picture
 from tuoyu_desktop.application.awaited_joins import JoinStep

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import in_dialog
 from tests.gui.joint_desk import Seat, joint_seat, seat
 from tests.joint_pair import Pair, Partner, pair
 from tests.made_visits import answer_all, sign
@@ -59,19 +57,6 @@ def _documents(qtbot: QtBot, partner: Partner, visit: str) -> Seat:
     return seat(qtbot, partner, "expert", make, ToDocuments(visit))
 
 
-def _in_dialog(act: Callable[[JoinDialog], None]) -> None:
-    """Do something to the dialog once it is open."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, JoinDialog):
-            act(dialog)
-        else:
-            QTimer.singleShot(5, look)
-
-    QTimer.singleShot(0, look)
-
-
 def _type(dialog: JoinDialog, *lines: str) -> None:
     for line in lines:
         QTest.keyClicks(dialog.edit, line)
@@ -88,7 +73,7 @@ def test_a_colleague_joins_with_the_stick(qtbot: QtBot, pair: Pair, monkeypatch:
     code = pair.lead.write(lambda work: show_join_code(work, visit))
     package = pair.lead.exported(visit).file
     there = _today(qtbot, pair.other)
-    _in_dialog(lambda dialog: _enter(dialog, code.lines))
+    in_dialog(JoinDialog, lambda dialog: _enter(dialog, code.lines))
     there.press(there.page.join)
     there.settle()
     card = there.page.joins.card
@@ -132,7 +117,7 @@ def test_a_wrong_line_is_told_while_one_types(qtbot: QtBot, pair: Pair) -> None:
         dialog.safe_button.click()
 
     there = _today(qtbot, pair.other)
-    _in_dialog(act)
+    in_dialog(JoinDialog, act)
     there.press(there.page.join)
     assert seen == [("第 2 行有误，请对着那台电脑再看一遍。", False), ("", True)]
 
@@ -151,7 +136,7 @@ def test_ones_own_visit_is_not_joined(qtbot: QtBot, pair: Pair) -> None:
         finally:
             dialog.safe_button.click()
 
-    _in_dialog(act)
+    in_dialog(JoinDialog, act)
     here.press(here.page.join)
     assert said == ["这次检查就是在这台电脑上开始的，不用加入。"]
 
@@ -232,15 +217,11 @@ def test_what_came_after_the_seal_is_said_and_amended(qtbot: QtBot, pair: Pair) 
     assert "封存以后又收到赵敏的 1 条记录" in said
     assert f"{ITEM}　检查项，留着待定" in said
 
-    def write() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, AmendDialog):
-            QTimer.singleShot(5, write)
-            return
+    def write(dialog: AmendDialog) -> None:
         QTest.keyClicks(dialog.edit, "C10 holds as sealed")
         dialog.act_button.click()
 
-    QTimer.singleShot(0, write)
+    in_dialog(AmendDialog, write)
     there.press(there.page.late.amend)
     there.settle()
     assert not there.page.late.amend.isVisible()

@@ -3,49 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPointingDevice
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPointingDevice
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.mark_canvas import CONTROL, HIGH, SHIFT, WIDE, drag, green, key, place, rounded
 from tests.gui.presses import LEFT, shown, type_text
-from ui.widgets.mark_shapes import Shape
 from ui.widgets.mark_up import MarkUpCanvas
-
-WIDE, HIGH = 1600, 1200
-SCALE = 2
-"""Photo pixels to one of the screen, in a canvas of 800 x 600."""
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
 def canvas(qtbot: QtBot) -> MarkUpCanvas:
-    image = QImage(WIDE, HIGH, QImage.Format.Format_RGB32)
-    image.fill(QColor("#3c8c46"))
-    made = MarkUpCanvas(image)
-    made.resize(WIDE // SCALE, HIGH // SCALE)
-    return shown(qtbot, made)
-
-
-def place(x: int, y: int) -> QPoint:
-    """Where a pixel of the photo stands on the screen."""
-    return QPoint(x // SCALE, y // SCALE)
-
-
-def drag(canvas: MarkUpCanvas, start: tuple[int, int], end: tuple[int, int]) -> None:
-    QTest.mousePress(canvas, LEFT, pos=place(*start))
-    QTest.mouseMove(canvas, place((start[0] + end[0]) // 2, (start[1] + end[1]) // 2))
-    QTest.mouseMove(canvas, place(*end))
-    QTest.mouseRelease(canvas, LEFT, pos=place(*end))
-
-
-def rounded(shape: Shape) -> tuple[str, int, int, int, int]:
-    return (shape.kind, round(shape.x1), round(shape.y1), round(shape.x2), round(shape.y2))
-
-
-def key(canvas: MarkUpCanvas, *keys: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for one in keys:
-        QTest.keyClick(canvas, one, with_)
+    return shown(qtbot, green())
 
 
 @pytest.mark.parametrize("kind", ["arrow", "box", "mosaic"])

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock, demo_device
+from tests.gui.dialogs import in_dialog, press_in_dialog
 from tests.gui.presses import press, type_text
-from tests.gui.visit_desk import press_in_dialog
 from tuoyu_desktop.bootstrap import create_laptop
 from tuoyu_desktop.machine import make_backup
 from tuoyu_desktop.paths import DataPaths
@@ -57,18 +57,14 @@ def opening(program: Program) -> OpeningPage:
 def choose_in_dialog(folder: Path) -> None:
     """When Qt's own question for a folder opens, take ``folder``."""
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(5, answer)
-            return
+    def answer(dialog: QFileDialog) -> None:
         press_in_dialog(act=True)
         name = dialog.findChild(QLineEdit, "fileNameEdit")
         assert name is not None
         name.setText(str(folder))
         QTest.keyClick(name, Qt.Key.Key_Return)
 
-    QTimer.singleShot(0, answer)
+    in_dialog(QFileDialog, answer)
 
 
 def test_a_damaged_database_is_put_back_from_where_it_is_told(qtbot: QtBot, program: Program, tmp_path: Path) -> None:

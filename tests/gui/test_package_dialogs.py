@@ -37,6 +37,11 @@ WAIT = 60_000
 
 
 @pytest.fixture
+def district(district_with_laptop: DemoDistrict) -> DemoDistrict:
+    return district_with_laptop
+
+
+@pytest.fixture
 def enrolled(district: DemoDistrict) -> Iterator[Laptop]:
     opened = demo_laptop(district, DEMO_PASSPHRASE, lambda _words: None, lambda: False)
     yield opened

@@ -62,6 +62,7 @@ class Tour:
             yield f"inspection {code}", partial(go, routes.ToInspection(self.visit, code))
         yield "inspection failed", partial(self.answer, "C16", Answer.FAIL)
         yield "inspection not applicable", partial(self.answer, "E13", Answer.NOT_APPLICABLE)
+        yield "inspection red line", partial(self.answer, "B22", Answer.FAIL)
         yield "joint", partial(go, routes.ToJoint(self.visit))
         yield "finish", partial(go, routes.ToFinish(self.visit))
         yield "finish refused", self.refuse

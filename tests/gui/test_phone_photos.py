@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import press_in_dialog
 from tests.gui.presses import press
 from tests.gui.visit_desk import Desk, open_desk, signed_in
 from tests.made_visits import photo
@@ -311,10 +312,11 @@ def test_the_whole_tray_by_keyboard(desk: Desk) -> None:
     assert [line.sha256 for line in desk.item(code).photos] == [first]
 
     sheet(desk).tiles[second].picture.setFocus()
+    press_in_dialog(act=True)
     key(DELETE)
     desk.settle()
     assert [line.photo.sha256 for line in waiting(desk)] == [third]
-    assert sheet(desk).tiles[third].picture.hasFocus()
+    desk.qtbot.waitUntil(sheet(desk).tiles[third].picture.hasFocus)
     key(ENTER)
     assert sheet(desk).chosen() == (third,)
     key(Qt.Key.Key_Escape)
@@ -327,6 +329,7 @@ def test_several_go_with_one_press_each_way(desk: Desk) -> None:
     desk.page.tray.open_tray()
     assert not sheet(desk).away.isEnabled()
     press(sheet(desk).all)
+    press_in_dialog(act=True)
     press(sheet(desk).away)
     desk.settle()
     assert waiting(desk) == ()

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import LEFT, press
-from tests.gui.visit_desk import Desk, open_desk, photo_file, press_in_dialog
+from tests.gui.dialogs import press_in_dialog
+from tests.gui.marking import drag, look, mark
+from tests.gui.presses import press
+from tests.gui.visit_desk import Desk, open_desk, photo_file
 from tuoyu_desktop.bootstrap import Laptop, mark_picture
 from ui.pages.inspection.mark_dialog import MarkDialog
-from ui.pages.inspection.photo_dialog import PhotoDialog
 from ui.widgets import painted, tokens
 from ui.widgets.mark_tools import MarkRow
 
@@ -29,34 +30,6 @@ def desk(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> Iterator[Desk]:
     made.settle()
     yield made
     made.runner.stop()
-
-
-def look(desk: Desk) -> PhotoDialog:
-    desk.settle()
-    (tile,) = desk.page.parts.side.photos.tiles()
-    desk.qtbot.waitUntil(tile.isEnabled)
-    press(tile)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, PhotoDialog)
-    return dialog
-
-
-def mark(desk: Desk) -> MarkDialog:
-    press(look(desk).mark)
-    desk.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), MarkDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, MarkDialog)
-    desk.qtbot.waitExposed(dialog)
-    return dialog
-
-
-def drag(dialog: MarkDialog, tool: str) -> None:
-    press(dialog.tools[tool])  # type: ignore[index]  # one of the tools
-    canvas = dialog.canvas
-    middle = canvas.rect().center()
-    QTest.mousePress(canvas, LEFT, pos=middle - QPoint(80, 60))
-    QTest.mouseMove(canvas, middle + QPoint(80, 60))
-    QTest.mouseRelease(canvas, LEFT, pos=middle + QPoint(80, 60))
 
 
 def keep(desk: Desk, dialog: MarkDialog) -> None:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
+from tests.gui.dialogs import press_in_dialog
 from tests.gui.presses import first_button
-from tests.gui.visit_desk import OAK, begin, press_in_dialog, signed_in
+from tests.gui.visit_desk import OAK, begin, signed_in
 from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE

@@ -189,6 +189,7 @@ def test_a_conflict_shows_both_values_side_by_side(
     text = _text(page)
     for said in ("小橡树托育中心 · 联系电话", "138 0000 2186", "139 0000 5521", "两个值都留着，由区里定"):
         assert said in text
+    assert page.attention.isHidden(), "what waits for the district asks nothing of this person"
     heard = collect(page.go)
     buttons = [b for b in page.findChildren(QPushButton) if b.accessibleName() == "看机构，小橡树托育中心 · 联系电话"]
     QTest.mouseClick(buttons[0], LEFT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,6 +39,11 @@ def _me(laptop: Laptop) -> SignedIn:
     return laptop.read(
         lambda records: sign_in(records, DEMO_PEOPLE["district_officer_1"], DEMO_PINS["district_officer_1"])
     )
+
+
+@pytest.fixture
+def district(district_with_laptop: DemoDistrict) -> DemoDistrict:
+    return district_with_laptop
 
 
 @pytest.fixture
@@ -236,14 +242,16 @@ def test_the_pill_tells_no_more_than_the_state(enrolled: Laptop) -> None:
     assert pill_words(delivery, running) == ("running", "正在送达 41%")
 
 
-def test_a_server_that_a_killed_program_left_behind_is_ended(district: DemoDistrict) -> None:
-    left = district._process
+def test_a_server_that_a_killed_program_left_behind_is_ended(demo_root: Path) -> None:
+    killed = DemoDistrict(demo_root)
+    killed.start(lambda _words: None)
+    left = killed._process
     assert left is not None
-    anew = DemoDistrict(district.root)
+    anew = DemoDistrict(demo_root)
     anew.start(lambda _words: None)
     try:
         assert left.wait(timeout=30) is not None
-        assert anew.address != district.address
+        assert anew.address != killed.address
     finally:
         anew.stop()
 

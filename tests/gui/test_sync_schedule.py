@@ -245,3 +245,35 @@ def test_what_a_person_asked_for_waits_out_the_rest_that_the_district_asked_for(
     made.begin()
     made.ended(well=False, not_before=900)
     assert made.left() == 900
+
+
+def test_an_emergency_is_tried_at_once_and_again_with_the_shortest_pause(clock: Clock) -> None:
+    """checklist.md §3: however often it failed before, and whatever the district asked for."""
+    made = schedule(clock)
+    for _ in range(6):
+        made.begin()
+        made.ended(well=False, not_before=HOUR)
+    made.urgent()
+    assert made.left() == 0
+    for _ in range(3):
+        made.begin()
+        made.ended(well=False, not_before=HOUR)
+        left = made.left()
+        assert left is not None
+        assert left <= 60
+        clock.at += left
+        assert made.left() == 0
+    made.again()
+    assert made.left() == 0, "the network came back"
+    made.set_urgent(False)
+    made.begin()
+    made.ended(well=True)
+    assert made.left() == 300
+
+
+def test_an_emergency_is_tried_without_the_automatic_too(clock: Clock) -> None:
+    made = schedule(clock, automatic=False)
+    made.urgent()
+    made.begin()
+    made.ended(well=False)
+    assert made.left() == 15

@@ -11,6 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.made_visits import EXPERT, answer_all, sign, start
 from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
+from tuoyu_desktop.application.incident_cases import (
+    EmergencyForm,
+    ReportEmergency,
+    report_emergency,
+    withhold_emergency,
+)
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.sync_view import HOLD_PHOTOS
 from tuoyu_desktop.bootstrap import Laptop
@@ -36,6 +42,9 @@ class Told(SyncWorker):
 
     def sync_again(self) -> None:
         self.heard.append("again")
+
+    def sync_urgent(self) -> None:
+        self.heard.append("urgent")
 
     def set_metered(self, metered: bool) -> None:
         self.heard.append(f"metered {metered}")
@@ -98,3 +107,22 @@ def test_a_network_that_came_back_or_a_laptop_that_woke_asks_again(qtbot: QtBot,
 
 def test_what_the_person_set_is_in_force_from_the_first_sync(program: Wired) -> None:
     assert not program.sync._photos_may_go()
+
+
+def test_an_emergency_goes_at_once_and_a_reason_not_to_report_does_not(qtbot: QtBot, program: Wired) -> None:
+    """checklist.md §3."""
+    runner = program.runner
+    form = EmergencyForm(seen_at=program.laptop.clock().isoformat(), text="安全出口锁着，打不开。")
+    visit: list[str] = []
+    runner.write(program, EXPERT, lambda work: start(work), visit.append)
+    _settle(qtbot, program)
+    program.sync.heard.clear()
+
+    no = ReportEmergency(visit[0], "E02", form)
+    runner.write(program, EXPERT, lambda work: withhold_emergency(work, no, "按错了"), lambda _none: None)
+    _settle(qtbot, program)
+    assert "urgent" not in program.sync.heard
+
+    yes = ReportEmergency(visit[0], "E03", form)
+    runner.write(program, EXPERT, lambda work: report_emergency(work, yes), lambda _told: None)
+    qtbot.waitUntil(lambda: "urgent" in program.sync.heard, timeout=WAIT)

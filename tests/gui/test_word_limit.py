@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,31 @@ def test_words_kept_earlier_are_shown_whole(qtbot: QtBot) -> None:
     WordLimit(edit)
     edit.setPlainText("字" * 3_000)
     assert len(edit.toPlainText()) == 3_000
+
+
+def test_of_words_kept_earlier_beyond_the_limit_a_key_takes_only_its_own(qtbot: QtBot) -> None:
+    """Words of an older version of the program: taking one away, or writing one more, must not cost two hundred."""
+    edit = shown(qtbot, QPlainTextEdit())
+    heard = collect(WordLimit(edit).told)
+    edit.setPlainText("字" * 1_200)
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(edit, Qt.Key.Key_Backspace)
+    assert len(edit.toPlainText()) == 1_199
+    assert heard[-1] == "最多 1000 字，写满了"
+    QTest.keyClicks(edit, "more")
+    assert edit.toPlainText() == "字" * 1_199
+    paste(edit, "新" * 500)
+    assert edit.toPlainText() == "字" * 1_199
+
+
+def test_a_sign_of_two_units_is_not_cut_in_half(qtbot: QtBot) -> None:
+    """Rare characters of names and pictures of a telephone are two units of UTF-16 for Qt, one sign for a person."""
+    edit = shown(qtbot, QPlainTextEdit())
+    WordLimit(edit)
+    edit.setFocus()
+    paste(edit, "𠮷" * (MOST_WORDS + 3))
+    assert edit.toPlainText() == "𠮷" * MOST_WORDS
 
 
 def test_a_pasted_fact_and_note_end_at_the_limit(qtbot: QtBot, laptop: Laptop) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import SEED
@@ -25,7 +22,6 @@ from ui.none_guard import hold_none
 from ui.pages.inspection.open_item import OpenItem
 from ui.pages.inspection.page import InspectionPage
 from ui.routes import ToInspection
-from ui.widgets.confirm_dialog import ConfirmDialog
 
 hold_none()
 OAK = oak_facility(SEED)
@@ -134,21 +130,6 @@ def open_desk(qtbot: QtBot, laptop: Laptop, profile: Profile = Profile.QUICK, it
     page.open(ToInspection(visit, item))
     desk.settle()
     return desk
-
-
-def press_in_dialog(act: bool, before: Callable[[ConfirmDialog], None] | None = None) -> None:
-    """When the next question opens, do ``before`` to it and press its act or its safe button."""
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, ConfirmDialog):
-            QTimer.singleShot(5, answer)
-            return
-        if before is not None:
-            before(dialog)
-        (dialog.act_button if act else dialog.safe_button).click()
-
-    QTimer.singleShot(0, answer)
 
 
 def photo_file(folder: Any) -> str:

@@ -1,5 +1,6 @@
-"""The fixtures ``laptop``, ``laptop_key`` and ``clock``: a real laptop filled with the demo district."""
+"""The fixtures ``laptop``, ``laptop_key`` and ``clock``: a real laptop filled with the demo district; ``qtbot``."""
 
-from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
+from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
+from tests.patient_bot import qtbot
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key"]
+__all__ = ["clock", "filled_laptop", "laptop", "laptop_key", "qtbot"]

@@ -28,7 +28,7 @@ from tests.journeys.test_the_main_job import (
     make_inspection,
 )
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
@@ -50,14 +50,9 @@ from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMod
 STRANGER = DEMO_PEOPLE["town_huangcun"]  # a street officer of another town
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_demo(tmp_path_factory.mktemp("attacks") / "demo")
-
-
 @pytest.fixture
-def server(prepared: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared, tmp_path / "district").start()
+def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    running = copy_of(prepared_demo, tmp_path / "district").start()
     yield running
     running.stop()
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.sync.bad_weather import BadWeather
 from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, attach, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData, InspectionJoinedData
@@ -20,14 +20,9 @@ from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.terms import Answer, Severity, VisitMode
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_demo(tmp_path_factory.mktemp("prepared") / "demo")
-
-
 @pytest.fixture
-def district(prepared: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared, tmp_path / "district").start()
+def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    server = copy_of(prepared_demo, tmp_path / "district").start()
     yield server
     server.stop()
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo, review_photo
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
@@ -38,14 +38,9 @@ OFFICERS = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_2"]
 INK = '<svg viewBox="0 0 120 40"><path d="M10 10L60 30L110 12"/></svg>'
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_demo(tmp_path_factory.mktemp("job") / "demo")
-
-
 @pytest.fixture
-def server(prepared: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared, tmp_path / "district").start()
+def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    running = copy_of(prepared_demo, tmp_path / "district").start()
     yield running
     running.stop()
 

@@ -13,7 +13,7 @@ from sync.client.visit_package import VisitImported, export_visit, import_visit
 from sync.server.office import open_office
 from tests.made_visits import SVG, picture
 from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, record_finding
@@ -51,14 +51,9 @@ FORM = FindingForm("窗边矮柜可攀爬。", Severity.MAJOR, "公安分局", 1
 VISIT_TABLES = ("inspection", "answer", "evidence", "finding")
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_demo(tmp_path_factory.mktemp("joint") / "demo")
-
-
 @pytest.fixture
-def district(prepared: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared, tmp_path / "district").start()
+def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    running = copy_of(prepared_demo, tmp_path / "district").start()
     yield running
     running.stop()
 

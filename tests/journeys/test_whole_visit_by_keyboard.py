@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import in_dialog
 from tests.gui.whole_program import WholeProgram
 from tests.made_visits import lease_numbers
 from tuoyu_desktop.application.visit_view import visit_view
@@ -39,6 +40,12 @@ class Mice(QObject):
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             self.presses += not isinstance(watched, SignaturePad)
         return False
+
+
+def _holds_focus() -> bool:
+    """Whether keys reach the dialog in front."""
+    dialog, held = QApplication.activeModalWidget(), QApplication.focusWidget()
+    return dialog is not None and held is not None and dialog.isAncestorOf(held)
 
 
 class Keys:
@@ -87,16 +94,12 @@ class Keys:
         """``ask`` opens a question that waits; its act is come to by Tab like any other button."""
         answered: list[str] = []
 
-        def answer() -> None:
-            dialog, held = QApplication.activeModalWidget(), QApplication.focusWidget()
-            if not isinstance(dialog, ConfirmDialog) or held is None or not dialog.isAncestorOf(held):
-                QTimer.singleShot(5, answer)
-                return
+        def answer(_dialog: ConfirmDialog) -> None:
             self.to(act)
             answered.append(act)
             self._send(KEY.Key_Space)
 
-        QTimer.singleShot(0, answer)
+        in_dialog(ConfirmDialog, answer, ready=_holds_focus)
         ask()
         self._whole.window.activateWindow()  # a desktop does this when a dialog has gone; offscreen nobody does
         self._whole.settle()

@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, delete, insert, select
 
+from tests.examples import examples
 from tests.own_postgres import own_postgres
 from tuoyu_desktop.domain.entries import findings, inspections, registry
 from tuoyu_desktop.domain.entries.codec import decode, digest
 from tuoyu_desktop.domain.entries.envelope import EntryBase
-from tuoyu_desktop.domain.ids import answer_id, derived_id
+from tuoyu_desktop.domain.ids import answer_id, derived_id, incident_id
 from tuoyu_desktop.domain.terms import (
     Answer,
     Decision,
@@ -111,7 +112,18 @@ def recorded() -> findings.FindingRecordedData:
     )
 
 
-ACTS = ("answer", "blind answer", "finding", "decided", "reinspected", "corrected", "settled", "restated")
+EMERGENCY = incident_id(VISIT, "B22")
+
+
+def emergency(text: str, withheld: str = "") -> dict[str, Any]:
+    said = {"incident_kind": "PERSON", "text": text, "inspection": VISIT, "item": "B22", "withheld": withheld}
+    return {**said, "seen_at": START, "calls": (registry.IncidentCall(to="公安 110", at=START),)}
+
+
+ACTS = (
+    *("answer", "blind answer", "finding", "decided", "reinspected", "corrected", "settled", "restated"),
+    *("emergency", "not reported", "added"),
+)
 
 
 def act(writer: Writer, name: str, choice: int) -> None:
@@ -137,6 +149,13 @@ def act(writer: Writer, name: str, choice: int) -> None:
             inspection=VISIT, item="D04", chosen=writer.seen.get(subject, "none"), reason="看过录像"
         )
         writer.write(inspections.AnswerSettled, data4, subject)
+    elif name == "emergency":
+        told = registry.IncidentData.model_validate(emergency(f"看到的 {choice}"))
+        writer.write(registry.IncidentReported, told, EMERGENCY, blind=bool(choice % 2))
+    elif name in ("not reported", "added"):
+        words = emergency("", "按错了") if name == "not reported" else emergency(f"后来 {choice}")
+        more = registry.IncidentUpdatedData.model_validate(words)
+        writer.write(registry.IncidentUpdated, more, EMERGENCY)
     else:
         state = {"covers": {writer.journal: choice}, "state": _finding_state()}
         writer.write(findings.FindingRestated, inspections.RestatedData.model_validate(state), FINDING)
@@ -239,7 +258,7 @@ def postgres_engine() -> Iterator[Engine]:
         engine.dispose()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(history=histories(), batch=st.integers(1, 5))
 def test_any_interleaving_gives_equal_tables_equal_to_a_rebuild(
     sqlite_engine: Engine, history: tuple[list[list[bytes]], list[list[Stored]]], batch: int
@@ -250,7 +269,7 @@ def test_any_interleaving_gives_equal_tables_equal_to_a_rebuild(
     assert tables_after(sqlite_engine, other, 3) == (grown, rebuilt)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(history=histories())
 def test_sqlite_and_postgresql_hold_equal_tables(
     sqlite_engine: Engine, postgres_engine: Engine, history: tuple[list[list[bytes]], list[list[Stored]]]

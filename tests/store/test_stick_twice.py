@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.examples import examples
 from tests.store.small_laptop import MORNING, PERSON, assert_rebuild_equal, finding_data, small_laptop
 from tuoyu_desktop.application.sync_port import Received
 from tuoyu_desktop.bootstrap import Laptop
@@ -105,7 +106,7 @@ def expected(told: Sequence[Told], arrivals: Sequence[tuple[int, str, str]]) -> 
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(groups=st.lists(st.lists(ARRIVAL, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_it_stands_here_once_whatever_came_first(laptop: Laptop, groups: list[list[tuple[int, str, str]]]) -> None:
     told = [Told(number) for number in range(3)]

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from tests.application.test_starting import EXPERT, visit_command
-from tests.demo_laptop import StandingClock, _sweep_template, clock, laptop, laptop_key
+from tests.demo_laptop import StandingClock
 from tests.made_visits import answer_all, picture, sign
 from tests.store.small_laptop import sync_store
 from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
@@ -19,7 +19,6 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.store.keys import MemoryKeyStore
 from tuoyu_desktop.store.unit_of_work import SqlWork
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key"]
 BYTES = picture().jpeg
 
 

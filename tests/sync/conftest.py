@@ -9,18 +9,15 @@ import pytest
 
 from sync.server.access import make_code
 from sync.server.office import Office, open_office
+from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 from tests.own_postgres import own_postgres
-from tests.sync.district_server import DistrictServer, copy_of, prepare_demo
+from tests.sync.district_server import DistrictServer, copy_of
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 
+__all__ = ["clock", "filled_laptop", "laptop", "laptop_key"]
+
 NewLaptop = Callable[[str], Laptop]
-
-
-@pytest.fixture(scope="session")
-def prepared_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder filled by ``init --demo``; never served itself, only copied."""
-    return prepare_demo(tmp_path_factory.mktemp("prepared") / "demo")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from tests.processes import ended, nursery, serve_command, started
 
 PROGRAM = [sys.executable, "-m", "sync.server.cli"]
 
@@ -21,6 +25,10 @@ class DistrictServer:
     data: Path
     database: str | None = None
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    """The program, where it was started as one."""
+    running: BaseProcess | None = field(default=None, repr=False)
+    telling: Connection | None = field(default=None, repr=False)
+    """Open as long as somebody may write there."""
     address: str = ""
 
     def command(self, *arguments: str, check: bool = True, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -45,13 +53,25 @@ class DistrictServer:
         return printed.getvalue() if result == 0 else f"exit {result}: {printed.getvalue()}{complained.getvalue()}"
 
     def start(self, *arguments: str) -> DistrictServer:
-        """Serve on a free port; returns when the server says that it listens."""
-        place = ["--data", str(self.data), *(["--database", self.database] if self.database else [])]
-        self.process = subprocess.Popen(
-            [*PROGRAM, "serve", "--port", "0", *arguments, *place], stdout=subprocess.PIPE, text=True
-        )
+        """Serve on a free port; returns when the server says that it listens. A process of its own that begins where
+        the libraries are read."""
+        self.telling, far = nursery().Pipe(duplex=False)
+        self.running = started(serve_command, self._serving(*arguments), far)
+        far.close()
+        with open(self.telling.fileno(), closefd=False) as told:
+            return self._answers(told.readline())
+
+    def start_program(self, *arguments: str) -> DistrictServer:
+        """The same by ``tuoyu-server serve``: where the program itself, its signals or its workers are the point."""
+        self.process = subprocess.Popen([*PROGRAM, *self._serving(*arguments)], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        return self._answers(self.process.stdout.readline())
+
+    def _serving(self, *arguments: str) -> list[str]:
+        place = ["--data", str(self.data), *(["--database", self.database] if self.database else [])]
+        return ["serve", "--port", "0", *arguments, *place]
+
+    def _answers(self, line: str) -> DistrictServer:
         assert line.startswith("listening on "), line
         self.address = line.removeprefix("listening on ").strip()
         return self
@@ -62,12 +82,20 @@ class DistrictServer:
             self.process.kill()
             self.process.wait()
             self.process = None
+        if self.running is not None:
+            self.running.kill()
+            self.running.join()
+            self.running = None
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=60)
             self.process = None
+        if self.running is not None:
+            self.running.terminate()
+            ended(self.running)
+            self.running = None
 
     def code(self, person: str, *arguments: str) -> str:
         """A fresh enrolment code for a person of the roster."""

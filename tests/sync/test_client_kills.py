@@ -115,7 +115,7 @@ def test_a_server_killed_under_a_request_is_waited_for(
         district.kill()
 
     def back(_seconds: float) -> None:
-        if district.process is None:
+        if district.running is None:
             district.start("--port", port)
 
     client.on_wait = back

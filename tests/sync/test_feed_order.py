@@ -71,7 +71,7 @@ def _serving(backend: str, request: pytest.FixtureRequest, folder: Path) -> Dist
 @pytest.fixture(params=["sqlite", "postgresql"])
 def busy_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DistrictServer]:
     """A demo district served by several processes."""
-    server = _serving(request.param, request, tmp_path).start("--workers", SERVERS)
+    server = _serving(request.param, request, tmp_path).start_program("--workers", SERVERS)
     yield server
     server.stop()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.client.package_export import one_time_key
@@ -24,6 +24,7 @@ from sync.protocol.package_format import (
     public_text,
 )
 from sync.protocol.package_frames import PushFrame, UploadFrame, read_request
+from tests.examples import examples
 from tests.sync.client_rig import assert_whole, new_client
 from tests.sync.district_server import PROGRAM, DistrictServer
 from tests.sync.package_rig import blob_at, bring, export, read
@@ -57,7 +58,7 @@ def _written(path: Path, bodies: list[bytes]) -> int:
     return foretold
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(sizes=st.lists(st.sampled_from([0, 1, CHUNK_BYTES - 150, CHUNK_BYTES, 3 * CHUNK_BYTES + 7]), max_size=5))
 def test_what_was_written_is_read_and_as_long_as_foretold(tmp_path: Path, sizes: list[int]) -> None:
     """Bodies at and around the edge of a chunk."""

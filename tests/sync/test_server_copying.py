@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from sync.server.copying import copy_rows, copy_text
+from tests.examples import examples
 from tests.own_postgres import own_postgres
 
 COLUMNS = ("number", "name", "body", "note")
@@ -37,7 +38,7 @@ def stored(connection: Connection) -> list[tuple[object, ...]]:
     return [(row.number, row.name, bytes(row.body), row.note) for row in rows]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(rows=ROWS)
 def test_every_value_comes_back_as_it_was(engine: Engine, rows: list[tuple[int, str, bytes, str | None]]) -> None:
     with engine.connect() as connection:

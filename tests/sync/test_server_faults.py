@@ -119,7 +119,7 @@ def test_off_loopback_with_a_certificate(own_server: DistrictServer, tmp_path: P
     if shutil.which("openssl") is None:
         pytest.skip("no openssl on this machine")
     subprocess.run([*made, "-days", "2", "-subj", "/CN=localhost"], check=True, capture_output=True)
-    own_server.start("--host", "0.0.0.0", "--cert", str(cert), "--key", str(key))
+    own_server.start_program("--host", "0.0.0.0", "--cert", str(cert), "--key", str(key))
     address = own_server.address.replace("0.0.0.0", "127.0.0.1")
     assert address.startswith("https://")
     assert Laptop(address, verify=False).http.get("/v1/hello").status_code == 200
@@ -130,7 +130,7 @@ def test_off_loopback_with_a_certificate(own_server: DistrictServer, tmp_path: P
 
 
 def test_two_workers_share_one_district(own_server: DistrictServer) -> None:
-    laptop = enrolled(own_server.start("--workers", "2"))
+    laptop = enrolled(own_server.start_program("--workers", "2"))
     visits.start(laptop, "expert")
     assert laptop.push().json()["seq"] == 1
     for _ in range(10):
@@ -139,7 +139,7 @@ def test_two_workers_share_one_district(own_server: DistrictServer) -> None:
 
 
 def test_an_interrupt_ends_it_quietly(own_server: DistrictServer) -> None:
-    process = own_server.start().process
+    process = own_server.start_program().process
     assert process is not None
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) in (0, 130, -signal.SIGINT)

@@ -68,6 +68,12 @@ def test_a_recused_parent_may_not_visit(expert: Laptop) -> None:
     assert expert.outcomes() == {1: ("rejected", "rule-team-recusal")}
 
 
+def test_a_member_of_another_street_makes_the_visit_wait(expert: Laptop) -> None:
+    """sync.md §3.15: the area of everyone who goes, not only of who writes."""
+    visits.start(expert, "expert", team=(DEMO_PEOPLE["expert"], DEMO_PEOPLE["town_huangcun"]))
+    assert expert.outcomes() == {1: ("held", "person-out-of-area")}
+
+
 def test_a_visit_needs_an_answer_about_consent(expert: Laptop) -> None:
     visits.start(expert, "expert", consent=None)
     assert expert.outcomes() == {1: ("rejected", "rule-start-consent")}

@@ -203,7 +203,7 @@ def test_a_whole_that_is_not_the_promised_one_is_asked_for_from_the_start(own_se
 
 def test_workers_end_with_the_process_that_started_them(own_server: DistrictServer) -> None:
     """kill -9 of the parent: they would hold the port and the database with nobody to keep house."""
-    process = own_server.start("--workers", "2").process
+    process = own_server.start_program("--workers", "2").process
     assert process is not None
     assert httpx.get(f"{own_server.address}/v1/hello").status_code == 200
     process.kill()

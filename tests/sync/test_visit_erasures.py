@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
 from tests.joint_pair import OTHER_ID, Pair, Partner, pair
 from tests.made_visits import picture
 from tests.store.small_laptop import Writer
@@ -13,7 +12,7 @@ from tuoyu_desktop.domain.entries.registry import EntryErased, EntryErasedData
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store.taking_in import take_in
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
+__all__ = ["pair"]
 
 
 def _attached(partner: Partner, visit: str, words: str) -> tuple[int, str, str]:

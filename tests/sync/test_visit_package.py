@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -17,7 +17,8 @@ from sync.protocol.package_faults import PackageCode, PackageRefused
 from sync.protocol.package_format import PackageFile, PackageWriter, public_text
 from sync.protocol.package_frames import UploadFrame, in_frames
 from sync.protocol.visit_package import SUFFIX, EntriesFrame, VisitKeys
-from tests.demo_laptop import DEVICE_ID, _sweep_template, clock, laptop, laptop_key
+from tests.demo_laptop import DEVICE_ID
+from tests.examples import examples
 from tests.joint_pair import OTHER_ID, Pair, pair
 from tests.sync.visit_packages import (
     assert_rebuild_equal,
@@ -53,7 +54,7 @@ from tuoyu_desktop.domain.terms import Answer, Decision, ReinspectionResult, Sev
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store.taking_in import take_in
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
+__all__ = ["pair"]
 
 
 def test_one_part_comes_whole_with_its_photos_and_a_second_reading_brings_nothing(pair: Pair) -> None:
@@ -161,7 +162,7 @@ def test_no_other_file_is_taken_for_one(pair: Pair, tmp_path: Path) -> None:
     assert refused(pair.lead, tmp_path / "没有") is PackageCode.DISK
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255), cut=st.booleans())
 def test_a_changed_or_cut_file_is_refused_and_nothing_of_it_is_taken(
     pair: Pair, tmp_path: Path, place: float, flip: int, cut: bool

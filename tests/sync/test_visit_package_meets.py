@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from sync.client.visit_package import export_visit, import_visit
 from sync.protocol.package_faults import PackageCode, PackageRefused
-from tests.demo_laptop import _sweep_template, clock, laptop, laptop_key
 from tests.joint_pair import OTHER_ID, Pair, pair
 from tests.sync.visit_packages import assert_rebuild_equal, attach, entry, facility_of, finding_data, forged, tables
 from tuoyu_desktop.application.sync_port import Received
@@ -31,7 +30,7 @@ from tuoyu_desktop.store.sync_store import SLICE_BYTES
 from tuoyu_desktop.store.taking_in import take_in
 from tuoyu_desktop.store.visit_store import SqlVisitStore
 
-__all__ = ["_sweep_template", "clock", "laptop", "laptop_key", "pair"]
+__all__ = ["pair"]
 
 
 def test_what_is_here_is_never_replaced_from_a_stick(pair: Pair) -> None:

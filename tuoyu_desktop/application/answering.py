@@ -8,11 +8,14 @@ from typing import Any
 
 from tuoyu_desktop.application.finding_cases import dropped
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_rights import require_agreed, require_item, require_writer
+from tuoyu_desktop.application.typed_drafts import OPEN_ITEM_DRAFT, TYPED_DRAFT, TypedDraft
+from tuoyu_desktop.application.visit_rights import (
+    require_agreed,
+    require_item,
+    require_still_allowed,
+    require_writer,
+)
 from tuoyu_desktop.application.visit_view import (
-    OPEN_ITEM_DRAFT,
-    TYPED_DRAFT,
-    TypedDraft,
     VisitContext,
     judgement_of,
     measured_for,
@@ -54,6 +57,7 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
     """Write the answer. Raises RuleViolation for a sealed visit, a missing reason, or a finding in the way."""
     context = visit_context(work, command.inspection)
     require_writer(work, context)
+    require_still_allowed(work, context)
     item = context.item(command.item)
     require_item(context, command.item)
     require_agreed(work, context, command.item)

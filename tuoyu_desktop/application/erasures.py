@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,9 +62,16 @@ def of_visit(records: Records, inspection: str, facility: str | None) -> tuple[E
 
 def result_notes(lines: Sequence[ErasureLine]) -> tuple[dict[str, str], dict[str, str]]:
     """What a paper says at an item whose answer is gone, and at one whose finding is, by item code."""
-    answers = {one.item: with_reason(ANSWER_ERASED, [one.reason]) for one in lines if one.kind in _ANSWERS}
-    findings = {one.item: with_reason(FINDING_ERASED, [one.reason]) for one in lines if one.kind == "finding.recorded"}
-    return answers, findings
+    answers, findings = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for one in lines:
+        if one.kind in _ANSWERS:
+            answers[one.item].append(one.reason)
+        elif one.kind == "finding.recorded":
+            findings[one.item].append(one.reason)
+    return (
+        {item: with_reason(ANSWER_ERASED, reasons) for item, reasons in answers.items()},
+        {item: with_reason(FINDING_ERASED, reasons) for item, reasons in findings.items()},
+    )
 
 
 def with_erased(

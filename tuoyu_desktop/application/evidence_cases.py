@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tuoyu_desktop.application.finding_rights import require_act
 from tuoyu_desktop.application.lines import RefusedPhotoLine
 from tuoyu_desktop.application.marked_copies import with_copies
 from tuoyu_desktop.application.ports import Work
-from tuoyu_desktop.application.visit_rights import require_item, require_team, require_writer
+from tuoyu_desktop.application.visit_rights import require_item, require_still_allowed, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     VisitContext,
     visit_context,
@@ -30,18 +30,23 @@ from tuoyu_desktop.domain.terms import VisitState
 MAX_PHOTOS_PER_ITEM = 12
 NO_PHOTO_ITEMS = ("B22", "C18")
 """No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
+MOST_ORIGINAL_BYTES = 20_000_000
+"""A larger file is not kept beside its photo: it would block the way of all others. Its SHA-256 stands all the same."""
 REVIEW_AFTER_SEAL = "封存后不能再改照片印不印：照片存档不动。要说明请写“更正说明”。"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo made ready: oriented, shrunk, stripped of metadata (``pictures.prepare``)."""
+    """A photo made ready: oriented, shrunk, stripped of metadata (``pictures.prepare``). ``original``: the file as it
+    came, empty for what no camera made; where the district wants it, it is kept as it is (``keep_originals``)."""
 
     jpeg: bytes
     width: int
     height: int
     original_sha256: str
     taken_at: datetime | None
+    original: bytes = field(default=b"", repr=False)
+    original_type: str = ""
 
 
 PreparePicture = Callable[[bytes], Picture]
@@ -70,23 +75,74 @@ def attach_photo(work: Work, command: AttachPhoto) -> str:
     elif require_act(work, command.finding).inspection != command.inspection:
         raise RuleViolation("rule-finding-unknown", "这个问题不是这次检查发现的，请重新打开再传照片。")
     picture = command.picture
-    require_not_erased(work, [hashlib.sha256(picture.jpeg).hexdigest()])
-    sha256 = work.store_blob(picture.jpeg, "image/jpeg")
-    evidence = new_id()
-    data = EvidenceAttachedData(
-        inspection=command.inspection,
-        item=command.item,
-        finding=command.finding,
-        role="photo",
-        sha256=sha256,
+    require_not_erased(work, [hashlib.sha256(picture.jpeg).hexdigest(), picture.original_sha256])
+    photo = stored_picture(work, context, picture)
+    return append_photo(work, context, command.item, photo, caption=command.caption, finding=command.finding)
+
+
+@dataclass(frozen=True)
+class StoredPhoto:
+    """A photo whose bytes are durable here: what its entry says of it. ``size`` in bytes."""
+
+    sha256: str
+    size: int
+    width: int
+    height: int
+    original_sha256: str
+    taken_at: datetime | None
+    original_size: int | None = None
+    original_type: str = ""
+
+
+def stored_picture(work: Work, context: VisitContext, picture: Picture) -> StoredPhoto:
+    """Make its bytes durable, and those of its file where the district wants them; they wait to be delivered."""
+    kept = keeps_original(context, picture)
+    if kept:
+        work.store_blob(picture.original, picture.original_type)
+    return StoredPhoto(
+        sha256=work.store_blob(picture.jpeg, "image/jpeg"),
         size=len(picture.jpeg),
-        media_type="image/jpeg",
         width=picture.width,
         height=picture.height,
         original_sha256=picture.original_sha256,
         taken_at=picture.taken_at,
-        caption=command.caption,
+        original_size=len(picture.original) if kept else None,
+        original_type=picture.original_type if kept else "",
     )
+
+
+def keeps_original(context: VisitContext, picture: Picture) -> bool:
+    """Whether the file of a picture is kept beside it: never one that another picture was made of here."""
+    return context.pack.keep_originals and 0 < len(picture.original)  
+
+
+def append_photo(
+    work: Work,
+    context: VisitContext,
+    item: str | None,
+    photo: StoredPhoto,
+    *,
+    caption: str = "",
+    finding: str | None = None,
+) -> str:
+    """The one entry that makes a stored photo evidence; returns the evidence id."""
+    data = EvidenceAttachedData(
+        inspection=context.id,
+        item=item,
+        finding=finding,
+        role="photo",
+        sha256=photo.sha256,
+        size=photo.size,
+        media_type="image/jpeg",
+        width=photo.width,
+        height=photo.height,
+        original_sha256=photo.original_sha256,
+        taken_at=photo.taken_at,
+        caption=caption,
+        original_size=photo.original_size,
+        original_media_type=photo.original_type,
+    )
+    evidence = new_id()
     work.append(data, subject=evidence, facility=context.inspection.facility)
     return evidence
 
@@ -98,8 +154,10 @@ def require_not_erased(work: Work, hashes: Sequence[str]) -> None:
 
 
 def require_room(work: Work, context: VisitContext, item: str | None, more: int = 1) -> None:
-    """The visit is open, the actor is of it, the item is in it and holds at most a dozen photos with ``more``."""
+    """The visit is open, the actor is of it and may still look at things today, the item is in it and holds at most a
+    dozen photos with ``more``."""
     require_writer(work, context)
+    require_still_allowed(work, context)
     if item is not None:
         require_item(context, item)
     lines = with_copies(work.evidence_lines(inspection=context.id))  # a marked copy is no further photo
@@ -107,8 +165,9 @@ def require_room(work: Work, context: VisitContext, item: str | None, more: int 
         raise RuleViolation("rule-photo-many", f"一项最多{MAX_PHOTOS_PER_ITEM}张照片，请先删去不用的。")
 
 
-def review_photo(work: Work, evidence: str, print_allowed: bool, caption: str | None = None) -> None:
-    """The tick 认不出任何孩子, by a person who looked; without it the photo is never printed (rule 13).
+def review_photo(work: Work, evidence: str, print_allowed: bool) -> None:
+    """The tick 认不出任何孩子, by a person who looked; without it the photo is never printed (rule 13). It leaves the
+    caption: by that a marked copy is known.
 
     The seal settles it for the photos of the visit (sync.md §3.10); a photo of a later rectification is no part of it.
     """
@@ -120,17 +179,17 @@ def review_photo(work: Work, evidence: str, print_allowed: bool, caption: str | 
         if context.inspection.state is not VisitState.OPEN:
             raise RuleViolation("rule-visit-sealed", REVIEW_AFTER_SEAL)
         require_writer(work, context)
-    work.append(
-        EvidenceReviewedData(print_allowed=print_allowed, caption=caption), subject=evidence, facility=state.facility
-    )
+    work.append(EvidenceReviewedData(print_allowed=print_allowed), subject=evidence, facility=state.facility)
 
 
 def withdraw_photo(work: Work, evidence: str) -> None:
-    """Taken back before the seal: it is neither shown nor sent any more."""
+    """Taken back before the seal: it is neither shown nor sent any more, and neither is its original."""
     state = _evidence(work, evidence)
     context = visit_context(work, state.inspection)
     require_writer(work, context)
-    work.append(EvidenceWithdrawnData(sha256=state.sha256, why="mistake"), subject=evidence, facility=state.facility)
+    original = state.original_sha256 if state.original_size else None
+    data = EvidenceWithdrawnData(sha256=state.sha256, why="mistake", original_sha256=original)
+    work.append(data, subject=evidence, facility=state.facility)
 
 
 def _evidence(work: Work, evidence: str) -> FoldedEvidence:
@@ -141,7 +200,8 @@ def _evidence(work: Work, evidence: str) -> FoldedEvidence:
 
 
 def withdraw_damaged(work: Work, inspection: str, sha256: str) -> None:
-    """Register a photo whose file here is missing or fails its check as undeliverable, for ever (sync.md §3.4).
+    """Register a photo, or the original of one, whose file here is missing or fails its check as undeliverable, for
+    ever (sync.md §3.4).
 
     Also after the seal, and where the district holds or refuses the photo's entry or the whole visit; by the team, or
     by the laptop's keeper where nobody of it comes any more. Raises RuleViolation for a photo that is sound, that the
@@ -149,8 +209,8 @@ def withdraw_damaged(work: Work, inspection: str, sha256: str) -> None:
     """
     refused = [line for line in work.refused_photos(sha256) if line.inspection == inspection]
     _require_may_register(work, inspection, refused)
-    lines = [line for line in work.evidence_lines(inspection=inspection) if line.sha256 == sha256]
-    standing = {line.id for line in lines if line.withdrawn is None} | {line.subject for line in refused}
+    lines = [line for line in work.evidence_lines(inspection=inspection) if line.delivers(sha256)]
+    standing = {line.id for line in lines} | {line.subject for line in refused}
     if not standing:
         raise RuleViolation("rule-photo-unknown", "这次检查没有这张照片，或已经登记过了。")
     if not work.blob_is_pending(sha256):

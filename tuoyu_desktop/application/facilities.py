@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
 from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from tuoyu_desktop.domain.facility import Facility
+from tuoyu_desktop.domain.facility_facts import FACT_FIELDS
 from tuoyu_desktop.domain.measurement import Judgement
 from tuoyu_desktop.domain.rights import covers, recused
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
@@ -62,7 +64,8 @@ class Recordings:
 @dataclass(frozen=True)
 class FacilityView:
     """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names;
-    ``erased``: what was removed of it by law or order."""
+    ``erased``: what was removed of it by law or order. ``grounds`` maps corrections (entry ids) to what they rest on,
+    ``unsent`` are those that the district has not confirmed yet."""
 
     line: FacilityLine
     state: FoldedFacility
@@ -77,6 +80,8 @@ class FacilityView:
     names: Mapping[str, str]
     open_visit: str | None
     erased: tuple[ErasureLine, ...] = ()
+    grounds: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    unsent: frozenset[str] = frozenset()
 
     @property
     def facility(self) -> Facility:
@@ -108,6 +113,7 @@ def facility_view(records: Records, facility: str) -> FacilityView:
     own = records.own_journals()
     still_open = [v.id for v in visits if v.state is VisitState.OPEN and v.journal in own]
     names = {person.id: person.name for person in records.person_lines()}
+    corrections = [event for event in records.event_lines(facility) if event.kind == "facility.corrected"]
     checked = _cameras_checked(records, facility, {v.id: names.get(v.lead, "") for v in visits})
     return FacilityView(
         line=lines[0],
@@ -123,6 +129,8 @@ def facility_view(records: Records, facility: str) -> FacilityView:
         names=names,
         open_visit=still_open[0] if still_open else None,
         erased=tuple(records.erasure_lines(facility)),
+        grounds={event.entry: str(event.data.get("note", "")) for event in corrections},
+        unsent=frozenset(event.entry for event in corrections if event.waiting),
     )
 
 
@@ -160,7 +168,7 @@ def _titles(records: Records, lines: Iterable[LastAnswerLine]) -> dict[str, str]
         if visit is None:
             continue
         try:
-            item = records.packs.checklist(visit.checklist.id, visit.checklist.version).items.get(line.item)
+            item = records.packs.checklist(visit.checklist.id, visit.checklist.version).known(line.item)
         except EnvironmentFault:
             continue
         if item is not None:
@@ -222,7 +230,7 @@ def correct_facility(work: Work, command: CorrectFacility) -> None:
         raise RuleViolation("rule-facility-unknown", "本机没有这家机构的资料，请先同步。")
     _check_corrector(work, command.facility, state.facility)
     current = state.facility.model_dump(mode="json")
-    unknown = [field for field in command.changes if field not in CORRECTABLE]
+    unknown = [field for field in command.changes if field not in (*CORRECTABLE, *FACT_FIELDS)]
     if unknown:
         raise RuleViolation("rule-correction-field", "这一栏由区里维护，不能在这里更正。", field=unknown[0])
     changes = {f: (current[f], new) for f, new in command.changes.items() if current[f] != new}

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tuoyu_desktop.application.finding_rights import act_refusal, require_act
+from tuoyu_desktop.application.incident_cases import report_closure_signals
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.marked_copies import shows_one_of, with_copies
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.visit_rights import require_writer
+from tuoyu_desktop.application.second_count import require_recount, with_alternative
+from tuoyu_desktop.application.visit_rights import require_still_allowed, require_writer
 from tuoyu_desktop.application.visit_view import (
     FindingView,
     VisitContext,
@@ -32,6 +34,7 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.measurement import Judgement
 from tuoyu_desktop.domain.notice import order_word
+from tuoyu_desktop.domain.red_lines import RedLineKind, rectification_days, red_line_of, signals_of
 from tuoyu_desktop.domain.terms import (
     Answer,
     DayKind,
@@ -47,16 +50,22 @@ from tuoyu_desktop.domain.workdays import Due, due_date
 
 @dataclass(frozen=True)
 class FindingForm:
-    """The form of a finding. ``days`` are working days up to 30, calendar days from 60 on (checklist.md §2.18)."""
+    """The form of a finding. ``severity`` null: the list gives none (§6), so a person chooses. ``days`` are working
+    days up to 30, calendar days from 60 on (checklist.md §2.18). ``alternative``: what the facility does meanwhile
+    without the kitchen, the food or the water; ``recount_…``: the second count in a home and who counted (§3)."""
 
     fact: str
-    severity: Severity
+    severity: Severity | None
     lead_department: str
     days: int | None
     measure: str = ""
     rectified_on_site: bool = False
     photo_reason: str = ""
     urgent: bool = False
+    alternative: str = ""
+    recount_children: int | None = None
+    recount_carers: int | None = None
+    recount_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,13 +120,14 @@ def proposal(
 ) -> FindingProposal:
     """The same from what a page holds already; nothing is read."""
     lead, *co = context.pack.route(item)
-    due = due_on(context, item.days)
+    days = rectification_days(item.code, item.days)
+    due = due_on(context, days)
     return FindingProposal(
         form=FindingForm(
             fact=judgement.finding_text,
-            severity=item.severity or Severity.MINOR,
+            severity=item.severity,
             lead_department=lead,
-            days=item.days,
+            days=days,
             urgent=is_urgent(item),
         ),
         due_on=due.on if due else None,
@@ -135,11 +145,6 @@ def is_urgent(item: ChecklistItem) -> bool:
     return item.stop is StopPrompt.YES or item.days == 0
 
 
-def is_red_line(item: ChecklistItem) -> bool:
-    """Whether a failure is told to the district at once (checklist.md §3)."""
-    return item.stop in (StopPrompt.YES, StopPrompt.DEPENDS)
-
-
 def due_on(context: VisitContext, days: int | None) -> Due | None:
     """When ``days`` days after the visit are over, by the district's calendar."""
     if days is None:
@@ -152,6 +157,7 @@ def record_finding(work: Work, command: RecordFinding) -> str:
     """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
     context = visit_context(work, command.inspection)
     require_writer(work, context)
+    require_still_allowed(work, context)
     if command.finding is not None:
         _require_standing(work, command)
     answer = work.answers(command.inspection, (command.item,)).get(command.item)
@@ -159,10 +165,16 @@ def record_finding(work: Work, command: RecordFinding) -> str:
         raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
     if not command.form.fact.strip():
         raise RuleViolation("rule-finding-fact", "请写明看到的事实。", field="fact")
+    _severity(command.form)
     _require_no_order(context, command.form)
+    require_recount(work, context, command.item, command.form)
     photos = _photos(work, command.inspection, command.item)
-    if not photos and not command.form.photo_reason.strip():
+    line = red_line_of(command.item, context.facility.kind, answer.measured)
+    no_photo = line is not None and line.recording  # §2 rule 17
+    if not photos and not no_photo and not command.form.photo_reason.strip():
         raise RuleViolation("rule-finding-photo", "请附一张照片，或写明没有照片的原因。", field="photo_reason")
+    if line is not None and line.kind is RedLineKind.CLOSURE:
+        report_closure_signals(work, context, signals_of(answer.measured))
     if command.finding is None:
         finding = new_id()
         data = _recorded(context, command, photos)
@@ -216,8 +228,8 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
         item=command.item,
         mode=context.inspection.mode,
         fact=form.fact.strip(),
-        severity=form.severity,
-        measure=form.measure.strip(),
+        severity=_severity(form),
+        measure=with_alternative(context.item(command.item), form.measure, form.alternative),
         lead_department=form.lead_department,
         co_departments=_partners(context, command),
         days=form.days,
@@ -228,6 +240,9 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
         photo_reason=form.photo_reason.strip(),
         evidence=photos,
         urgent=form.urgent,
+        recount_children=form.recount_children,
+        recount_carers=form.recount_carers,
+        recount_by=form.recount_by,
     )
 
 
@@ -237,13 +252,19 @@ def _partners(context: VisitContext, command: RecordFinding) -> tuple[str, ...]:
     return tuple(department for department in others if department != command.form.lead_department)
 
 
+def _severity(form: FindingForm) -> Severity:
+    if form.severity is None:
+        raise RuleViolation("rule-finding-severity", "清单没有定这一项的严重程度，请选一个。", field="severity")
+    return form.severity
+
+
 def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, ...]) -> FindingUpdatedData:
     form = command.form
     due = due_on(context, form.days)
     return FindingUpdatedData(
         fact=form.fact.strip(),
-        severity=form.severity,
-        measure=form.measure.strip(),
+        severity=_severity(form),
+        measure=with_alternative(context.item(command.item), form.measure, form.alternative),
         lead_department=form.lead_department,
         co_departments=_partners(context, command),
         days=form.days,
@@ -253,6 +274,9 @@ def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, .
         photo_reason=form.photo_reason.strip(),
         evidence=photos,
         urgent=form.urgent,
+        recount_children=form.recount_children,
+        recount_carers=form.recount_carers,
+        recount_by=form.recount_by,
     )
 
 
@@ -283,7 +307,7 @@ def finding_story(records: Records, finding: str, person: str) -> FindingStory:
         if visit
         else records.packs.current_checklist(state.found_on)
     )
-    item = checklist.items.get(state.item)
+    item = checklist.known(state.item)
     events = tuple(records.event_lines(finding))
     pictures = with_copies(records.evidence_lines(inspection=state.inspection))
     after = tuple(line for line in records.evidence_lines(finding=finding))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tuoyu_desktop.application.amendments_view import amendments_of_finding
 from tuoyu_desktop.application.erasures import PHOTO_ERASED, erased_photos, joined, standing
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, Picture, attach_photo
 from tuoyu_desktop.application.finding_cases import (
@@ -14,11 +15,11 @@ from tuoyu_desktop.application.finding_cases import (
     finding_story,
     report_rectification,
 )
+from tuoyu_desktop.application.finding_photos import FindingPhoto, stored_photo
 from tuoyu_desktop.application.finding_rights import act_refusal, require_act
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
-from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FindingState
 
 PHOTO_UNREADABLE = "照片文件损坏，不能显示"
@@ -65,7 +66,8 @@ class FindingDetail:
     """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
     ``start``, ``report``, ``reinspect``, ``close``. ``before_note``, ``after_note``: what to say where a picture that
     was taken cannot be shown; ``before_far``, ``after_far``: the SHA-256 of one that the district has and this laptop
-    not; ``before_why``, ``after_why``: the district's reason where one was erased."""
+    not; ``before_why``, ``after_why``: the district's reason where one was erased; ``amended``: what was put right of
+    it after the seal."""
 
     story: FindingStory
     now: datetime
@@ -79,6 +81,7 @@ class FindingDetail:
     after_far: str = ""
     before_why: str = ""
     after_why: str = ""
+    amended: str = ""
 
 
 def finding_detail(records: Records, finding: str, person: str) -> FindingDetail:
@@ -103,6 +106,7 @@ def finding_detail(records: Records, finding: str, person: str) -> FindingDetail
         after_far=after.far,
         before_why=joined(gone_before),
         after_why=joined(gone_after),
+        amended=amendments_of_finding(records, story.state.inspection, story.state.item, finding),
     )
 
 
@@ -110,24 +114,12 @@ def _damage(lines: Sequence[EvidenceLine]) -> str:
     return PHOTO_DAMAGED if any(line.withdrawn == "damaged" for line in lines) else ""
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """``far``: the SHA-256 of another laptop's photo that is not here; ``note``: why one that is here is not shown."""
-
-    image: bytes = b""
-    far: str = ""
-    note: str = ""
-
-
-def _picture(records: Records, lines: Sequence[EvidenceLine]) -> _Picture:
-    if not lines:
-        return _Picture()
-    try:
-        return _Picture(records.blob(lines[0].sha256))
-    except EnvironmentFault as fault:
-        if fault.code != "env-blob-missing":
-            return _Picture(note=PHOTO_UNREADABLE)
-        return _Picture(far=lines[0].sha256) if standing(records, lines) else _Picture(note=PHOTO_ERASED)
+def _picture(records: Records, lines: Sequence[EvidenceLine]) -> FindingPhoto:
+    """The first of them, or what stands in its place."""
+    found = stored_photo(records, lines[0].sha256) if lines else FindingPhoto()
+    if found.note:
+        return FindingPhoto(note=PHOTO_UNREADABLE)
+    return FindingPhoto(note=PHOTO_ERASED) if found.far and not standing(records, lines) else found
 
 
 def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, str]:

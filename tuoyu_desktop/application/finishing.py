@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.phone_tray import clear_tray, tray_count
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.reviewed_findings import write_results
 from tuoyu_desktop.application.visit_rights import require_item, require_lead_laptop, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     ItemView,
@@ -25,6 +28,7 @@ from tuoyu_desktop.domain.entries.inspections import (
 )
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
+from tuoyu_desktop.domain.red_lines import for_district_alone
 from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
 from tuoyu_desktop.domain.wording import VISIT_VERBS
 
@@ -79,10 +83,11 @@ def finish_view(records: Records, inspection: str, person: str | None = None) ->
     shown = [view.items[code] for code in view.shown]
     counts = {answer: sum(1 for item in shown if item.answer is answer) for answer in Answer}
     undone = tuple(item for item in shown if item.answer is None)
-    without = tuple(item for item in shown if item.answer is Answer.FAIL and not item.findings)
+    without = tuple(item for item in shown if item.answer is Answer.FAIL and not item.has_finding)
     signatures = view.inspection.signatures
     not_lead = lead_refusal(records, view.inspection, person) if person is not None else ""
-    said = _said(view, counts, len(undone))
+    told = [item for item in shown if not for_district_alone(item.code)]
+    said = _said(view, told)
     return FinishView(
         visit=view,
         passed=counts[Answer.PASS],
@@ -92,7 +97,7 @@ def finish_view(records: Records, inspection: str, person: str | None = None) ->
         undone=undone,
         without_finding=without,
         said=said,
-        read_aloud=_read_aloud(view, said),
+        read_aloud=_read_aloud(told, said),
         signatures=signatures,
         signs_on_screen=rights.may_sign_on_screen(view.mode),
         missing=(*((not_lead,) if not_lead else ()), *_missing(view, undone, without, signatures)),
@@ -132,26 +137,28 @@ def _missing(
     return tuple(found)
 
 
-def _said(view: VisitView, counts: dict[Answer, int], undone: int) -> str:
-    """One paragraph to say to the facility: what was looked at, what was found, what this was and was not."""
-    verb = VISIT_VERBS[view.mode]
+def _said(view: VisitView, told: Sequence[ItemView]) -> str:
+    """One paragraph to say to the facility: what was looked at, what was found, what this was and was not. ``told``:
+    the items that it may hear of (checklist.md §3, I05)."""
+    counts = Counter(item.answer for item in told)
     looked = counts[Answer.PASS] + counts[Answer.FAIL] + counts[Answer.NOT_APPLICABLE]
     parts = [f"今天看了 {looked} 项，{counts[Answer.PASS]} 项合格"]
     if counts[Answer.NOT_APPLICABLE]:
         parts.append(f"{counts[Answer.NOT_APPLICABLE]} 项不适用")
-    number = sum(len(item.findings) for item in view.items.values())
+    number = sum(len(item.findings) for item in told)
     parts.append(f"发现 {number} 个问题" if number else "没有发现问题")
     is_inspection = view.mode is VisitMode.ADMINISTRATIVE_INSPECTION
     if number and not is_inspection:
         parts.append("将作为整改意见报区卫生健康委")
-    left = f"还有 {undone + counts[Answer.NOT_CHECKED]} 项没有看。" if undone + counts[Answer.NOT_CHECKED] else ""
-    closing = "" if is_inspection else f"本次是{verb}，不是行政检查。"
+    unseen = counts[None] + counts[Answer.NOT_CHECKED]
+    left = f"还有 {unseen} 项没有看。" if unseen else ""
+    closing = "" if is_inspection else f"本次是{VISIT_VERBS[view.mode]}，不是行政检查。"
     return "，".join(parts) + "。" + left + closing
 
 
-def _read_aloud(view: VisitView, said: str) -> str:
+def _read_aloud(told: Sequence[ItemView], said: str) -> str:
     """The paragraph and every fact, for the large type that is turned toward the facility."""
-    facts = [f.state.fact.rstrip("。") for item in view.items.values() for f in item.findings]
+    facts = [f.state.fact.rstrip("。") for item in told for f in item.findings]
     return "\n".join([said, *(f"{number}. {fact}。" for number, fact in enumerate(facts, start=1))])
 
 
@@ -168,8 +175,8 @@ def sign_visit(work: Work, command: SignVisit) -> None:
     signature = command.signature
     if not rights.may_sign_on_screen(context.inspection.mode):
         raise RuleViolation("rule-sign-ink", "行政检查请打印后用笔签字，再把签好的页拍照传回。")
-    if signature.person is not None and signature.role == "member":
-        require_team(context, signature.person)
+    if signature.role == "member":
+        require_team(context, signature.person or "")
     if signature.role not in ROLES:
         raise RuleViolation("rule-sign-role", "签字人只能是督导人员、机构在场人或见证人，请重选。", field="role")
     if not signature.name.strip():
@@ -180,9 +187,15 @@ def sign_visit(work: Work, command: SignVisit) -> None:
     if not signature.refused and not signature.svg:
         raise RuleViolation("rule-sign-empty", "还没有签字，请在框里写上名字。", field="svg")
     fields = {name: getattr(signature, name) for name in InspectionSignedData.model_fields}
-    if any(all(getattr(s, n) == value for n, value in fields.items()) for s in context.inspection.signatures):
+    newest = next((s for s in reversed(context.inspection.signatures) if _whose(s) == _whose(signature)), None)
+    if newest is not None and all(getattr(newest, name) == value for name, value in fields.items()):
         return  # the same ink a second time is the same press a second time
     work.append(InspectionSignedData(**fields), subject=command.inspection, facility=context.inspection.facility)
+
+
+def _whose(signature: Signature | SignedBy) -> tuple[str, str]:
+    """One hand of a paper: who signs again replaces what stood there."""
+    return signature.role, signature.person or signature.name
 
 
 @dataclass(frozen=True)
@@ -236,6 +249,7 @@ def finish_visit(work: Work, command: FinishVisit) -> None:
     if view.missing:
         raise RuleViolation("rule-finish-missing", "还差：" + "、".join(view.missing) + "。")
     require_lead_laptop(work, context, "这次检查由主检的电脑封存。", "rule-finish-lead")
+    write_results(work, command.inspection, context.inspection, context.checklist)
     covers, digest = work.digest_of_visit(command.inspection)
     data = InspectionFinishedData(
         covers=covers,

@@ -17,6 +17,7 @@ from tuoyu_desktop.application.visit_rights import (
 )
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.inspections import AnswerSettledData, InspectionJoinedData
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -107,7 +108,8 @@ def _check(work: Work, context: VisitContext) -> None:
     require_open(context)
     require_team(context, work.actor)
     people = {identity: _person(work, identity) for identity in (*visit.team, visit.lead)}
-    rights.check_team(visit.mode, people[visit.lead], people.values(), visit.facility or "", visit.date)
+    for day in {visit.date, beijing(work.now()).date()}:  # then, and today that somebody comes along
+        rights.check_team(visit.mode, people[visit.lead], people.values(), visit.facility or "", day)
     me, street = people[work.actor], context.facility.street_town
     if not rights.covers(me.unit, street, work.device().district):
         raise RuleViolation("rule-area", f"{me.name}不负责{street}，请换属地人员。", field="code")

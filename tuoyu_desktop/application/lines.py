@@ -73,7 +73,7 @@ class PlanLine:
 @dataclass(frozen=True, slots=True)
 class InspectionLine:
     """``answered`` counts items with an answer (not drafts); ``item_count`` those of the visit that apply or were
-    answered all the same: what the visit's own page counts.
+    answered all the same: what the visit's own page counts. ``amendments``: how often it was put right since its seal.
     """
 
     id: str
@@ -95,6 +95,7 @@ class InspectionLine:
     item_count: int
     plan: str | None
     journal: str
+    amendments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ class FindingLine:
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
     """One photo or signature; ``size`` in bytes. ``original_sha256``: of the file it was made from; ``marks``: the
-    photo (evidence id) that a marked copy stands for."""
+    photo (evidence id) that a marked copy stands for, ``also_marks``: the same photo attached once more.
+    ``original_size``: bytes of the file as it came, where that is kept too."""
 
     id: str
     inspection: str
@@ -151,6 +153,15 @@ class EvidenceLine:
     attached_at: datetime | None = None
     original_sha256: str | None = None
     marks: str = ""
+    also_marks: tuple[str, ...] = ()
+    original_size: int | None = None
+
+    def delivers(self, sha256: str) -> bool:
+        """Whether these bytes are to be delivered for it: of the photo itself, or of its kept original."""
+        if self.sha256 == sha256:
+            return self.withdrawn is None
+        kept = self.original_sha256 == sha256 and self.original_size is not None
+        return kept and self.withdrawn in (None, "damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +301,7 @@ class ErasureLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One entry of a subject's time line."""
+    """One entry of a subject's time line; ``waiting``: our own, and the district has not confirmed it yet."""
 
     entry: str
     kind: str
@@ -298,3 +309,4 @@ class EventLine:
     actor_name: str
     status: str
     data: dict[str, object]
+    waiting: bool = False

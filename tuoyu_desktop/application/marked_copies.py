@@ -21,7 +21,12 @@ def is_marked(line: EvidenceLine) -> bool:
 
 def shows_one_of(line: EvidenceLine, evidence: Collection[str]) -> bool:
     """Whether it is one of these, or the marked copy that stands for one."""
-    return line.id in evidence or (bool(line.marks) and line.marks in evidence)
+    return line.id in evidence or any(photo in evidence for photo in stands_for(line))
+
+
+def stands_for(line: EvidenceLine) -> tuple[str, ...]:
+    """The photos (evidence ids) in whose place a marked copy stands."""
+    return (line.marks, *line.also_marks) if line.marks else ()
 
 
 def copies_of(lines: Sequence[EvidenceLine], photo: EvidenceLine) -> tuple[EvidenceLine, ...]:
@@ -31,22 +36,26 @@ def copies_of(lines: Sequence[EvidenceLine], photo: EvidenceLine) -> tuple[Evide
 
 def with_copies(lines: Sequence[EvidenceLine]) -> tuple[EvidenceLine, ...]:
     """The lines, each photo that has marked copies replaced by the newest of them, at its place; the copy then says by
-    ``marks`` which photo it stands for, and who took that. A copy whose photo is gone stands for itself."""
+    ``marks`` which photo it stands for, and who took that. The same photo twice at one place has one copy, which stands
+    where the first is. A copy whose photo is gone stands for itself."""
     copies = _copies(lines)
-    if not copies:
-        return tuple(lines)
-    photos = {
-        line.id: copies[name]
-        for line in lines
-        if line.role == "photo" and line.withdrawn is None and not is_marked(line)
-        if (name := _name(line, line.sha256)) in copies
-    }
-    hidden = {copy.id for made in photos.values() for copy in made}
+    photos: dict[_Name, list[str]] = {}
+    for line in lines:
+        if line.role == "photo" and line.withdrawn is None and not is_marked(line):
+            photos.setdefault(_name(line, line.sha256), []).append(line.id)
+    replaced = {name: ids for name, ids in photos.items() if name in copies}
+    firsts = {ids[0]: name for name, ids in replaced.items()}
+    hidden = {photo for ids in replaced.values() for photo in ids[1:]}
+    hidden |= {copy.id for name in replaced for copy in copies[name]}
     return tuple(
-        replace(photos[line.id][-1], marks=line.id, attached_by=line.attached_by) if line.id in photos else line
+        _standing(copies[firsts[line.id]][-1], line, photos[firsts[line.id]]) if line.id in firsts else line
         for line in lines
         if line.id not in hidden
     )
+
+
+def _standing(copy: EvidenceLine, photo: EvidenceLine, ids: Sequence[str]) -> EvidenceLine:
+    return replace(copy, marks=photo.id, also_marks=tuple(ids[1:]), attached_by=photo.attached_by)
 
 
 _Name = tuple[str, str | None, str | None]

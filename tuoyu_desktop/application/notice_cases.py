@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
+from tuoyu_desktop.application.notice_findings import found_findings
 from tuoyu_desktop.application.officer_text import OfficerText, check_officer_text
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
@@ -66,7 +67,7 @@ def documents_of(records: Records, inspection: str, person: str | None = None) -
     """
     context = visit_context(records, inspection)
     lines = records.notice_lines(inspection=inspection)
-    choices: list[DocumentChoice] = []
+    choices = _emergencies(lines)
     for kind in allowed_kinds(context):
         made = [line for line in lines if line.kind == kind.value]
         live = [line for line in made if line.state is not NoticeState.VOID]
@@ -76,6 +77,23 @@ def documents_of(records: Records, inspection: str, person: str | None = None) -
         newest = next(iter(live or made), None)
         choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), newest, refusal))
     return tuple(choices)
+
+
+def _emergencies(lines: Sequence[NoticeLine]) -> list[DocumentChoice]:
+    """紧急情况报告单 stand first, one of each emergency; they are made with the report and never from here."""
+    kind = NoticeKind.EMERGENCY_REPORT
+    made = [line for line in lines if line.kind == kind.value]
+    return [DocumentChoice(kind, TITLES[kind], copies_of(kind), line, None) for line in made]
+
+
+def emergency_paper(records: Records, inspection: str, item: str) -> str:
+    """The 紧急情况报告单 of an item of a visit; empty where there is none."""
+    for choice in _emergencies(records.notice_lines(inspection=inspection)):
+        if choice.notice is not None:
+            content = sheet_of(records, choice.notice.id).content
+            if content.emergency is not None and content.emergency.item_code == item:
+                return choice.notice.id
+    return ""
 
 
 def allowed_kinds(context: VisitContext) -> tuple[NoticeKind, ...]:
@@ -99,9 +117,13 @@ def _refusal(records: Records, context: VisitContext, kind: NoticeKind) -> str |
         NoticeKind.HEALTH_OPINION,
         NoticeKind.RECTIFICATION_ORDER,
     )
-    if kind in needs_findings and not records.findings(context.id):
+    if kind not in needs_findings or found_findings(records, context, kind, {}, None):
+        return None
+    if not records.findings(context.id):
         return "这次没有登记问题"
-    return None
+    return (
+        "登记的问题都只作建议，不能责令改正" if kind is NoticeKind.RECTIFICATION_ORDER else "这次没有要告知机构的问题"
+    )
 
 
 def person_refusal(records: Records, context: VisitContext, kind: NoticeKind, person: str) -> str | None:
@@ -216,12 +238,6 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
     _require_team(work, state)
-    again = state.state is NoticeState.DELIVERED and (state.delivered_way, state.receiver) == (
-        command.way,
-        command.receiver,
-    )
-    if again:
-        raise RuleViolation("rule-delivery-again", "这样送达已经登记过了，不用再登记。")
     if command.way not in ways_of(NoticeKind(state.notice_kind)):
         raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
     if command.way == "refused" and not command.refusal_reason.strip():
@@ -230,8 +246,21 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
         raise RuleViolation("rule-delivery-witness", "留置送达要有见证人。", field="witness")
     if command.way == "on_the_spot" and not command.receiver.strip():
         raise RuleViolation("rule-delivery-receiver", "请填写收件人姓名。", field="receiver")
-    fields = {name: getattr(command, name) for name in NoticeDeliveredData.model_fields}
-    work.append(NoticeDeliveredData(**fields), subject=command.notice, facility=state.facility)
+    data = NoticeDeliveredData(**{name: getattr(command, name) for name in NoticeDeliveredData.model_fields})
+    if state.state is NoticeState.DELIVERED and _is_registered(work, command.notice, data):
+        raise RuleViolation("rule-delivery-again", "这样送达已经登记过了，不用再登记。")
+    work.append(data, subject=command.notice, facility=state.facility)
+
+
+def _is_registered(records: Records, notice: str, data: NoticeDeliveredData) -> bool:
+    """Whether this is the delivery that stands, to the minute: all else puts something of it right."""
+    events = [event for event in records.event_lines(notice) if event.kind == "notice.delivered"]
+    standing = NoticeDeliveredData.model_validate(events[-1].data) if events else None
+    return standing is not None and _to_the_minute(standing) == _to_the_minute(data)
+
+
+def _to_the_minute(data: NoticeDeliveredData) -> dict[str, object]:
+    return data.model_dump() | {"at": data.at.astimezone(UTC).replace(second=0, microsecond=0)}
 
 
 def void_notice(work: Work, notice: str, reason: str) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, standing, with_reason
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
-from tuoyu_desktop.application.marked_copies import MARKED, is_marked, with_copies
-from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, measure_of, reviewed_findings
+from tuoyu_desktop.application.marked_copies import MARKED, is_marked, stands_for, with_copies
+from tuoyu_desktop.application.notice_amendments import corrections_of
+from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, may_say, reviewed_findings
 from tuoyu_desktop.application.notice_results import results_of
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
@@ -48,7 +49,7 @@ def content_of(
     visit = context.inspection
     team = [person for person in map(records.person, visit.team) if person is not None]
     officers = kind in OFFICER_KINDS
-    photos = _photos(records, context)
+    photos = _photos(records, context, kind)
     numbers = {evidence: photo.number for evidence, photo in photos.items()}
     related = _related(records, context, kind)
     device = records.device()
@@ -66,7 +67,7 @@ def content_of(
         team=tuple(_member(person, visit.date) for person in team),
         present=_present(context),
         consent=visit.consent.given if visit.consent else None,
-        results=results_of(records, context) if kind in _WITH_RESULTS else (),
+        results=results_of(records, context, kind) if kind in _WITH_RESULTS else (),
         findings=_findings(records, context, kind, numbers, officer),
         opinion=_opinion(records, context, kind, officer),
         statement=visit.opinion,
@@ -80,9 +81,14 @@ def content_of(
         related_number=(related.number or related.provisional or "") if related else "",
         related_on=beijing(related.issued_at).date() if related else None,
         missing_devices=_missing(records, visit),
+        amendments=tuple(one for one in corrections_of(records, context.id) if may_say(kind, one.label.split(" ")[0])),
+        yearly_number=visit.yearly_number if officers else None,
+        yearly_cap=visit.yearly_cap if officers else None,
+        beyond_cap_number=visit.approval.beyond_cap_number if officers and visit.approval else "",
         rule_pack=_pack_line(context),
         device=device.name,
         demo=device.is_demo,
+        practice=device.practice,
     )
 
 
@@ -99,7 +105,7 @@ def _findings(
         return ()
     if kind is NoticeKind.REVISIT_RECORD:
         return reviewed_findings(records, context, numbers)
-    return found_findings(records, context, numbers, officer, officers=kind in OFFICER_KINDS)
+    return tuple(found_findings(records, context, kind, numbers, officer).values())
 
 
 def _related(records: Records, context: VisitContext, kind: NoticeKind) -> NoticeLine | None:
@@ -167,7 +173,7 @@ def _present(context: VisitContext) -> str:
     return f"{consent.name}（{consent.post}）" if consent.post else consent.name
 
 
-def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
+def _photos(records: Records, context: VisitContext, kind: NoticeKind) -> dict[str, PhotoRef]:
     """Evidence id to photo; what nobody ticked stays in the archive and says so. Photos of a later rectification
     (those that name a finding) are no part of the visit. A marked copy stands under its own id and that of its photo,
     which itself is never printed then."""
@@ -175,6 +181,7 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
         photo
         for photo in with_copies(records.evidence_lines(inspection=context.id))
         if photo.role == "photo" and photo.withdrawn in (None, "damaged") and photo.finding is None
+        if may_say(kind, photo.item or "")
     ]
     here = {line.id for line in standing(records, lines)}
     found = {
@@ -187,10 +194,10 @@ def _photos(records: Records, context: VisitContext) -> dict[str, PhotoRef]:
         )
         for number, line in enumerate(lines, start=1)
     }
-    found.update({line.marks: found[line.id] for line in lines if line.marks})
+    found.update({photo: found[line.id] for line in lines for photo in stands_for(line)})
     gone = [one for one in of_visit(records, context.id, context.inspection.facility) if one.kind == PHOTO]
     for one in gone:
-        if not one.finding and one.subject not in found:
+        if not one.finding and one.subject not in found and may_say(kind, one.item):
             reason = with_reason(PHOTO_ERASED, [one.reason])
             number = max((photo.number for photo in found.values()), default=0) + 1
             found[one.subject] = PhotoRef(sha256="", number=number, caption=one.item, withheld_reason=reason)
@@ -222,7 +229,8 @@ def _opinion(records: Records, context: VisitContext, kind: NoticeKind, officer:
     if kind is NoticeKind.REFUSED_VISIT_RECORD and consent is not None:
         return consent.reason
     if kind is NoticeKind.GUIDANCE_RECORD:  # what was advised on the spot
-        advised = [f"{f.item}　{measure_of(context, f)}" for f in records.findings(context.id).values()]
+        findings = [f for f in records.findings(context.id).values() if f.measure and may_say(kind, f.item)]
+        advised = [f"{f.item}　{f.measure.strip()}" for f in findings]
         return "\n".join(f"{number}. {line}" for number, line in enumerate(advised, start=1))
     return ""
 

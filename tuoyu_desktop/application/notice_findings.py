@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for
 from tuoyu_desktop.domain.applicability import facility_letter
-from tuoyu_desktop.domain.checklist import ChecklistItem
+from tuoyu_desktop.domain.checklist import ChecklistItem, recommended_only
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
-from tuoyu_desktop.domain.notice import Basis, NoticeFinding, NoticeKind
+from tuoyu_desktop.domain.measurement_case import pass_words
+from tuoyu_desktop.domain.notice import OFFICER_KINDS, Basis, NoticeFinding, NoticeKind
+from tuoyu_desktop.domain.red_lines import for_district_alone
 from tuoyu_desktop.domain.terms import Answer, NoticeState, ReinspectionResult
 
 if TYPE_CHECKING:
@@ -22,56 +24,116 @@ if TYPE_CHECKING:
 
 
 _FIGURE = re.compile(r"\d")
+_TO_THE_DISTRICT = frozenset({NoticeKind.FEEDBACK_FORM, NoticeKind.EMERGENCY_REPORT})
 
 
 def found_findings(
     records: Records,
     context: VisitContext,
+    kind: NoticeKind,
     numbers: Mapping[str, int],
     officer: OfficerText | None,
-    *,
-    officers: bool,
-) -> tuple[NoticeFinding, ...]:
-    """What this visit found. ``numbers``: evidence id to photo number. Dates bind on officers' documents only."""
-    return tuple(
-        _finding(context, finding, state, numbers, officer, officers)
-        for finding, state in records.findings(context.id).items()
+) -> dict[str, NoticeFinding]:
+    """What this visit found and a paper of ``kind`` may say, by finding id. ``numbers``: evidence id to photo number.
+    Dates bind on officers' documents only; advice is never ordered (checklist.md §3)."""
+    answers = records.answers(context.id)
+    found: dict[str, NoticeFinding] = {}
+    for finding, state in records.findings(context.id).items():
+        advice = is_advice(context, state, answers)
+        if may_say(kind, state.item) and not (advice and kind is NoticeKind.RECTIFICATION_ORDER):
+            written = _for_officers if kind in OFFICER_KINDS else _for_visitors
+            found[finding] = written(context, finding, state, numbers, officer, advice)
+    return found
+
+
+def may_say(kind: NoticeKind, item: str) -> bool:
+    """Whether a paper may speak of an item: signals of a closing are for the district alone (checklist.md §3)."""
+    return kind in _TO_THE_DISTRICT or not for_district_alone(item)
+
+
+def is_advice(context: VisitContext, state: FoldedFinding, answers: Mapping[str, FoldedAnswer]) -> bool:
+    """Whether what was found is advice (checklist.md §3, last paragraph): the whole item, or where only a figure of it
+    is, nothing but that figure is off."""
+    item = context.item(state.item)
+    if recommended_only(item, fire_key_unit=context.facility.is_fire_key_unit):
+        return True
+    if item.advice != "part":
+        return False
+    judgement = judgement_of(context, item, measured_for(context, item, answers))
+    return judgement.suggested is Answer.PASS and bool(judgement.hints)
+
+
+def _for_visitors(
+    context: VisitContext,
+    _finding: str,
+    state: FoldedFinding,
+    numbers: Mapping[str, int],
+    _officer: OfficerText | None,
+    advice: bool,
+) -> NoticeFinding:
+    """Everything is a suggestion; the measure is the team's own or none."""
+    return NoticeFinding(
+        item_code=state.item,
+        fact=state.fact,
+        severity=state.severity,
+        bases=_quoted(bases_of(context, context.item(state.item)), advice),
+        measure=state.measure.strip(),
+        due_on=state.suggested_due_on,
+        at_once=state.days == 0,
+        lead_department=state.lead_department,
+        evidence=_evidence(state, numbers),
+        urgent=state.urgent,
+        advice=advice,
     )
 
 
-def _finding(
+def _for_officers(
     context: VisitContext,
     finding: str,
     state: FoldedFinding,
     numbers: Mapping[str, int],
     officer: OfficerText | None,
-    officers: bool,
+    advice: bool,
 ) -> NoticeFinding:
-    typed = dict(officer.bases).get(finding, "").strip() if officer and officers else ""
+    """With what the officer typed; advice has neither day nor law that was broken."""
+    typed = dict(officer.bases).get(finding, "").strip() if officer else ""
     dues: Mapping[str, date] = dict(officer.dues) if officer else {}
-    demands: Mapping[str, str] = dict(officer.demands) if officer and officers else {}
-    evidence = tuple(dict.fromkeys(numbers[e] for e in state.evidence if e in numbers))
+    demands: Mapping[str, str] = dict(officer.demands) if officer else {}
+    bases = (Basis(text=typed, typed=True),) if typed else bases_of(context, context.item(state.item))
+    evidence = _evidence(state, numbers)
     return NoticeFinding(
         item_code=state.item,
         fact=state.fact,
         severity=state.severity,
-        bases=(Basis(text=typed, typed=True),) if typed else bases_of(context, context.item(state.item)),
-        measure=demands.get(finding, measure_of(context, state)).strip(),
-        due_on=dues.get(finding, state.due_on) if officers else state.suggested_due_on,
-        at_once=state.days == 0,
+        bases=_quoted(bases, advice),
+        measure=demands.get(finding, state.measure if advice else _demand(context, state)).strip(),
+        due_on=None if advice else dues.get(finding, state.due_on),
+        at_once=state.days == 0 and not advice,
         lead_department=state.lead_department,
         evidence=evidence,
-        no_photo=state.photo_reason if officers and not evidence else "",
+        no_photo="" if evidence else state.photo_reason,
         urgent=state.urgent,
+        advice=advice,
     )
 
 
-def measure_of(context: VisitContext, state: FoldedFinding) -> str:
-    """What is suggested at a finding (documents.md §4.6): what was written, else what the item asks for."""
+def _evidence(state: FoldedFinding, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers[e] for e in state.evidence if e in numbers))
+
+
+def _quoted(bases: tuple[Basis, ...], advice: bool) -> tuple[Basis, ...]:
+    """At an item that is advice every provision is quoted as 参考."""
+    return tuple(basis.model_copy(update={"recommended": True}) for basis in bases) if advice else bases
+
+
+def _demand(context: VisitContext, state: FoldedFinding) -> str:
+    """What an officers' form starts from: what was written, else what the item asks for. The officer reads it and
+    changes it before anything is printed (documents.md §4.3)."""
     if state.measure:
         return state.measure
     item = context.item(state.item)
-    figure = item.pass_line if _FIGURE.search(item.pass_line) and not _FIGURE.search(item.text) else ""
+    line = pass_words(context.pack, context.checklist, item)
+    figure = line if _FIGURE.search(line) and not _FIGURE.search(item.text) else ""
     return f"做到“{item.text.rstrip('。')}”{f'（{figure}）' if figure else ''}。"
 
 
@@ -101,7 +163,7 @@ def reviewed_findings(records: Records, context: VisitContext, numbers: Mapping[
     reviewed: list[NoticeFinding] = []
     for finding in context.inspection.findings_to_review:
         state = records.finding(finding)
-        if state is None:
+        if state is None or not may_say(NoticeKind.REVISIT_RECORD, state.item):
             continue
         reviewed.append(
             NoticeFinding(

@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuoyu_desktop.application.erasures import of_visit, result_notes
+from tuoyu_desktop.application.notice_findings import may_say
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, VisitContext, judgement_of, measured_for
 from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
-from tuoyu_desktop.domain.notice import ItemResult
+from tuoyu_desktop.domain.notice import ItemResult, NoticeKind
 from tuoyu_desktop.domain.terms import Answer
 
 _VERDICTS = ("，按标准为不合格", "，只作提示", "，符合")
 _LOOKED_AT = (Answer.PASS, Answer.FAIL)
 
 
-def results_of(records: Records, context: VisitContext) -> tuple[ItemResult, ...]:
-    """The items in the order of the checklist; what was hidden by its condition is 不适用 with the reason stored."""
+def results_of(records: Records, context: VisitContext, kind: NoticeKind) -> tuple[ItemResult, ...]:
+    """The items that a paper of ``kind`` may speak of, in the order of the checklist; what was hidden by its condition
+    is 不适用 with the reason stored."""
     answers = records.answers(context.id)
     gone, gone_findings = result_notes(of_visit(records, context.id, context.inspection.facility))
     results: list[ItemResult] = []
-    for code in context.inspection.items:
+    for code in (code for code in context.inspection.items if may_say(kind, code)):
         item = context.item(code)
         known = answers.get(code)
         given = known.answer if known else None
         left_out = given is None and code not in gone
-        note = gone_findings.get(code) or _note(context, item, answers)
+        note = _note(context, item, answers)
         if given is None and code in gone:
             given, note = Answer.NOT_CHECKED, gone[code]
         elif given is None:
             given = Answer.NOT_APPLICABLE
             note = context.inspection.not_applicable.get(code, "")
+        note = "；".join(part for part in (note, gone_findings.get(code, "")) if part)
         section = f"{item.section} {context.checklist.sections[item.section]}"
         results.append(
             ItemResult(section=section, code=code, title=item.title, answer=given, note=note, left_out=left_out)
@@ -44,10 +47,10 @@ def _note(context: VisitContext, item: ChecklistItem, answers: Mapping[str, Fold
     if known is None:
         return ""
     said = known.reason or known.note
-    return "；".join(part for part in (measured_words(context, item, answers), said) if part)
+    return "；".join(part for part in (_measured_words(context, item, answers), said) if part)
 
 
-def measured_words(context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]) -> str:
+def _measured_words(context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]) -> str:
     """What was measured, without the verdict on it; empty where nothing was. A table of classes that was counted at
     one item holds for all that need it (checklist.md §2 rule 3); what only the register knows was not measured."""
     known = answers.get(item.code)

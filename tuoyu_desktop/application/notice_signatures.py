@@ -39,9 +39,11 @@ def _newest(signed: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
 
 
 def _signature(signed: SignedBy, witness: SignedBy | None) -> SignatureRef:
+    """One hand; ``witness`` is of the facility's refusal alone, whoever else could not sign."""
     role = SignerRole.FACILITY if signed.role == "facility" else SignerRole.MEMBER
     refusal = None
     if signed.refused:
+        witness = witness if role is SignerRole.FACILITY else None
         refusal = Refusal(
             reason=signed.refusal_reason,
             account=signed.refusal_note,

@@ -12,7 +12,12 @@ from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
 
-_PROVISION = re.compile(r"《[^《》]+》[^《》，。；]*第[〇一二三四五六七八九十百零\d]+条")
+_PROVISION = re.compile(r"《[^《》]+》[^《》，。；]*[，,]?\s*第\s*[〇零一二三四五六七八九十百千\d]+\s*条")
+
+
+def names_provision(text: str) -> bool:
+    """Whether the full title of a law and one of its articles stand in ``text`` (documents.md §2)."""
+    return _PROVISION.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class OfficerText:
 @dataclass(frozen=True)
 class OfficerFinding:
     """One finding of the form. ``known`` are provisions that may be cited, ``unread`` those that nobody has read in
-    the law's own text: they are shown to the officer and never printed. ``demand``: what is to be put right."""
+    the law's own text: they are shown to the officer and never printed. ``demand``: what is to be put right.
+    ``advice``: the item is no duty, so nothing of it is asked for."""
 
     id: str
     item: str
@@ -40,6 +46,7 @@ class OfficerFinding:
     demand: str
     due_on: date | None
     at_once: bool
+    advice: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,18 +62,13 @@ class OfficerForm:
 def officer_form(records: Records, inspection: str, kind: NoticeKind) -> OfficerForm:
     """The form for an officers' document of a visit."""
     context = visit_context(records, inspection)
-    written = _written(records, context, None)
+    written = found_findings(records, context, kind, {}, None)
     return OfficerForm(
         kind=kind,
         title=TITLES[kind],
         findings=tuple(_finding(finding, known) for finding, known in written.items()),
         asks_due=kind is NoticeKind.RECTIFICATION_ORDER,
     )
-
-
-def _written(records: Records, context: VisitContext, officer: OfficerText | None) -> dict[str, NoticeFinding]:
-    found = found_findings(records, context, {}, officer, officers=True)
-    return dict(zip(records.findings(context.id), found, strict=True))
 
 
 def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
@@ -79,6 +81,7 @@ def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
         demand=known.measure,
         due_on=known.due_on,
         at_once=known.at_once,
+        advice=known.advice,
     )
 
 
@@ -87,11 +90,13 @@ def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind
     ``opinion``, ``basis:<finding>``, ``demand:<finding>``, ``due:<finding>``."""
     if officer is None or not officer.opinion.strip():
         raise RuleViolation("rule-notice-opinion", "请写监督意见，或责令改正的依据和要求。", field="opinion")
-    if kind is NoticeKind.RECTIFICATION_ORDER and not _PROVISION.search(officer.opinion):
+    if kind is NoticeKind.RECTIFICATION_ORDER and not names_provision(officer.opinion):
         message = "请写明责令改正依据的法规全称（带书名号）和第几条。"
         raise RuleViolation("rule-notice-opinion-law", message, field="opinion")
-    for finding, written in _written(records, context, officer).items():
+    for finding, written in found_findings(records, context, kind, {}, officer).items():
         code = written.item_code
+        if written.advice:
+            continue
         if not any(basis.may_be_cited for basis in written.bases):
             message = f"{code} 的依据还没有核实，请执法人员填写法规全称和条款。"
             raise RuleViolation("rule-notice-basis", message, field=f"basis:{finding}")

@@ -11,14 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tuoyu_desktop.application.evidence_cases import NO_PHOTO_ITEMS, Picture, require_not_erased, require_room
+from tuoyu_desktop.application.evidence_cases import (
+    NO_PHOTO_ITEMS,
+    Picture,
+    StoredPhoto,
+    append_photo,
+    keeps_original,
+    require_not_erased,
+    require_room,
+)
 from tuoyu_desktop.application.ports import TRAY_DRAFT, Records, Work
 from tuoyu_desktop.application.visit_rights import require_writer
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
-from tuoyu_desktop.domain.entries.inspections import EvidenceAttachedData
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import Answer, VisitState
 
 MOST_IN_TRAY: Final = 60
@@ -29,7 +35,8 @@ NEAR: Final = timedelta(minutes=15)
 @dataclass(frozen=True)
 class TrayPhoto:
     """One photo that waits. ``sha256`` of what is stored, ``original_sha256`` of the file as it came; ``size`` in
-    bytes; ``taken_at`` by the camera's clock, null where it says nothing."""
+    bytes; ``taken_at`` by the camera's clock, null where it says nothing. With ``original_size`` (bytes) the file as
+    it came lies here too."""
 
     sha256: str
     original_sha256: str
@@ -39,6 +46,8 @@ class TrayPhoto:
     height: int
     taken_at: datetime | None
     arrived_at: datetime
+    original_size: int | None = None
+    original_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,13 +92,16 @@ def take_in(work: Work, command: TakeIn) -> TrayPhoto:
     rule-tray-full."""
     context = visit_context(work, command.inspection)
     require_writer(work, context)
-    picture, photos = command.picture, _photos(work, command.inspection)
+    picture, photos = command.picture, _standing(work, command.inspection)
     sha256 = hashlib.sha256(picture.jpeg).hexdigest()
-    require_not_erased(work, [sha256])
+    require_not_erased(work, [sha256, picture.original_sha256])
     _require_new(work, command.inspection, photos, sha256, picture.original_sha256)
     if len(photos) >= MOST_IN_TRAY:
         message = f"电脑上已有 {MOST_IN_TRAY} 张没放好的照片，请先在电脑上放到检查项里，再接着传。"
         raise RuleViolation("rule-tray-full", message)
+    kept = keeps_original(context, picture)
+    if kept:
+        work.set_aside_blob(picture.original, picture.original_type)
     photo = TrayPhoto(
         sha256=work.set_aside_blob(picture.jpeg, "image/jpeg"),
         original_sha256=picture.original_sha256,
@@ -99,6 +111,8 @@ def take_in(work: Work, command: TakeIn) -> TrayPhoto:
         height=picture.height,
         taken_at=picture.taken_at,
         arrived_at=work.now(),
+        original_size=len(picture.original) if kept else None,
+        original_type=picture.original_type if kept else "",
     )
     _keep(work, command.inspection, [*photos, photo])
     return photo
@@ -116,12 +130,11 @@ def _require_new(work: Work, inspection: str, photos: Sequence[TrayPhoto], sha25
 def tray_view(records: Records, inspection: str) -> tuple[TrayLine, ...]:
     """What waits, in the order it came, each with its proposal; nothing once the visit is over."""
     state = records.inspection(inspection)
-    photos = _photos(records, inspection)
+    photos = _standing(records, inspection)
     if state is None or state.state is not VisitState.OPEN or not photos:
         return ()
     moments = _moments(records, inspection, state)
-    barred = records.barred_blobs([photo.sha256 for photo in photos])
-    return tuple(TrayLine(p, propose(p.taken_at, moments)) for p in photos if p.sha256 not in barred)
+    return tuple(TrayLine(photo, propose(photo.taken_at, moments)) for photo in photos)
 
 
 def _moments(records: Records, inspection: str, state: FoldedInspection) -> list[Moment]:
@@ -138,7 +151,7 @@ def _moments(records: Records, inspection: str, state: FoldedInspection) -> list
 
 def tray_count(records: Records, inspection: str) -> int:
     """How many photos wait."""
-    return len(_photos(records, inspection))
+    return len(_standing(records, inspection))
 
 
 @dataclass(frozen=True)
@@ -164,21 +177,10 @@ def place_photos(work: Work, command: PlacePhotos) -> tuple[str, ...]:
 
 def _attach(work: Work, context: VisitContext, item: str, photo: TrayPhoto) -> str:
     work.use_blob(photo.sha256)
-    data = EvidenceAttachedData(
-        inspection=context.id,
-        item=item,
-        role="photo",
-        sha256=photo.sha256,
-        size=photo.size,
-        media_type="image/jpeg",
-        width=photo.width,
-        height=photo.height,
-        original_sha256=photo.original_sha256,
-        taken_at=photo.taken_at,
-    )
-    evidence = new_id()
-    work.append(data, subject=evidence, facility=context.inspection.facility)
-    return evidence
+    if photo.original_size:
+        work.use_blob(photo.original_sha256)
+    fields = {name: getattr(photo, name) for name in StoredPhoto.__dataclass_fields__}
+    return append_photo(work, context, item, StoredPhoto(**fields))
 
 
 def drop_photos(work: Work, inspection: str, hashes: Sequence[str]) -> None:
@@ -213,6 +215,13 @@ def _leave(work: Work, inspection: str, hashes: Collection[str]) -> None:
 def _photos(records: Records, inspection: str) -> list[TrayPhoto]:
     text = records.draft(TRAY_DRAFT.format(inspection=inspection))
     return [_read(row) for row in json.loads(text)] if text else []
+
+
+def _standing(records: Records, inspection: str) -> list[TrayPhoto]:
+    """Those whose bytes the district has not erased."""
+    photos = _photos(records, inspection)
+    barred = records.barred_blobs([photo.sha256 for photo in photos]) if photos else frozenset()
+    return [photo for photo in photos if photo.sha256 not in barred]
 
 
 def _keep(work: Work, inspection: str, photos: Sequence[TrayPhoto]) -> None:

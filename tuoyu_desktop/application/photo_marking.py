@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
-from tuoyu_desktop.application.evidence_cases import Picture, require_not_erased, review_photo, withdraw_photo
+from tuoyu_desktop.application.evidence_cases import (
+    Picture,
+    append_photo,
+    require_not_erased,
+    review_photo,
+    stored_picture,
+    withdraw_photo,
+)
 from tuoyu_desktop.application.lines import EvidenceLine
 from tuoyu_desktop.application.marked_copies import MARKED, copies_of, is_marked
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_rights import require_item, require_writer
-from tuoyu_desktop.application.visit_view import visit_context
-from tuoyu_desktop.domain.entries.inspections import EvidenceAttachedData
+from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.photo_marks import Mark
 
 MarkPicture = Callable[[bytes, tuple[Mark, ...]], Picture]
@@ -74,7 +79,7 @@ def mark_photo(work: Work, command: MarkPhoto) -> str:
             copy = earlier.id  # nothing was drawn anew
         else:
             withdraw_photo(work, earlier.id)
-    copy = copy or _attach(work, context.inspection.facility, original, picture)
+    copy = copy or _attach(work, context, original, picture)
     _tick(work, copy, command.print_allowed)
     rows = [asdict(mark) for mark in command.marks]
     work.put_draft(_key(command.inspection, original), json.dumps(rows, ensure_ascii=False))
@@ -87,24 +92,10 @@ def _tick(work: Work, copy: str, print_allowed: bool) -> None:
         review_photo(work, copy, print_allowed=print_allowed)
 
 
-def _attach(work: Work, facility: str | None, original: EvidenceLine, picture: Picture) -> str:
-    sha256 = work.store_blob(picture.jpeg, "image/jpeg")
-    data = EvidenceAttachedData(
-        inspection=original.inspection,
-        item=original.item,
-        role="photo",
-        sha256=sha256,
-        size=len(picture.jpeg),
-        media_type="image/jpeg",
-        width=picture.width,
-        height=picture.height,
-        original_sha256=original.sha256,
-        taken_at=original.taken_at,
-        caption=f"{MARKED} {original.caption}".strip(),
-    )
-    copy = new_id()
-    work.append(data, subject=copy, facility=facility)
-    return copy
+def _attach(work: Work, context: VisitContext, original: EvidenceLine, picture: Picture) -> str:
+    """A copy was taken when its photo was."""
+    stored = replace(stored_picture(work, context, picture), taken_at=original.taken_at)
+    return append_photo(work, context, original.item, stored, caption=f"{MARKED} {original.caption}".strip())
 
 
 def _original(records: Records, inspection: str, photo: str) -> EvidenceLine:

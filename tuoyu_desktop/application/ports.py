@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # states are pydantic models: a list screen starts without lo
     from tuoyu_desktop.domain.district_pack import DistrictPack
     from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
     from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+    from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident
     from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedEvidence, FoldedInspection
     from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
     from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
@@ -44,11 +45,14 @@ if TYPE_CHECKING:  # states are pydantic models: a list screen starts without lo
 
 TRAY_DRAFT = "tray/{inspection}"
 """Key of the draft that lists what was brought for a visit and is not placed yet."""
+LOST_TRAYS = "lost_trays"
+"""Setting: JSON of visit id to the number of photos that lay in its tray when it ended on another laptop."""
 
 
 @dataclass(frozen=True)
 class Device:
-    """Who this laptop is: filled at enrolment. ``district`` is a region code, ``unit`` the unit it belongs to."""
+    """Who this laptop is: filled at enrolment. ``district`` is a region code, ``unit`` the unit it belongs to.
+    ``practice``: no laptop of any district, only a place to practise (decisions/0009); it has no server."""
 
     id: str
     number: int
@@ -61,6 +65,7 @@ class Device:
     server: str
     name: str
     is_demo: bool = False
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,14 @@ class Records(Protocol):
     def finding_lines(
         self, *, facility: str | None = None, states: Collection[FindingState] = (), area: str | None = None
     ) -> Sequence[FindingLine]: ...
+
+    def incident(self, incident: str) -> FoldedIncident | None: ...
+
+    def incidents(self, inspection: str | None = None) -> Mapping[str, FoldedIncident]:
+        """Emergencies of one visit (null: all here) by subject, those of which the reason not to report is kept too."""
+
+    def waiting_incidents(self) -> Sequence[str]:
+        """Reported emergencies of which an own entry or a photo is not with the district yet."""
 
     def notice(self, notice: str) -> FoldedNotice | None: ...
 

@@ -24,6 +24,18 @@ class AccountView:
     now: datetime
     delivery: DeliveryLine
     lock_minutes: int
+    rules: RulesView
+
+
+@dataclass(frozen=True)
+class RulesView:
+    """By what is inspected here: checklist, the district's settings, the reserve items it added, and codes in them that
+    the checklist does not know, which nobody is asked about (checklist.md §6)."""
+
+    checklist: str
+    district: str
+    reserve: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,4 +70,17 @@ def account_view(records: Records, person: str) -> AccountView:
         now=records.now(),
         delivery=records.delivery(),
         lock_minutes=int(records.setting(LOCK_MINUTES) or DEFAULT_LOCK_MINUTES),
+        rules=rules_view(records),
+    )
+
+
+def rules_view(records: Records) -> RulesView:
+    """The packs in force today."""
+    checklist = records.packs.current_checklist(records.now().date())
+    pack = records.packs.district_pack(records.device().district_pack)
+    return RulesView(
+        checklist=f"{checklist.id} {checklist.version}",
+        district=f"{pack.id} {pack.version}",
+        reserve=tuple(code for code in pack.reserve_items if code in checklist.reserve),
+        unknown=pack.unknown_items(checklist),
     )

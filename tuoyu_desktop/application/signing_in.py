@@ -12,7 +12,8 @@ from tuoyu_desktop.domain.terms import PersonKind
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who works at this laptop now. ``area`` is the unit whose facilities they see, null for the whole district."""
+    """Who works at this laptop now. ``area`` is the unit whose facilities they see, null for the whole district;
+    ``practice``: what they do now is practice, in a place of its own."""
 
     person: str
     name: str
@@ -20,6 +21,7 @@ class SignedIn:
     unit: str
     area: str | None
     certified: bool
+    practice: bool = False
 
 
 def people_to_choose(records: Records) -> tuple[PersonLine, ...]:

@@ -24,6 +24,11 @@ def day(on: date) -> str:
     return f"{on.month}月{on.day}日"
 
 
+def dated(on: date, today: date) -> str:
+    """11月20日, of another year 2025年11月20日."""
+    return day(on) if on.year == today.year else f"{on.year}年{day(on)}"
+
+
 def full_day(on: date) -> str:
     """2026年11月20日 星期五."""
     return f"{on.year}年{day(on)} {weekday(on)}"
@@ -43,6 +48,16 @@ def moment(at: datetime, now: datetime) -> str:
     if local.year != today.year:
         return f"{local.year}年{day(local.date())}"
     return f"{day(local.date())} {local:%H:%M}"
+
+
+_SAME_CLOCK = timedelta(minutes=5)
+
+
+def confirmation(at: datetime, now: datetime) -> str:
+    """区里 今天 10:52 确认; where this computer's clock stands before that moment, no time that it cannot vouch for."""
+    if at - now > _SAME_CLOCK:
+        return "区里确认过（电脑的时间比那时还早，请核对时间）"
+    return f"区里 {moment(at, now)} 确认"
 
 
 def age(since: timedelta) -> str:

@@ -9,6 +9,9 @@ from datetime import date, datetime, timedelta
 from tuoyu_desktop.application.clock_question import clock_question
 from tuoyu_desktop.application.lines import FacilityLine, FindingLine, InspectionLine, PlanLine
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.reviewed_findings import open_findings, review_items
+from tuoyu_desktop.application.self_assessment import KeptSelfAssessment, bind_to_visit, kept_for_facility
+from tuoyu_desktop.application.yearly_inspections import count_this_year
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
 from tuoyu_desktop.domain.checklist import Checklist
@@ -25,9 +28,9 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import TITLES
-from tuoyu_desktop.domain.terms import FindingState, InspectionKind, Profile, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import InspectionKind, Profile, VisitMode, VisitState
+from tuoyu_desktop.domain.yearly_cap import COUNTED, YearlyCount, check_cap
 
-STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
 PLANS_BACK, PLANS_AHEAD = timedelta(days=31), timedelta(days=62)
 """How far from today the plan that a visit is started from may lie: visits are promised by the month."""
 
@@ -71,21 +74,21 @@ class StartView:
     """What the page offers. ``open_findings`` are those a re-inspection would take along; ``plan`` is the planned
     visit this starts from; ``planned_today`` what else is planned here today, in the order of the day; ``begun`` the
     newest visit here that was begun on this laptop and is not sealed; ``present`` is whom the facility would answer by
-    (its person in charge)."""
+    (its person in charge); ``self_assessment`` waits for the visit."""
 
     facility: FacilityLine
     modes: tuple[ModeChoice, ...]
     team: tuple[TeamChoice, ...]
     profiles: Mapping[VisitMode, tuple[ProfileChoice, ...]]
     open_findings: tuple[FindingLine, ...]
-    inspections_this_year: int
-    inspection_cap: int | None
+    yearly: YearlyCount
     clock_question: str | None
     plan: PlanLine | None
     present: str
     now: datetime
     planned_today: tuple[PlanLine, ...] = ()
     begun: InspectionLine | None = None
+    self_assessment: KeptSelfAssessment | None = None
 
 
 @dataclass(frozen=True)
@@ -116,24 +119,33 @@ def start_view(records: Records, facility: str, leader: str, plan: str | None = 
     pack = records.packs.district_pack(records.device().district_pack)
     people = _roster(records, known)
     me = _person(records, leader)
-    open_findings = tuple(records.finding_lines(facility=facility, states=STILL_OPEN))
+    found = open_findings(records, facility)
+    free = [person for person in people.values() if not rights.recused(person, facility)]
     return StartView(
         facility=records.facility_lines_of([facility])[0],
-        modes=tuple(_mode_choice(mode, list(people.values()), me, today, pack) for mode in VisitMode),
+        modes=tuple(_mode_choice(mode, free, me, today, pack, facility) for mode in VisitMode),
         team=tuple(_team_choice(identity, person, facility, today) for identity, person in people.items()),
-        profiles={
-            mode: _profiles(mode, Place(checklist, pack, known, today), len(open_findings)) for mode in VisitMode
-        },
-        open_findings=open_findings,
-        inspections_this_year=known.inspections_this_year,
-        inspection_cap=known.inspection_cap,
+        profiles={mode: _profiles(mode, Place(checklist, pack, known, today), found) for mode in VisitMode},
+        open_findings=found,
+        yearly=count_this_year(records, facility, known, today.year),
         clock_question=clock_question(records),
         plan=_plan(records, plan, today),
         present=known.person_in_charge,
         now=now,
         planned_today=tuple(line for line in records.plan_lines(today, today) if line.facility == facility),
         begun=_begun(records, facility),
+        self_assessment=kept_for_facility(records, facility),
     )
+
+
+def items_here(records: Records, facility: str) -> tuple[Checklist, tuple[str, ...]]:
+    """The checklist in force and the items of it that apply at a facility, the district's reserve items included."""
+    known, today = _facility(records, facility), records.now().date()
+    checklist = records.packs.current_checklist(today)
+    pack = records.packs.district_pack(records.device().district_pack)
+    codes = pack.items_of(checklist, Profile.FULL)
+    left_out = Place(checklist, pack, known, today).left_out(codes, 0)
+    return checklist, tuple(code for code in codes if code not in left_out)
 
 
 def _begun(records: Records, facility: str) -> InspectionLine | None:
@@ -173,13 +185,19 @@ def _roster(records: Records, facility: Facility) -> Mapping[str, Person]:
     return found
 
 
-def _mode_choice(mode: VisitMode, roster: Sequence[Person], me: Person, on: date, pack: DistrictPack) -> ModeChoice:
+def _mode_choice(
+    mode: VisitMode, roster: Sequence[Person], me: Person, on: date, pack: DistrictPack, facility: str
+) -> ModeChoice:
     documents = rights.documents_for(
         mode,
         order_form=pack.switches.order_form,
         allow_suggestion_to_facility=pack.switches.allow_suggestion_to_facility,
     )
-    return ModeChoice(mode, rights.mode_refusal(mode, roster, me, on), tuple(TITLES[kind] for kind in documents))
+    refusal = _RECUSED if rights.recused(me, facility) else rights.mode_refusal(mode, roster, me, on)
+    return ModeChoice(mode, refusal, tuple(TITLES[kind] for kind in documents))
+
+
+_RECUSED = "名册登记您需要回避这家机构，请由别人主持"
 
 
 def _team_choice(identity: str, person: Person, facility: str, on: date) -> TeamChoice:
@@ -195,7 +213,7 @@ def _team_choice(identity: str, person: Person, facility: str, on: date) -> Team
         kind=person.kind.value,
         unit=person.unit,
         certificate_number=number,
-        certified=rights.certified_on(person, on),
+        certified=rights.officer_on(person, on),
         refusal=refusal,
     )
 
@@ -221,22 +239,22 @@ class Place:
         )
 
 
-def _profiles(mode: VisitMode, place: Place, open_findings: int) -> tuple[ProfileChoice, ...]:
+def _profiles(mode: VisitMode, place: Place, found: Sequence[FindingLine]) -> tuple[ProfileChoice, ...]:
     offered = [profile for profile in Profile if rights.profile_allowed(mode, profile)]
-    return tuple(_profile_choice(profile, place, open_findings) for profile in offered)
+    return tuple(_profile_choice(profile, place, found) for profile in offered)
 
 
-def _profile_choice(profile: Profile, place: Place, open_findings: int) -> ProfileChoice:
+def _profile_choice(profile: Profile, place: Place, found: Sequence[FindingLine]) -> ProfileChoice:
     if profile is Profile.REINSPECTION:
-        refusal = None if open_findings else "没有未销号的问题"
-        return ProfileChoice(profile, open_findings, minutes_for(open_findings), refusal)
+        count = len(review_items(place.checklist, frozenset(line.item for line in found))) if found else 0
+        return ProfileChoice(profile, count, minutes_for(count), None if found else "没有未销号的问题")
     checklist = place.checklist
-    codes = checklist.profile(profile)
-    left_out = place.left_out(codes, open_findings)
+    codes = place.pack.items_of(checklist, profile)
+    left_out = place.left_out(codes, len(found))
     counts: dict[str, int] = {}
     for code in codes:
         if code not in left_out:
-            section = checklist.items[code].section
+            section = checklist.item(code).section
             counts[section] = counts.get(section, 0) + 1
     total = sum(counts.values())
     by_section = checklist.profiles[profile].by_section
@@ -254,7 +272,8 @@ def start_visit(work: Work, command: StartVisit) -> str:
 
     Where the facility did not agree, the visit is recorded as refused and nothing is looked at.
     """
-    if abs(command.on - work.now().date()) > timedelta(days=1):  # a visit may begin as midnight passes, no more
+    today = work.now().date()
+    if abs(command.on - today) > timedelta(days=1):  # a visit may begin as midnight passes, no more
         raise RuleViolation("rule-start-date", "检查的日期不是今天，请核对电脑的日期，再重新开始。", field="clock")
     if work.actor != command.lead:  # the one who begins is the one who may seal (sync.md §3.10, §3.15)
         raise RuleViolation("rule-start-lead", "请由主检本人登录后开始，其他人作为成员参加。", field="team")
@@ -264,13 +283,16 @@ def start_visit(work: Work, command: StartVisit) -> str:
     if not rights.profile_allowed(command.mode, command.profile):
         raise RuleViolation("rule-profile", "这种方式不用这个检查范围，请另选。", field="profile")
     _check_clock(work, command)
-    rights.check_team(command.mode, lead, team.values(), command.facility, command.on)
+    for day in {command.on, today}:  # a page that was left open over midnight says yesterday
+        rights.check_team(command.mode, lead, team.values(), command.facility, day)
     rights.check_start_papers(command.mode, command.consent, command.approval, command.code_scan)
     for member in team.values():
         _check_area(work, member, known)
-    _check_cap(command, known)
+    count = count_this_year(work, command.facility, known, command.on.year)
+    check_cap(command.mode, count, command.approval)
     inspection = new_id()
-    work.append(_started(work, command, known, tuple(team)), subject=inspection, facility=command.facility)
+    work.append(_started(work, command, known, tuple(team), count), subject=inspection, facility=command.facility)
+    bind_to_visit(work, command.facility, inspection)
     return inspection
 
 
@@ -286,23 +308,18 @@ def _check_area(work: Work, member: Person, facility: Facility) -> None:
         raise RuleViolation("rule-area", f"{member.name}不负责{facility.street_town}，请换属地人员。", field="team")
 
 
-def _check_cap(command: StartVisit, facility: Facility) -> None:
-    """The annual cap binds administrative inspections (54号文); beyond it an approval number is needed."""
-    if command.mode is not VisitMode.ADMINISTRATIVE_INSPECTION or facility.inspection_cap is None:
-        return
-    approved = command.approval is not None and command.approval.approval_number.strip()
-    if facility.inspections_this_year >= facility.inspection_cap and not approved:
-        message = f"今年已检查{facility.inspections_this_year}次，达到上限，请填写批准文号。"
-        raise RuleViolation("rule-cap", message, field="approval")
-
-
-def _started(work: Work, command: StartVisit, facility: Facility, team: tuple[str, ...]) -> InspectionStartedData:
+def _started(
+    work: Work, command: StartVisit, facility: Facility, team: tuple[str, ...], count: YearlyCount
+) -> InspectionStartedData:
     checklist = work.packs.current_checklist(command.on)
     pack = work.packs.district_pack(work.device().district_pack)
-    findings = tuple(line.id for line in work.finding_lines(facility=command.facility, states=STILL_OPEN))
-    items = _items(work, command, checklist, findings)
+    found = open_findings(work, command.facility)
+    items = _items(command, checklist, pack, found)
     if not items:
         raise RuleViolation("rule-profile-empty", "选定的范围里没有要看的项目，请另选检查范围。", field="profile")
+    left_out = Place(checklist, pack, facility, command.on).left_out(items, len(found))
+    if command.profile is Profile.REINSPECTION:
+        left_out = {}  # what was found is looked at again, whatever the register says by now
     return InspectionStartedData(
         date=command.on,
         mode=command.mode,
@@ -313,21 +330,25 @@ def _started(work: Work, command: StartVisit, facility: Facility, team: tuple[st
         lead=command.lead,
         team=team,
         items=items,
-        not_applicable=dict(Place(checklist, pack, facility, command.on).left_out(items, len(findings))),
-        findings_to_review=findings,
+        not_applicable=dict(left_out),
+        findings_to_review=tuple(line.id for line in found),
         consent=command.consent,
         approval=command.approval,
         code_scan=command.code_scan,
         plan=command.plan,
         clock_confirmed=command.clock_confirmed,
+        yearly_number=count.number if command.mode is COUNTED else None,
+        yearly_cap=count.cap if command.mode is COUNTED else None,
     )
 
 
-def _items(work: Work, command: StartVisit, checklist: Checklist, findings: tuple[str, ...]) -> tuple[str, ...]:
+def _items(
+    command: StartVisit, checklist: Checklist, pack: DistrictPack, found: Sequence[FindingLine]
+) -> tuple[str, ...]:
     if command.profile is Profile.REINSPECTION:
-        codes = {line.item for line in work.finding_lines(facility=command.facility, states=STILL_OPEN)}
-        return tuple(code for code in checklist.items if code in codes)
-    codes_of_profile = checklist.profile(command.profile)
-    if not command.sections:
-        return codes_of_profile
-    return tuple(code for code in codes_of_profile if checklist.items[code].section in command.sections)
+        if not found:
+            message = "这家机构没有未销号的问题，不用复查，请另选检查范围。"
+            raise RuleViolation("rule-reinspection-none", message, field="profile")
+        return review_items(checklist, frozenset(line.item for line in found))
+    codes = pack.items_of(checklist, command.profile)
+    return tuple(code for code in codes if not command.sections or checklist.item(code).section in command.sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Literal
 
 from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.lines import RefusedLine
-from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.ports import LOST_TRAYS, Records, Work
 from tuoyu_desktop.application.sync_port import UnreadableBlob
 from tuoyu_desktop.domain.terms import VisitState
 
@@ -73,6 +74,38 @@ class LateCase:
     findings: int
     persons: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class LostTrayCase:
+    """Photos that lay in the tray of a visit when another laptop sealed it or gave it up: ``count`` of them are gone.
+    ``given_up``: no seal came, the visit was given up."""
+
+    visit: str
+    facility_name: str
+    count: int
+    given_up: bool
+
+
+def lost_tray_cases(records: Records) -> tuple[LostTrayCase, ...]:
+    """Those that nobody has read yet (decisions/0008)."""
+    found: list[LostTrayCase] = []
+    for visit, count in _lost_trays(records).items():
+        known = records.inspection(visit)
+        name = records.facility_name(known.facility) if known is not None else ""
+        found.append(LostTrayCase(visit, name, count, known is not None and known.state is VisitState.ABANDONED))
+    return tuple(found)
+
+
+def read_lost_tray(work: Work, visit: str) -> None:
+    """A person read it: it is not said again."""
+    rest = {other: count for other, count in _lost_trays(work).items() if other != visit}
+    work.put_setting(LOST_TRAYS, json.dumps(rest))
+
+
+def _lost_trays(records: Records) -> dict[str, int]:
+    counts: dict[str, int] = json.loads(records.setting(LOST_TRAYS) or "{}")
+    return counts
 
 
 def late_cases(records: Records) -> tuple[LateCase, ...]:
@@ -150,7 +183,7 @@ def damaged_cases(records: Records, damaged: Sequence[UnreadableBlob]) -> tuple[
 def _damaged(records: Records, blob: UnreadableBlob) -> DamagedCase:
     visit = records.inspection(blob.inspection) if blob.inspection else None
     lines = records.evidence_lines(inspection=blob.inspection) if blob.inspection else ()
-    standing = [line for line in lines if line.sha256 == blob.sha256 and line.withdrawn is None]
+    standing = [line for line in lines if line.delivers(blob.sha256)]
     return DamagedCase(
         sha256=blob.sha256,
         visit=blob.inspection if standing or records.refused_photos(blob.sha256) else None,

@@ -69,7 +69,8 @@ class PendingBlob:
     visit it belongs to, ``location`` where an upload of it was begun, ``media_type`` what it is (image/jpeg, …).
 
     ``is_photo``: taken as evidence and nothing else. A signature, or a page signed in ink and photographed, is a
-    document.
+    document. ``is_urgent``: of the item of an emergency that was reported (checklist.md §3): before all others, also
+    where photos are kept back.
     """
 
     sha256: str
@@ -79,6 +80,7 @@ class PendingBlob:
     inspection: str | None = None
     media_type: str = "image/jpeg"
     is_photo: bool = True
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,11 @@ class SyncStore(Protocol):
         """
 
     def pending_blobs(self) -> Sequence[PendingBlob]:
-        """Blobs that own entries name, whatever became of these entries, and that the district does not hold."""
+        """Blobs that own entries name, whatever became of these entries, and that the district does not hold; those of
+        an emergency first."""
+
+    def emergency_waiting(self) -> bool:
+        """Whether the report of an emergency has not reached the district yet."""
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         """The plain bytes from ``offset`` on, in pieces. Raises EnvironmentFault env-blob-damaged."""

@@ -14,10 +14,12 @@ from tuoyu_desktop.application.sync_attention import (
     ConflictCase,
     DamagedCase,
     LateCase,
+    LostTrayCase,
     RefusedCase,
     conflict_cases,
     damaged_cases,
     late_cases,
+    lost_tray_cases,
     refused_cases,
 )
 from tuoyu_desktop.application.sync_history import SyncRun, sync_history
@@ -59,11 +61,12 @@ class SyncView:
     receipt: ReceiptView | None
     history: tuple[SyncRun, ...]
     photos_held: bool = False
+    lost_trays: tuple[LostTrayCase, ...] = ()
 
     @property
     def attention_count(self) -> int:
-        """How many things need a person."""
-        return len(self.refused) + len(self.damaged) + len(self.conflicts) + len(self.late)
+        """How many things need a person here; what waits for the district is no work of theirs."""
+        return len(self.refused) + len(self.damaged) + len(self.late) + len(self.lost_trays)
 
 
 def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncView:
@@ -82,6 +85,7 @@ def sync_view(records: Records, damaged: Sequence[UnreadableBlob] = ()) -> SyncV
         receipt=_receipt(records.setting(RECEIPT), delivery),
         history=sync_history(records),
         photos_held=records.setting(HOLD_PHOTOS) == "1",
+        lost_trays=lost_tray_cases(records),
     )
 
 

@@ -18,6 +18,8 @@ SOON_DAYS = 30
 AHEAD_DAYS = 7
 BACK_DAYS = 7
 """A visit that was planned and not gone to is still shown for so long."""
+EARLY_DAYS = 1
+"""A visit made so shortly before its day is the planned one, moved."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class PlannedVisit:
 @dataclass(frozen=True)
 class TodayView:
     """Everything of the page. ``answered`` are own reports that the district decided within 30 days; ``missed`` what
-    was planned in the last days, and nobody has been there since, the newest first; ``resume`` the visit that is open
-    at the next place; ``clock`` why this computer's clock cannot be right, empty where it can."""
+    was planned in the last days, and nobody has been there since the day before, the newest first; ``resume`` the visit
+    that is open at the next place; ``clock`` why this computer's clock cannot be right, empty where it can."""
 
     on: date
     next: NextVisit | None
@@ -110,8 +112,14 @@ def _open_at(inspections: Sequence[InspectionLine], visit: NextVisit | None) -> 
 
 def _missed(records: Records, area: str | None, today: date) -> tuple[PlannedVisit, ...]:
     planned = _planned(records, area, today - timedelta(days=BACK_DAYS), today - timedelta(days=1))
-    left = [p for p in planned if p.facility.last_visit_on is None or p.facility.last_visit_on < p.plan.on]
+    left = [p for p in planned if not _gone_to(p)]
     return tuple(sorted(left, key=lambda visit: visit.plan.on, reverse=True))
+
+
+def _gone_to(visit: PlannedVisit) -> bool:
+    """Also where nobody began the visit from its plan."""
+    last = visit.facility.last_visit_on
+    return last is not None and last >= visit.plan.on - timedelta(days=EARLY_DAYS)
 
 
 def item_count(records: Records, visit: NextVisit, person: str) -> int | None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitView, counted, judgement_of
+from tuoyu_desktop.application.reviewed_findings import REVIEW_TABLE, followed
+from tuoyu_desktop.application.visit_view import ItemView, VisitView, counted, judgement_of
+from tuoyu_desktop.domain.measurement_carried import always_carried, carried, gives
 from tuoyu_desktop.domain.terms import Answer
 
 
@@ -28,15 +30,22 @@ def answered(view: VisitView, item: ItemView, answer: Answer | None, reason: str
     """The visit after an answer was pressed, as it will be read once the entry is written."""
     after = with_item(view, replace(item, answer=answer, reason=reason, note=note, answered_at=at))
     after = replace(after, elsewhere={code: who for code, who in view.elsewhere.items() if code != item.code})
-    if not shares_values(item) or not item.measured.get(GROUP_TABLE):
+    after = _review_followed(after)
+    if not item.measured or not gives(item.item):
         return after
+    entered = ((item.item, item.measured),)
     for other in view.items.values():
-        if other.code != item.code and other.answered_at is None and shares_values(other):
-            shared = {**other.measured, GROUP_TABLE: item.measured[GROUP_TABLE]}
-            after = with_item(after, previewed(after, other.code, shared))
+        take = carried if other.answered_at is None else always_carried
+        shared = take(other.item, entered) if other.code != item.code else {}
+        if shared:
+            after = with_item(after, previewed(after, other.code, {**other.measured, **shared}))
     return after
 
 
-def shares_values(item: ItemView) -> bool:
-    """Whether its values also stand at other items (the table of care groups, checklist.md §2 rule 3)."""
-    return any(field.name == GROUP_TABLE for field in item.item.answer.fields)
+def _review_followed(view: VisitView) -> VisitView:
+    """What became of earlier findings follows their items' answers until a person has said it (I07)."""
+    for asking in [one for one in view.items.values() if one.asks_review and one.answered_at is None]:
+        answers = {code: one.answer for code, one in view.items.items()}
+        rows = followed(asking.measured.get(REVIEW_TABLE) or [], answers)
+        view = with_item(view, previewed(view, asking.code, {**asking.measured, REVIEW_TABLE: rows}))
+    return view

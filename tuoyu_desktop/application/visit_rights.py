@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.terms import VisitState
+from tuoyu_desktop.domain.terms import VisitMode, VisitState
 
 
 def require_open(context: VisitContext) -> None:
@@ -27,6 +29,27 @@ def require_writer(work: Work, context: VisitContext) -> None:
     journals = {context.inspection.journal, *context.inspection.joined}
     if work.device().journal not in journals and not journals & work.own_journals():
         raise RuleViolation("rule-visit-elsewhere", "这次检查在另一台电脑上进行，请在那台电脑上填写。")
+
+
+def require_still_allowed(work: Work, context: VisitContext) -> None:
+    """What let the visit begin still lets this person look at things today: the roster may have changed since, and a
+    visit that goes on on another day is one of that day too (documents.md §1: certificates valid on that day).
+
+    Sealing and giving up need none of this, so that what was done before can be brought to its end.
+    """
+    visit, today = context.inspection, beijing(work.now()).date()
+    me = work.person(work.actor)
+    if me is not None and rights.recused(me, visit.facility or ""):
+        raise RuleViolation("rule-team-recusal", "名册登记您需要回避这家机构，不能再填写，请由同去的人登录后继续。")
+    if me is not None and not rights.appointed_on(me, today):
+        raise RuleViolation("rule-team-appointment", "您今天不在聘期内，不能再填写，请联系区卫生健康委。")
+    if visit.mode is not VisitMode.ADMINISTRATIVE_INSPECTION:
+        return
+    team = [person for person in map(work.person, visit.team) if person is not None]
+    officers = rights.officers_among([person for person in team if rights.appointed_on(person, today)], today)
+    if officers < rights.OFFICERS_NEEDED:
+        message = f"今天执法证有效的只有{officers}名，不能继续行政检查。已查的可以收尾封存，余下的换人另行检查。"
+        raise RuleViolation("rule-team-certificates", message)
 
 
 def require_agreed(work: Work, context: VisitContext, code: str) -> None:

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from tuoyu_desktop.application.earlier_findings import open_before
 from tuoyu_desktop.application.erasures import ErasedAnswer, with_erased
-from tuoyu_desktop.application.lines import EvidenceLine, LastAnswerLine
+from tuoyu_desktop.application.lines import EvidenceLine, FindingLine, LastAnswerLine
 from tuoyu_desktop.application.marked_copies import with_copies
 from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.reviewed_findings import (
+    REVIEW_TABLE,
+    asks_review,
+    reviewed_in,
+    rows_of,
+    stands_already,
+)
+from tuoyu_desktop.application.self_assessment import KeptSelfAssessment, kept_for_visit
+from tuoyu_desktop.application.typed_drafts import OPEN_ITEM_DRAFT, TYPED_DRAFT, TypedDraft
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedInspection
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
-from tuoyu_desktop.domain.measurement import Judgement, group_table_items, judge, prefill
+from tuoyu_desktop.domain.measurement import Judgement, judge, prefill
+from tuoyu_desktop.domain.measurement_carried import always_carried, carried, takes_from
 from tuoyu_desktop.domain.terms import Answer, PersonKind, VisitMode, VisitState
-
-OPEN_ITEM_DRAFT = "visit:{inspection}:open-item"
-TYPED_DRAFT = "visit:{inspection}:typed:{item}"
-"""What is being typed at an item: JSON of :class:`TypedDraft`."""
-
 
 PHOTO_DAMAGED = "照片损坏，未能送达"
 """Said wherever a photo that was taken cannot be shown any more (sync.md §3.4)."""
-
-
-@dataclass(frozen=True)
-class TypedDraft:
-    """Values, note and finding form of one item that are typed but not yet an entry; null: as they were."""
-
-    measured: Mapping[str, Any] | None = None
-    note: str | None = None
-    form: Mapping[str, Any] | None = None
-
-    def to_text(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    @staticmethod
-    def from_text(text: str) -> TypedDraft:
-        return TypedDraft(**json.loads(text))
 
 
 @dataclass(frozen=True)
@@ -69,7 +58,8 @@ class FindingView:
 class ItemView:
     """One item of the visit. ``hidden_reason`` is why it does not apply; ``measured`` falls back to the register.
     ``damaged_photos`` are gone with their file: shown as PHOTO_DAMAGED, they prove nothing any more. ``erased_*``: the
-    reasons for what the district removed by law or order (null: no answer was)."""
+    reasons for what the district removed by law or order (null: no answer was). ``reviewed``: earlier findings that a
+    failure here is still about, so that no new one is asked for."""
 
     code: str
     item: ChecklistItem
@@ -91,6 +81,17 @@ class ItemView:
     erased_photos: tuple[str, ...] = ()
     erased_answer: str | None = None
     erased_last: tuple[ErasedAnswer, ...] = ()
+    reviewed: tuple[str, ...] = ()
+
+    @property
+    def asks_review(self) -> bool:
+        """I07: it says what became of earlier findings and is none of its own."""
+        return asks_review(self.item)
+
+    @property
+    def has_finding(self) -> bool:
+        """Whether a failure is written down: by a finding of this visit, or by the one that it came to look at."""
+        return bool(self.findings or self.reviewed)
 
     @property
     def done(self) -> bool:
@@ -117,7 +118,8 @@ class SectionView:
 @dataclass(frozen=True)
 class VisitView:
     """The whole visit. ``items`` by code in the order of the checklist, hidden ones included. ``elsewhere``: items that
-    were answered on another laptop of the visit, and the person who did."""
+    were answered on another laptop of the visit, and the person who did. ``open_before``: findings of earlier visits
+    that are still open, by item. ``self_assessment``: the facility's own word."""
 
     id: str
     facility: str
@@ -136,6 +138,8 @@ class VisitView:
     phrases: Mapping[str, tuple[str, ...]]
     typed: Mapping[str, TypedDraft]
     elsewhere: Mapping[str, str]
+    open_before: Mapping[str, tuple[FindingLine, ...]] = field(default_factory=dict)
+    self_assessment: KeptSelfAssessment | None = None
 
     @property
     def team_names(self) -> tuple[str, ...]:
@@ -171,10 +175,7 @@ class VisitContext:
     pack: DistrictPack
 
     def item(self, code: str) -> ChecklistItem:
-        found = self.checklist.items.get(code)
-        if found is None:
-            raise RuleViolation("rule-item-unknown", f"检查清单里没有{code}这一项。")
-        return found
+        return self.checklist.item(code)
 
 
 def visit_context(records: Records, inspection: str) -> VisitContext:
@@ -210,27 +211,26 @@ GROUP_TABLE = "care_groups"
 
 
 def measured_for(context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]) -> Mapping[str, Any]:
-    """Values for an item: its own, else the table of care groups entered elsewhere, else what the register knows."""
+    """Values for an item: its own, else those entered once at another item, else what the register knows."""
     own = answers[item.code].measured if item.code in answers else {}
+    entered = _entered_elsewhere(context, item, answers)
     if own:
-        return own
-    known = prefill(item, context.facility, context.inspection.date)
-    if any(field.name == GROUP_TABLE for field in item.answer.fields):
-        newest = max(
-            (answer for answer in answers.values() if answer.measured.get(GROUP_TABLE)),
-            key=lambda answer: answer.at,
-            default=None,
-        )
-        if newest is not None:
-            return {**known, GROUP_TABLE: newest.measured[GROUP_TABLE]}
-    return known
+        return {**own, **always_carried(item, entered)} if entered else own
+    return {**prefill(item, context.facility, context.inspection.date), **carried(item, entered)}
+
+
+def _entered_elsewhere(
+    context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]
+) -> list[tuple[ChecklistItem, Mapping[str, Any]]]:
+    """The items whose values stand at ``item`` too, the newest first."""
+    codes = [code for code in value_sources(context, item)[1:] if code in answers and answers[code].measured]
+    codes.sort(key=lambda code: answers[code].at, reverse=True)
+    return [(context.item(code), answers[code].measured) for code in codes]
 
 
 def value_sources(context: VisitContext, item: ChecklistItem) -> tuple[str, ...]:
     """The items whose answers :func:`measured_for` needs for ``item``."""
-    if not any(field.name == GROUP_TABLE for field in item.answer.fields):
-        return (item.code,)
-    return tuple(group_table_items(context.checklist))
+    return takes_from(item, context.checklist)
 
 
 def item_view(
@@ -306,31 +306,37 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         phrases={code: records.packs.phrases(code) for code in state.items},
         typed=_typed(records, inspection, items, open_item),
         elsewhere=records.elsewhere(inspection) if state.laptops else {},
+        self_assessment=kept_for_visit(records, inspection),
+        open_before=open_before(records, state.facility or "", inspection),
     )
 
 
-REVIEW_TABLE = "findings"
-
-
 def _with_review(records: Records, context: VisitContext, items: Mapping[str, ItemView]) -> Mapping[str, ItemView]:
-    """The findings that were open at the start stand as rows where the visit asks what became of them (I07)."""
-    asking = [i for i in items.values() if i.item.answer.field(REVIEW_TABLE) and not i.measured.get(REVIEW_TABLE)]
-    states = [(f, records.finding(f)) for f in context.inspection.findings_to_review] if asking else []
-    rows = [{"id": identity, "text": state.fact} for identity, state in states if state is not None]
-    if not rows:
+    """The findings that were open at the start stand as rows where the visit asks what became of them (I07), and at
+    their items where it came to look again."""
+    reviewed = reviewed_in(records, context.inspection) if context.inspection.findings_to_review else ()
+    if not reviewed:
         return {}
-    filled = {item.code: {**item.measured, REVIEW_TABLE: rows} for item in asking}
-    return {
-        code: replace(items[code], measured=measured, judgement=judgement_of(context, items[code].item, measured))
-        for code, measured in filled.items()
-    }
+    found: dict[str, ItemView] = {}
+    for code in dict.fromkeys(one.item for one in reviewed if stands_already(context.inspection, one)):
+        if code in items:
+            found[code] = replace(items[code], reviewed=tuple(one.id for one in reviewed if one.item == code))
+    rows = rows_of(reviewed, {code: item.answer for code, item in items.items()})
+    for item in items.values():
+        if not asks_review(item.item):
+            continue
+        measured = item.measured if item.measured.get(REVIEW_TABLE) else {**item.measured, REVIEW_TABLE: rows}
+        judged = judgement_of(context, item.item, measured)
+        everything = tuple(one.id for one in reviewed)
+        found[item.code] = replace(item, measured=measured, judgement=judged, reviewed=everything)
+    return found
 
 
 def _typed(
     records: Records, inspection: str, items: Mapping[str, ItemView], open_item: str | None
 ) -> Mapping[str, TypedDraft]:
     """Drafts lie only at the open item and at failed ones whose finding is not written yet."""
-    unfinished = [code for code, item in items.items() if item.answer is Answer.FAIL and not item.findings]
+    unfinished = [code for code, item in items.items() if item.answer is Answer.FAIL and not item.has_finding]
     found: dict[str, TypedDraft] = {}
     for code in {*unfinished, *([open_item] if open_item else ())}:
         text = records.draft(TYPED_DRAFT.format(inspection=inspection, item=code))

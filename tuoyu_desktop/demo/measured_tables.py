@@ -115,6 +115,26 @@ def extinguishers(scene: Scene, item: str) -> Measured:
     return {"units": rows}
 
 
+def recording(scene: Scene, item: str) -> Measured:
+    """Three periods of the days before; a failed visit found one with 40 minutes without a picture."""
+    hours = ("08:00–08:30", "12:30–13:00", "22:00–22:30")
+    rows: list[JsonValue] = []
+    for back, hour in enumerate(hours, start=1):
+        minutes = 40 if item in scene.failures and back == len(hours) else 0
+        period = f"{(scene.day - timedelta(days=back)).isoformat()} {hour}"
+        rows.append({"id": f"+{back}", "period": period, "gap_minutes": minutes})
+    return {"periods": rows}
+
+
+def asked(scene: Scene, item: str) -> Measured:
+    """Two people of the staff, three questions each; at a failed visit the second did not know the way out."""
+    rows: list[JsonValue] = []
+    for place, post in enumerate(("保育师", "保健员"), start=1):
+        route = "未通过" if item in scene.failures and place > 1 else "通过"
+        rows.append({"id": f"+{place}", "post": post, "fire": "通过", "choking": "通过", "route": route})
+    return {"asked": rows}
+
+
 def dated_staff(scene: Scene, item: str) -> Measured:
     """Everybody's health certificate or record check; a failed visit found one missing."""
     count = len(scene.facility.staff)
@@ -180,6 +200,8 @@ def subsidy(scene: Scene, item: str) -> Measured:
 TABLES: Mapping[str, Callable[[Scene, str], Measured]] = {
     "retention": retention,
     "coverage": coverage,
+    "recording": recording,
+    "asked": asked,
     "extinguishers": extinguishers,
     "staff_dates": dated_staff,
     "certificates": certificates,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
@@ -17,7 +16,7 @@ from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries import registry as kinds
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
 from tuoyu_desktop.domain.entries.inspections import InspectionStartedData
-from tuoyu_desktop.domain.terms import VisitMode
+from tuoyu_desktop.domain.yearly_cap import COUNTED
 
 _ACTOR = person_id("district_officer_1")
 
@@ -67,17 +66,20 @@ def _enter(register: _Register, facility: DemoFacility, begun: date, today: date
 def count_inspections(pile: Pile, journal: str, today: date) -> None:
     """The district's own count of this year's administrative inspections, which the yearly cap is held against."""
     on = previous_workday(today)
-    counts = Counter(
-        draft.facility
-        for draft in pile.drafts
-        if isinstance(draft.data, InspectionStartedData)
-        and draft.data.mode is VisitMode.ADMINISTRATIVE_INSPECTION
-        and draft.data.date.year == today.year
-    )
+    counted: dict[str, list[str]] = {}
+    for draft in pile.drafts:
+        data = draft.data
+        if isinstance(data, InspectionStartedData) and data.mode is COUNTED and data.date.year == today.year:
+            counted.setdefault(draft.facility or "", []).append(draft.subject)
     register = _Register(pile, journal)
-    for facility, count in counts.items():
-        data = kinds.FacilityUpdatedData(changes={"inspections_this_year": count})
-        register.add(kinds.FacilityUpdated, data, on, subject=facility or "", facility=facility)
+    for facility, visits in counted.items():
+        changes = {
+            "inspections_this_year": len(visits),
+            "inspections_year": today.year,
+            "inspections_counted": visits,
+        }
+        update = kinds.FacilityUpdatedData(changes=changes)
+        register.add(kinds.FacilityUpdated, update, on, subject=facility, facility=facility)
 
 
 class _Register:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tuoyu_desktop.documents.finding_parts import fact_words, marked_bases, suggestion_lines
+from tuoyu_desktop.documents.finding_parts import fact_words, marked_bases, suggestion_cell
 from tuoyu_desktop.documents.form_parts import (
     BODY,
     PROSE,
@@ -82,7 +82,7 @@ def _finding_row(number: int, finding: NoticeFinding, with_routing: bool) -> Row
         small(str(number), centre=True),
         small(finding.item_code, centre=True),
         Cell((fact_words(finding), marked_bases(finding))),
-        Cell((suggestion_lines(finding, with_routing=with_routing),)),
+        suggestion_cell(finding, with_routing=with_routing),
     )
 
 

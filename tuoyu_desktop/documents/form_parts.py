@@ -175,7 +175,11 @@ def _signed_parts(signature: SignatureRef) -> tuple[Part, ...]:
     refusal = signature.refusal
     if refusal is None:
         return (Drawn(signature.ink),) if signature.ink else (Space(11 * MM),)
-    account = f"拒绝签字。原因：{refusal.reason}。{refusal.account}"
+    is_facility = signature.role is SignerRole.FACILITY
+    word = "拒绝签字" if is_facility else "不能签字"
+    account = f"{word}。原因：{refusal.reason.rstrip('。')}。{refusal.account}"
+    if not is_facility:  # who of the team cannot sign refused nothing: nobody witnesses that (§4.2)
+        return (Words(account, SMALL),)
     witness = f"见证人：{refusal.witness}" + (f"（{refusal.witness_unit}）" if refusal.witness_unit else "")
     if not refusal.witness:
         return (Words(account + "没有见证人。", SMALL),)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tuoyu_desktop.documents.finding_parts import TO_BE_TYPED, due_text, evidence_words, law_cell
+from tuoyu_desktop.documents.finding_parts import TO_BE_TYPED, demand_cell, evidence_words, law_cell
 from tuoyu_desktop.documents.form_parts import (
     BODY,
     NOTE,
@@ -87,7 +87,16 @@ def _party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
     ]
     if helpers:
         rows.append(pair("协助人员", helpers, 3))
+    if content.yearly_number is not None:
+        rows.append(pair("本年度检查频次", _yearly(content), 3))
     return tuple(rows)
+
+
+def _yearly(content: DocumentContent) -> str:
+    """第几次 and 频次上限 (§4.1), as counted when the inspection began."""
+    cap = f"上限{content.yearly_cap}次" if content.yearly_cap is not None else "区里未登记频次上限"
+    beyond = f"；超出上限的批准文号：{content.beyond_cap_number}" if content.beyond_cap_number else ""
+    return f"本年度第{content.yearly_number}次行政检查，{cap}{beyond}"
 
 
 def _add_findings(sheets: Sheets, content: DocumentContent, opinion: str, title: str) -> None:
@@ -102,19 +111,19 @@ def _add_findings(sheets: Sheets, content: DocumentContent, opinion: str, title:
 
 
 def _finding_row(number: int, finding: NoticeFinding) -> Row:
-    due = due_text(finding)
-    demand = "\n".join(filter(None, (finding.measure, f"期限：{due}" if due else "")))
     return (
         small(str(number), centre=True),
         small(finding.item_code, centre=True),
         Cell((Words(finding.fact, SMALL), evidence_words(finding))),
         law_cell(finding),
-        small(demand),
+        demand_cell(finding),
     )
 
 
 def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
-    reporting = f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。" if content.report_to else ""
+    duties = not content.findings or any(not finding.advice for finding in content.findings)
+    reporting = f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。"
+    reporting = reporting if content.report_to and duties else ""
     contact = f"联系人：{content.contact}，联系电话：{content.telephone}。" if content.contact else ""
     attached = f"附件：{'；'.join(content.attachments)}" if content.attachments else ""
     closing = [text for text in (reporting + contact, attached) if text]

@@ -21,7 +21,9 @@ _SMALL = Style(size=8, leading=1.5, align=Align.LEFT, grey=0.25)
 _HEAD = Style(size=9, leading=1.4, align=Align.LEFT, grey=0.25)
 _NUMBER = Style(size=10.5, leading=1.2, align=Align.CENTRE)
 _WATERMARK = Style(face=Face.HEI, size=120, leading=1.2, align=Align.CENTRE, grey=0.93)
+_PRACTICE_MARK = Style(face=Face.HEI, size=44, leading=1.2, align=Align.CENTRE, grey=0.82)
 DEMO_NOTE = "演示文书，没有效力"
+PRACTICE_NOTE = "练习，不是检查记录"
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,11 @@ class PageFrame:
         canvas.endForm()
 
     def draw_under(self, canvas: Canvas) -> None:
-        """What lies behind the text: 演示 across the page of a demo district's paper."""
-        if not self.content.demo:
-            return
-        canvas.saveState()
-        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-        canvas.rotate(35)
-        Words("演示", _WATERMARK).draw(canvas, -WIDTH / 2, 60, WIDTH)
-        canvas.restoreState()
+        """What lies behind the text: that this is practice, or 演示 on a demo district's paper, across the page."""
+        if self.content.practice:
+            _across(canvas, PRACTICE_NOTE, _PRACTICE_MARK)
+        elif self.content.demo:
+            _across(canvas, "演示", _WATERMARK)
 
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         """Head and foot of page ``page`` (from 1) of ``pages``."""
@@ -70,7 +69,7 @@ class PageFrame:
     def _head(self, canvas: Canvas, page: int) -> None:
         top = TOP + 10 * MM
         content = self.content
-        left = DEMO_NOTE if content.demo else ""
+        left = PRACTICE_NOTE if content.practice else DEMO_NOTE if content.demo else ""
         if page > 1:
             left = "　".join(filter(None, (TITLES[content.kind], content.number, left)))
         if left:
@@ -103,6 +102,14 @@ class PageFrame:
             words, width = Words(line, _SMALL), WIDTH - _QR_SIDE - 6 * MM
             words.draw(canvas, LEFT, y, width)
             y -= words.height(width)
+
+
+def _across(canvas: Canvas, words: str, style: Style) -> None:
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(35)
+    Words(words, style).draw(canvas, -WIDTH / 2, style.size / 2, WIDTH)
+    canvas.restoreState()
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
-from tuoyu_desktop.documents import feedback_forms, fonts, officer_forms, visit_forms
+from tuoyu_desktop.documents import emergency_report, feedback_forms, fonts, officer_forms, visit_forms
+from tuoyu_desktop.documents.amendment_parts import add_amendments
 from tuoyu_desktop.documents.layout import PAGE_HEIGHT, PAGE_WIDTH, Sheets
 from tuoyu_desktop.documents.page_frame import PageFrame
 from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind
@@ -23,6 +24,7 @@ _FORMS: Mapping[NoticeKind, Callable[[DocumentContent, Mapping[str, bytes]], She
     NoticeKind.SUGGESTION: feedback_forms.suggestion,
     NoticeKind.HEALTH_OPINION: officer_forms.health_opinion,
     NoticeKind.RECTIFICATION_ORDER: officer_forms.rectification_order,
+    NoticeKind.EMERGENCY_REPORT: emergency_report.emergency_report,
 }
 
 
@@ -41,6 +43,7 @@ def render(
     """
     with fonts.LOCK:
         sheets = _FORMS[content.kind](content, photos)
+        add_amendments(sheets, content)
         return _draw(sheets, PageFrame(content, printed_at, copy_label))
 
 

@@ -93,6 +93,12 @@ _CONDITIONS: Mapping[str, tuple[Callable[[Facility, date], bool], str]] = {
     "beijing_prepayment": (lambda f, on: f.takes_prepayment is not False, "不预收费"),
 }
 
+
+def condition_reason(name: str) -> str:
+    """Why items with a condition do not apply where it is not met."""
+    return _CONDITIONS[name][1]
+
+
 CONDITION_NAMES = frozenset(_CONDITIONS)
 """What may stand in the column ``condition`` of a pack."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -211,9 +211,13 @@ class Checklist(Frozen):
         """The figure of that name. Raises KeyError: packs are checked for every name when they are loaded."""
         return self.parameters[name]
 
+    def known(self, code: str) -> ChecklistItem | None:
+        """An item of the list or of the reserve; null when there is none of that code."""
+        return self.items.get(code) or self.reserve.get(code)
+
     def item(self, code: str) -> ChecklistItem:
         """An item of the list or of the reserve. Raises RuleViolation when there is none of that code."""
-        found = self.items.get(code) or self.reserve.get(code)
+        found = self.known(code)
         if found is None:
             raise RuleViolation("rule-item-unknown", f"检查清单里没有{code}这一项。")
         return found
@@ -223,9 +227,10 @@ class Checklist(Frozen):
         return self.model_copy(update={"digest": digest_of(self)})
 
 
-def digest_of(model: Frozen) -> str:
-    """SHA-256 in hex over the canonical JSON of a pack without its own ``digest`` (sorted keys, no spaces, UTF-8)."""
-    content = model.model_dump(mode="json", exclude={"digest"})
+def digest_of(model: Frozen, leave_out: Collection[str] = ()) -> str:
+    """SHA-256 in hex over the canonical JSON of a pack without its own ``digest`` (sorted keys, no spaces, UTF-8).
+    ``leave_out``: fields that came later, where they say nothing, so that an older pack keeps its digest."""
+    content = model.model_dump(mode="json", exclude={"digest", *leave_out})
     canonical = json.dumps(_ordered(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -13,7 +13,9 @@ from pydantic import Field
 
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem, Parameter, digest_of
 from tuoyu_desktop.domain.frozen import Frozen
+from tuoyu_desktop.domain.terms import Profile
 
+_WITH_RESERVE = frozenset({Profile.EXPERT, Profile.FULL})
 UnitKind = Literal["street", "town", "park_committee"]
 
 
@@ -93,7 +95,10 @@ class DayOverride(Frozen):
 
 class DistrictPack(Frozen):
     """One version of a district's settings. ``district`` is its region code, ``commission`` the health commission
-    that part-time teams report to. ``department_names`` maps the checklist's short words (卫健) to local names."""
+    that part-time teams report to. ``department_names`` maps the checklist's short words (卫健) to local names.
+    ``reserve_items``: codes of reserve items of the checklist that are looked at here (checklist.md §6).
+    ``keep_originals``: the file of a photo goes to the district too, byte for byte as it came, after the small picture
+    that is worked with. It is evidence, so nothing is taken out of it: also not the place that a camera wrote in."""
 
     id: str
     version: str
@@ -122,6 +127,8 @@ class DistrictPack(Frozen):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     confirmed_bases: tuple[str, ...] = ()
     days: tuple[DayOverride, ...] = ()
+    reserve_items: tuple[str, ...] = ()
+    keep_originals: bool = False
     digest: str = ""
 
     @property
@@ -147,6 +154,20 @@ class DistrictPack(Frozen):
             keys = (*item.leads, section.lead, *section.co)
         return tuple(dict.fromkeys(self.department(key) for key in keys))
 
+    def items_of(self, checklist: Checklist, profile: Profile) -> tuple[str, ...]:
+        """Codes of a profile in the order of the list. Where all items of a group are looked at, the reserve items of
+        the district stand among them; 快检, 普惠 and 复查 are what §1 says."""
+        codes = checklist.profile(profile)
+        if profile not in _WITH_RESERVE:
+            return codes
+        groups = list(checklist.sections)
+        every = {*codes, *(code for code in self.reserve_items if code in checklist.reserve)}
+        return tuple(sorted(every, key=lambda code: (groups.index(checklist.item(code).section), code)))
+
+    def unknown_items(self, checklist: Checklist) -> tuple[str, ...]:
+        """Codes of ``reserve_items`` that the checklist has no reserve item for: passed over, and said in 设置."""
+        return tuple(code for code in dict.fromkeys(self.reserve_items) if code not in checklist.reserve)
+
     def parameter(self, checklist: Checklist, name: str) -> Parameter:
         """The figure that holds here: the district's own, else the checklist's."""
         return self.parameters.get(name) or checklist.parameter(name)
@@ -157,4 +178,5 @@ class DistrictPack(Frozen):
 
     def with_digest(self) -> DistrictPack:
         """The same pack with its digest filled in."""
-        return self.model_copy(update={"digest": digest_of(self)})
+        silent = [name for name in ("reserve_items", "keep_originals") if not getattr(self, name)]
+        return self.model_copy(update={"digest": digest_of(self, silent)})

@@ -70,7 +70,10 @@ class Fee(Frozen):
 
 class Facility(Frozen):
     """Everything a laptop needs of one facility. Counts are people, areas m², money yuan. Yes, no or null: a fact that
-    nobody told the register is null, and null is never read as no (checklist.md §2 rule 10)."""
+    nobody told the register is null, and null is never read as no (checklist.md §2 rule 10).
+
+    ``inspections_this_year``: 行政检查 of ``inspections_year``, as the district counted them; ``inspections_counted``
+    names those of this program that are among them (null: not told)."""
 
     name: str
     kind: FacilityKind
@@ -116,6 +119,8 @@ class Facility(Frozen):
     is_fire_key_unit: bool | None = None
     inspection_cap: int | None = None
     inspections_this_year: int = 0
+    inspections_year: int | None = None
+    inspections_counted: tuple[str, ...] | None = None
     risk_class: str | None = None
     credit_class: str | None = None
 

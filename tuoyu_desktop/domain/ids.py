@@ -24,3 +24,8 @@ def derived_id(parent: str, name: str) -> str:
 def answer_id(inspection: str, item_code: str) -> str:
     """The subject of an answer: UUIDv5(inspection id, item code), as the wire contract fixes it."""
     return derived_id(inspection, item_code)
+
+
+def incident_id(inspection: str, item_code: str) -> str:
+    """The subject of an emergency at one item of a visit: the same on every laptop of the visit, so that it is one."""
+    return derived_id(inspection, f"incident:{item_code}")

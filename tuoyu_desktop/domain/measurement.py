@@ -41,6 +41,7 @@ def _look(case: Case) -> Judgement:
 _RULES: Mapping[str, Callable[[Case], Judgement]] = {
     "look": _look,
     "generic": judge_generic,
+    "asked": judge_generic,
     **dict.fromkeys((*groups.RATIO_RULES, "ratio_home"), groups.judge_ratio),
     **dict.fromkeys(groups.SIZE_RULES, groups.judge_size),
     "occupancy": groups.judge_occupancy,
@@ -48,6 +49,7 @@ _RULES: Mapping[str, Callable[[Case], Judgement]] = {
     "retention": video.judge_retention,
     "coverage": video.judge_coverage,
     "storage": video.judge_storage,
+    "recording": video.judge_recording,
     "lease": dates.judge_lease,
     "annual_report": dates.judge_annual_report,
     "fire_check": dates.judge_fire_check,

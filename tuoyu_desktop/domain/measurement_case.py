@@ -6,6 +6,7 @@ Measured values are JSON as ``answer.recorded`` keeps it: numbers or number word
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -30,6 +31,10 @@ _UNWRITTEN: Mapping[str, tuple[str, str]] = {
     "kindergarten_entry": ("831", "本产品默认"),
 }
 """Figures that the rules hold for a checklist older than 2026.2, which does not carry them; visits pin such a one."""
+SAMPLE_REASON = "sample_reason"
+WHEN_ASKED = frozenset({SAMPLE_REASON})
+"""Fields that stand on the screen only where the other values ask for them."""
+_FIGURE_NAME = re.compile(r"\{(\w+)\}")
 MOST = Decimal(10**9)
 SMALLEST = Decimal("1e-9")
 """No value of the list is larger, none is read finer; a slip like 1e999999 would fill the screen with digits."""
@@ -56,7 +61,8 @@ class RowVerdict:
 class Judgement:
     """What the rules make of the values. ``suggested`` is null while they decide nothing; a certain failure is
     suggested even while values are missing. ``figure`` and ``unit`` are the headline, ``finding_text`` the prefilled
-    fact of a finding, ``hints`` advice that never fails, ``parameter_mark`` 待核 where a figure used awaits a check.
+    fact of a finding, ``hints`` advice that never fails, ``parameter_mark`` 待核 where a figure used awaits a check,
+    ``asks`` the fields of ``WHEN_ASKED`` that these values ask for.
     """
 
     suggested: Answer | None
@@ -70,6 +76,7 @@ class Judgement:
     hints: tuple[str, ...] = ()
     finding_text: str = ""
     parameter_mark: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def tone(self) -> Tone:
@@ -137,6 +144,16 @@ def parameter_in_force(pack: DistrictPack, checklist: Checklist, name: str) -> P
     return Parameter(name=name, label=name, value=Decimal(value), source=source, mark=OWN_DEFAULT, official=False)
 
 
+def pass_words(pack: DistrictPack, checklist: Checklist, item: ChecklistItem) -> str:
+    """What 符合 looks like, in one line, with the figures that hold in the district."""
+    return _FIGURE_NAME.sub(lambda name: plain(parameter_in_force(pack, checklist, name[1]).value), item.pass_line)
+
+
+def figure_names(line: str) -> tuple[str, ...]:
+    """Names of the parameters whose figures stand in a line."""
+    return tuple(_FIGURE_NAME.findall(line))
+
+
 @dataclass
 class Verdict:
     """Gathers what the parts of an item say, then closes into a :class:`Judgement`."""
@@ -148,6 +165,7 @@ class Verdict:
     nothing: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
 
     def need(self, *labels: str) -> None:
         """Values that are not entered yet."""
@@ -174,6 +192,7 @@ class Verdict:
             hints=tuple(self.hints),
             finding_text=f"查“{case.item.title}”，{'；'.join(self.failures)}。" if self.failures else "",
             parameter_mark=case.mark(*self.parameters),
+            asks=tuple(self.asks),
         )
         return replace(judgement, **shown)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tuoyu_desktop.domain.ages import years_later
+from tuoyu_desktop.domain.facility import StaffMember
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Tone, Verdict, plain
 from tuoyu_desktop.domain.measurement_generic import (
     Check,
@@ -157,13 +158,18 @@ def staff_rows(case: Case) -> tuple[RowVerdict, ...]:
     for member in case.facility.staff:
         day = member.record_checked_on if yearly else member.health_certificate_valid_to
         if day is None:
-            found.append(RowVerdict(member.id, member.name, tone="fail", word="没有记录", note=member.post))
+            found.append(_person(member, "", "fail", "没有记录"))
             continue
         limit = day + timedelta(days=int(case.limit("record_check_days"))) if yearly else day
         left = (limit - case.on).days
         tone, word = _left(left, int(case.limit("warn_days")))
-        found.append(RowVerdict(member.id, member.name, day.isoformat(), "", tone, word, member.post))
+        found.append(_person(member, day.isoformat(), tone, word))
     return tuple(found)
+
+
+def _person(member: StaffMember, value: str, tone: Tone, word: str) -> RowVerdict:
+    """Never asked of on paper: documents name staff by post, and only where a finding is about one."""
+    return RowVerdict(member.id, member.name, value, "", tone, word, member.post, asked=False)
 
 
 def _left(days: int, warn_days: int) -> tuple[Tone, str]:

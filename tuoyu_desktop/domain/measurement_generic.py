@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from tuoyu_desktop.domain.checklist import AnswerField
-from tuoyu_desktop.domain.measurement_case import Case, Judgement, Verdict, plain
+from tuoyu_desktop.domain.measurement_case import SAMPLE_REASON, Case, Judgement, Verdict, plain
 from tuoyu_desktop.domain.workdays import working_days_between
 
 State = Literal["pass", "warn", "fail", "missing", "nothing"]
@@ -22,17 +23,22 @@ class Check:
     words: str
 
 
-def judge_generic(case: Case) -> Judgement:
-    """Compare field by field. An item whose fields decide nothing gets no suggestion."""
+def judge_generic(case: Case, also_wrong: Sequence[str] = ()) -> Judgement:
+    """Compare field by field. An item whose fields decide nothing gets no suggestion. ``also_wrong``: what a rule of
+    the item's own found besides."""
     verdict = Verdict(case)
     judged = [field for field in case.item.answer.fields if field.comparator not in ("", "sample")]
     for field in case.item.answer.fields:
-        if field.comparator:
+        if field.type == "rows":
+            add_table(verdict, field)
+        elif field.comparator:
             add_check(verdict, field)
         elif field.required and not _entered(case, field):
             verdict.need(field.label)
     figure, unit = _headline(case, judged)
-    decides = any(not field.hint or case.item.advice == "whole" for field in judged)
+    columns = [column for field in case.item.answer.fields for column in field.columns if column.is_judged]
+    decides = bool(columns) or any(not field.hint or case.item.advice == "whole" for field in judged)
+    verdict.failures.extend(also_wrong)
     undecided = "" if decides else "已记录，请按看到的情况作答"
     return verdict.close(undecided=undecided, figure=figure, unit=unit)
 
@@ -40,9 +46,62 @@ def judge_generic(case: Case) -> Judgement:
 def add_check(verdict: Verdict, field: AnswerField) -> None:
     """Put what ``field`` says into ``verdict``. Hints fail an item only where the whole item is advice."""
     case = verdict.case
-    check = check_field(case, field)
     if field.parameter:
         verdict.parameters.extend(name for name in (field.parameter, field.parameter_to) if name)
+    _take(verdict, field, check_field(case, field))
+    if field.comparator == "sample":
+        _ask_for_the_rest(verdict, field)
+
+
+def add_table(verdict: Verdict, table: AnswerField) -> None:
+    """Compare the columns of every row that is filled; how many rows are asked for stands at the table."""
+    case = verdict.case
+    if table.comparator:
+        add_check(verdict, table)
+    elif table.required and not case.rows(table.name):
+        verdict.need(table.label)
+    for place, row in enumerate(filled_rows(case, table), start=1):
+        own = replace(case, measured=row)
+        for column in table.columns:
+            check = check_field(own, column) if column.comparator else None
+            if check is not None and check.state != "pass":
+                words = f"第 {place} {table.unit}{check.words}".replace("  ", " ")
+                _take(verdict, column, replace(check, words=words))
+
+
+def filled_rows(case: Case, table: AnswerField) -> list[Mapping[str, Any]]:
+    """The rows of a table in which something stands."""
+    names = [column.name for column in table.columns]
+    return [row for row in case.rows(table.name) if any(row.get(name) not in (None, "") for name in names)]
+
+
+def _ask_for_the_rest(verdict: Verdict, field: AnswerField) -> None:
+    """Fewer looked at than the list asks for need a reason: there may be no more than that."""
+    case, (limit, _) = verdict.case, _threshold(verdict.case, field)
+    count = _sampled(case, field)
+    if limit is None or count is None or not 0 < count < limit:
+        return
+    asked, shown = f"要求 {plain(limit)} {field.unit}", f"{plain(count)} {field.unit}"
+    reason = case.text(SAMPLE_REASON)
+    if case.item.answer.field(SAMPLE_REASON) is None:
+        verdict.hints.append(f"{field.label} {shown}，清单{asked}")
+        return
+    verdict.asks.append(SAMPLE_REASON)
+    if reason:
+        verdict.hints.append(f"{field.label} {shown}，清单{asked}，{reason}")
+    else:
+        verdict.need(f"少抽的原因（{asked}，只有 {shown}）")
+
+
+def _sampled(case: Case, field: AnswerField) -> Decimal | None:
+    """How many were looked at: the number, or the rows of a table that are filled."""
+    if field.type != "rows":
+        return case.number(field.name)
+    return Decimal(len(filled_rows(case, field))) or None
+
+
+def _take(verdict: Verdict, field: AnswerField, check: Check) -> None:
+    case = verdict.case
     if check.state == "missing":
         if field.required:
             verdict.need(check.words)
@@ -83,15 +142,14 @@ def _entered(case: Case, field: AnswerField) -> bool:
 
 
 def _check_sample(case: Case, field: AnswerField) -> Check:
-    """How many were looked at. There may be no more than that, so too few is said and does not fail."""
-    value, (limit, _) = case.number(field.name), _threshold(case, field)
+    """How many were looked at; of none nothing is decided."""
+    value, (limit, _) = _sampled(case, field), _threshold(case, field)
     asked = f"要求 {plain(limit)} {field.unit}" if limit is not None and limit > 1 else ""
     if value is None or value < 0:
         return Check("missing", f"{field.label}（{asked}）" if asked else field.label)
     if value == 0:
         return Check("nothing", f"{field.label} 0 {field.unit}，没有可核对的，请按看到的情况作答")
-    shown = f"{field.label} {plain(value)} {field.unit}"
-    return Check("warn", f"{shown}，清单{asked}") if limit is not None and value < limit else Check("pass", shown)
+    return Check("pass", f"{field.label} {plain(value)} {field.unit}")
 
 
 def _check_number(case: Case, field: AnswerField) -> Check:

@@ -51,6 +51,7 @@ class GroupRow:
     enrolled: Decimal | None
     children: Decimal | None
     carers: Decimal | None
+    youngest_months: Decimal | None = None
 
     @property
     def most_children(self) -> Decimal | None:
@@ -84,6 +85,7 @@ def _group_row(case: Case, row: Mapping[str, Any], place: int) -> GroupRow | Non
         enrolled=_count(row, "enrolled"),
         children=_count(row, "children_present"),
         carers=_count(row, "carers_present"),
+        youngest_months=_count(row, "youngest_months"),
     )
 
 
@@ -105,6 +107,16 @@ def _ratio_band(case: Case, band: AgeBand, youngest_months: Decimal | None) -> A
 def ratio_parameter(case: Case, row: GroupRow) -> str:
     """Name of the ratio's figure for a row: at a home every group has the home's."""
     return "ratio_home" if case.facility.kind is FacilityKind.HOME else _RATIO[row.ratio_band]
+
+
+def mixed_words(case: Case, row: GroupRow) -> str:
+    """Which ratio a mixed group is held to, and why that one (checklist.md §2 rule 2)."""
+    limit = plain(case.limit(ratio_parameter(case, row)))
+    if row.youngest_months is None:
+        why = f"没有填最小月龄，按混合班起点 {plain(case.limit('mixed_from_months'))} 个月"
+    else:
+        why = f"最小 {plain(row.youngest_months)} 个月"
+    return f"{row.name}{why}，按{AGE_BANDS[row.ratio_band]}每人至多 {limit} 名"
 
 
 def ratio_verdict(case: Case, row: GroupRow) -> RowVerdict:
@@ -177,8 +189,9 @@ def judge_ratio(case: Case) -> Judgement:
             verdict.failures.append(_too_few(case, row))
         if _pressure(row) > (_pressure(worst) if worst else Decimal(-1)):
             worst = row
-    if any(row.band is AgeBand.MIXED for row in own):
-        verdict.hints.append(MIXED_NOTE)
+    mixed = [mixed_words(case, row) for row in own if row.band is AgeBand.MIXED]
+    if mixed:
+        verdict.hints.extend((MIXED_NOTE, *mixed))
     rows = tuple(replace(ratio_verdict(case, row), asked=row in own) for row in table)
     if not own:
         verdict.need("班级")

@@ -54,6 +54,14 @@ def _registration(facility: Facility, on: date) -> Values:
     }
 
 
+def _home_words(facility: Facility, on: date) -> Values:
+    """What the register says stands on the licence; a word that is not there is looked for on the spot."""
+    return {
+        "name_has_words": "托育" in facility.name or None,
+        "scope_has_words": "家庭托育服务" in facility.business_scope or None,
+    }
+
+
 def _lease(facility: Facility, on: date) -> Values:
     if newest_paper(facility, ("房屋产权证明",)) is not None:
         return {"ownership": "自有"}
@@ -168,6 +176,7 @@ _SOURCES: Mapping[str, Callable[[Facility, date], Values]] = {
     "A01": _registration,
     "A02": lambda f, on: {"actual_address": f.address},
     "A03": lambda f, on: {"business_scope": f.business_scope},
+    "A04": _home_words,
     "A05": lambda f, on: {"filing_number": f.filing_number, "filed_on": _day(f.filed_on)},
     "A07": _lease,
     "A08": _paper("卫生评价报告", report_on="issued_on", number="number"),
@@ -179,8 +188,10 @@ _SOURCES: Mapping[str, Callable[[Facility, date], Values]] = {
     "B12": _dated(lambda member: member.health_certificate_valid_to, "valid"),
     "B13": _dated(lambda member: member.record_checked_on, "checked"),
     "B19": _training,
+    "B20": lambda f, on: {"asked": [{"id": "+1"}]},
     "B21": lambda f, on: {"people": len(f.staff) or None},
     "C07": lambda f, on: {"floor": f.top_floor},
+    "D01": lambda f, on: {"periods": [{"id": f"+{n}"} for n in (1, 2, 3)]},
     "D02": _areas,
     "D03": _cameras,
     "D04": _channels,

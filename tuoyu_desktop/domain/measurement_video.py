@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Tone, Verdict, as_date, as_number, plain
+from tuoyu_desktop.domain.measurement_generic import judge_generic
 
 MINUTES_A_DAY = 1440
+GAPS = "gaps"
+"""The table of D04 with the days that are missing; it stands at D01 under the name below."""
+CARRIED_GAPS = "recorder_gaps"
+DATE_LIST_PHOTO = "照片拍录像机的日期列表，不拍实时或回放的画面"
+"""A picture that plays shows children (checklist.md §2 rule 1)."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,14 @@ def judge_retention(case: Case) -> Judgement:
     least = min((channel.days for channel in kept if channel.days is not None), default=None)
     if least is not None:
         _decide(case, verdict, kept, least, limit, words)
-    gap = _gap(case, limit)
-    if gap is not None:
-        verdict.hints.append(f"{gap.name}，缺 {gap.value} 天，在要求保存的 {limit} 天以内，请在 D01 记为问题")
+    gaps = gaps_found(case, GAPS, limit)
+    if gaps:
+        verdict.hints.append(f"{limit} 天以内缺录 {len(gaps)} 段，D01 会建议记为问题")
+    if verdict.failures:
+        verdict.hints.append(DATE_LIST_PHOTO)
+    lost = (RowVerdict(f"{GAPS}/{gap.id}", gap.words, str(gap.days), "天", "warn", "缺录") for gap in gaps)
     return verdict.close(
-        rows=(*(_row(channel, limit) for channel in channels), *((gap,) if gap else ())),
+        rows=(*(_row(channel, limit) for channel in channels), *lost),
         figure=str(least) if least is not None else "",
         unit="天",
         arithmetic=_arithmetic(len(channels), offset),
@@ -101,17 +110,51 @@ def _row(channel: Channel, limit: int) -> RowVerdict:
     return RowVerdict(channel.id, channel.name, str(channel.days), "天", tone, word, "", share, 0.9)
 
 
-def _gap(case: Case, limit: int) -> RowVerdict | None:
-    """Days without a recording that should be there: a finding of D01, while D04 keeps its days (§2 rule 1)."""
-    begun = case.day("gap_from")
-    ended = case.day("gap_to") or begun
-    if begun is None or ended is None or not begun <= ended:
-        return None
-    first, last = max(begun, case.on - timedelta(days=limit)), min(ended, case.on)
-    if first > last:
-        return None
-    name = f"缺录 {first.isoformat()} 至 {last.isoformat()}"
-    return RowVerdict("gap", name, str((last - first).days + 1), "天", "warn", "记到 D01")
+@dataclass(frozen=True)
+class Gap:
+    """Days without a recording that should be there; ``days`` counts both ends."""
+
+    id: str
+    words: str
+    days: int
+
+
+def gaps_found(case: Case, table: str, limit: int) -> tuple[Gap, ...]:
+    """The gaps of a table as far as they lie in the ``limit`` days that are to be kept (§2 rule 1)."""
+    found: list[Gap] = []
+    for place, row in enumerate(case.rows(table)):
+        begun = as_date(row.get("from_on"))
+        ended = as_date(row.get("to_on")) or begun
+        if begun is None or ended is None or not begun <= ended:
+            continue
+        first, last = max(begun, case.on - timedelta(days=limit)), min(ended, case.on)
+        if first > last:
+            continue
+        number = as_number(row.get("channel"))
+        where = f"{int(number):02d} 号 " if number is not None else ""
+        words = f"{where}{first.isoformat()} 至 {last.isoformat()}"
+        found.append(Gap(str(row.get("id") or place), words, (last - first).days + 1))
+    return tuple(found)
+
+
+def judge_recording(case: Case) -> Judgement:
+    """D01: the periods looked at, and the gaps that D04 found, which are proposed here (§2 rule 1)."""
+    limit, _ = retention_threshold(case)
+    gaps = gaps_found(case, CARRIED_GAPS, limit)
+    wrong = [f"D04 查到缺录 {gap.words}，缺 {gap.days} 天" for gap in gaps]
+    judgement = judge_generic(case, wrong)
+    rows = [_period_row(case, row, place) for place, row in enumerate(case.rows("periods"), start=1)]
+    shown = [
+        RowVerdict(f"gap-{gap.id}", f"D04 查到缺录 {gap.words}", str(gap.days), "天", "fail", "缺录") for gap in gaps
+    ]
+    return replace(judgement, rows=(*rows, *shown))
+
+
+def _period_row(case: Case, row: Mapping[str, Any], place: int) -> RowVerdict:
+    minutes, key = as_number(row.get("gap_minutes")), str(row.get("id") or place)
+    if minutes is None or minutes < 0:
+        return RowVerdict(key)
+    return RowVerdict(key, tone="pass" if minutes == 0 else "fail", word="有画面" if minutes == 0 else "中断")
 
 
 def _arithmetic(count: int, offset: Decimal) -> str:

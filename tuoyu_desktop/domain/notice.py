@@ -23,6 +23,8 @@ from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import Answer, PersonKind, ReinspectionResult, Severity
 
 PROVISIONAL = "待编-"
+PRACTICE = "练习-"
+"""Codes instead of numbers on papers of practice: no ledger knows them."""
 ORDER_WORDS = ("责令", "限期整改", "限期改正")
 
 
@@ -43,6 +45,7 @@ class NoticeKind(StrEnum):
     SUGGESTION = "SUGGESTION"
     HEALTH_OPINION = "HEALTH_OPINION"
     RECTIFICATION_ORDER = "RECTIFICATION_ORDER"
+    EMERGENCY_REPORT = "EMERGENCY_REPORT"
 
 
 TITLES: Mapping[NoticeKind, str] = {
@@ -55,6 +58,7 @@ TITLES: Mapping[NoticeKind, str] = {
     NoticeKind.SUGGESTION: "整改提示单",
     NoticeKind.HEALTH_OPINION: "卫生监督意见书",
     NoticeKind.RECTIFICATION_ORDER: "责令改正通知书",
+    NoticeKind.EMERGENCY_REPORT: "紧急情况报告单",
 }
 """What stands at the head of the paper, and the name of the document on the screen."""
 
@@ -71,6 +75,7 @@ _COPIES: Mapping[NoticeKind, tuple[str, ...]] = {
     NoticeKind.SUGGESTION: ("机构留存", "街道（乡镇）留存"),
     NoticeKind.HEALTH_OPINION: ("制发机关存档", "当事人"),
     NoticeKind.RECTIFICATION_ORDER: ("制发机关存档", "当事人"),
+    NoticeKind.EMERGENCY_REPORT: ("区卫生健康委", "街道（乡镇）留存"),
 }
 
 
@@ -124,7 +129,8 @@ class NoticeFinding(Printed):
     """One finding on paper; its number is its place in ``DocumentContent.findings``, from 1.
 
     ``due_on`` and ``at_once`` are an order on officers' documents and print as a suggestion everywhere else.
-    ``evidence`` holds photo numbers, ``no_photo`` why there are none. ``result`` only on a 回访记录.
+    ``evidence`` holds photo numbers, ``no_photo`` why there are none. ``result`` only on a 回访记录. ``advice``: the
+    item is no duty (checklist.md §3): quoted as 参考, never as 违反, and nothing is ordered.
     """
 
     item_code: str
@@ -139,6 +145,7 @@ class NoticeFinding(Printed):
     no_photo: str = ""
     urgent: bool = False
     result: ReinspectionResult | None = None
+    advice: bool = False
 
 
 class ItemResult(Printed):
@@ -203,6 +210,19 @@ class SignatureRef(Printed):
     signed_on: date | None = None
 
 
+class Correction(Printed):
+    """What was put right after the seal, printed as an appendix: ``old`` as sealed, ``new`` what holds; ``ink``: the
+    hand of who amended."""
+
+    on: date
+    by: str
+    reason: str
+    label: str
+    old: str = ""
+    new: str
+    ink: Ink | None = None
+
+
 class FacilityHead(Printed):
     """The facility as it stands at the head of a document."""
 
@@ -223,6 +243,33 @@ class Remedies(Printed):
     court: str
 
 
+class TimedLine(Printed):
+    """Something and when it was."""
+
+    text: str
+    at: AwareDatetime
+
+
+class EmergencyReport(Printed):
+    """What a 紧急情况报告单 says (§4.13). ``incident`` is the id of the emergency. No child and no member of the staff
+    is named. ``sources``: why it is reported at once, each with its mark; ``passed_on``: to whom the district passes
+    it."""
+
+    incident: str
+    matter: str
+    item_code: str
+    item_title: str
+    text: str
+    seen_at: AwareDatetime | None = None
+    reported_at: AwareDatetime | None = None
+    calls: tuple[TimedLine, ...] = ()
+    measures: tuple[TimedLine, ...] = ()
+    recording: str = ""
+    no_recording: str = ""
+    sources: tuple[Basis, ...] = ()
+    passed_on: str = ""
+
+
 class DocumentContent(Printed):
     """Everything one document says. ``document`` is its id (UUID), ``number`` its 文号, 编号 or 待编- code.
 
@@ -231,7 +278,9 @@ class DocumentContent(Printed):
     words, ``opinion`` the text of the one who writes (监督意见, 指导内容, 查验意见, what happened when a
     visit was refused). ``consequence`` is 逾期后果, printed only when it may be cited. ``missing_devices``
     names laptops of a joint visit whose records had not come in. ``related_number`` and ``related_on`` name
-    the document that this one follows.
+    the document that this one follows. ``practice``: no record of anything, and every page says so.
+    ``yearly_number`` of ``yearly_cap``: which 行政检查 of the year this is, on officers' documents only, with
+    ``beyond_cap_number``, the approval to go beyond (§4.1).
     """
 
     document: str
@@ -262,9 +311,15 @@ class DocumentContent(Printed):
     related_number: str = ""
     related_on: date | None = None
     missing_devices: tuple[str, ...] = ()
+    amendments: tuple[Correction, ...] = ()
+    yearly_number: int | None = None
+    yearly_cap: int | None = None
+    beyond_cap_number: str = ""
+    emergency: EmergencyReport | None = None
     rule_pack: str
     device: str
     demo: bool = False
+    practice: bool = False
 
     @property
     def is_provisional(self) -> bool:
@@ -287,7 +342,10 @@ def _check_officers(content: DocumentContent) -> None:
         raise RuleViolation("rule-notice-certificates", "执法文书要有两名持执法证的人员，请补上执法证号。")
     if any(s.ink or (s.refusal and s.refusal.witness_ink) for s in content.signatures):
         raise RuleViolation("rule-notice-ink", "执法文书要打印后用笔签字，不能用屏幕上的签名。")
-    if content.kind is NoticeKind.RECTIFICATION_ORDER:
+    order = content.kind is NoticeKind.RECTIFICATION_ORDER
+    if any(one.advice and (order or one.due_on is not None or one.at_once) for one in content.findings):
+        raise RuleViolation("rule-notice-advice", "只作建议的项目不能责令，也不能写改正期限，请去掉再生成。")
+    if order:
         if content.remedies is None:
             raise RuleViolation("rule-notice-remedies", "责令改正通知书要写明复议机关和法院，请在区级设置中补上。")
         for number, finding in enumerate(content.findings, start=1):
@@ -299,6 +357,8 @@ def _check_visit(content: DocumentContent) -> None:
     if "〔" in content.number:
         raise RuleViolation("rule-notice-number", "走访文书用编号，不用文号。")
     measures = [finding.measure for finding in content.findings]
+    if content.emergency is not None:
+        measures.append(content.emergency.text)
     quoted = content.kind is NoticeKind.REFUSED_VISIT_RECORD  # its text is what the facility said
     if any(map(order_word, measures if quoted else [content.opinion, *measures])):
         raise RuleViolation("rule-notice-order-word", "走访文书不能写“责令”“限期”，请改写成建议。")

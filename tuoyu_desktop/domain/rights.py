@@ -34,6 +34,17 @@ def certified_on(person: Person, on: date) -> bool:
     return held is not None and held.valid_from <= on <= held.valid_to
 
 
+def officer_on(person: Person, on: date) -> bool:
+    """Whether the person counts towards the two of an inspection: the authority's own, with a certificate of that day.
+    A part-time member stays one whatever certificate stands on the roster (documents.md §1, actors a and b)."""
+    return certified_on(person, on) and person.kind in _MODE_KINDS[VisitMode.ADMINISTRATIVE_INSPECTION]
+
+
+def officers_among(people: Collection[Person], on: date) -> int:
+    """How many officers of that day there are; one certificate is one officer."""
+    return len({p.certificate.number for p in people if p.certificate is not None and officer_on(p, on)})
+
+
 def appointed_on(person: Person, on: date) -> bool:
     """Whether the roster lets the person act on that day."""
     begun = person.appointed_from is None or person.appointed_from <= on
@@ -64,7 +75,7 @@ def mode_refusal(mode: VisitMode, roster: Sequence[Person], leader: Person, on: 
     The mode is offered when the unit's roster could satisfy it; the team is checked at the start.
     """
     if mode is VisitMode.ADMINISTRATIVE_INSPECTION:
-        certified = sum(1 for person in roster if certified_on(person, on) and appointed_on(person, on))
+        certified = officers_among([person for person in roster if appointed_on(person, on)], on)
         if certified < OFFICERS_NEEDED:
             return "需要两名执法证有效的人员，本单位名册上不足两名"
         if not certified_on(leader, on):
@@ -90,7 +101,7 @@ def check_team(mode: VisitMode, lead: Person, team: Collection[Person], facility
         if recused(person, facility):
             raise RuleViolation("rule-team-recusal", f"{person.name}与这家机构需要回避，请换人。", field="team")
     if mode is VisitMode.ADMINISTRATIVE_INSPECTION:
-        certified = sum(1 for person in team if certified_on(person, on))
+        certified = officers_among(team, on)
         if certified < OFFICERS_NEEDED:
             message = f"行政检查要有两名执法证有效的人员，现在有{certified}名。请补人，或改为走访督导。"
             raise RuleViolation("rule-team-certificates", message, field="team")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from tuoyu_desktop.domain.facility_facts import FACTS
 from tuoyu_desktop.domain.terms import (
     AgeBand,
     Answer,
@@ -230,6 +231,7 @@ FACILITY_FIELDS: Mapping[str, str] = {
     "person_in_charge": "负责人",
     "legal_representative": "法定代表人",
     "place_count": "托位数",
+    **{fact.field: fact.words for fact in FACTS},
 }
 """Fields of a facility that people on site may correct, as screens name them."""
 

@@ -23,6 +23,7 @@ from tuoyu_desktop.domain.checklist import (
     ProfileDefinition,
 )
 from tuoyu_desktop.domain.measurement import RULE_NAMES
+from tuoyu_desktop.domain.measurement_case import figure_names
 from tuoyu_desktop.domain.terms import Profile
 from tuoyu_desktop.domain.wording import SEVERITIES, STOP_PROMPTS
 from tuoyu_desktop.exchange.pack_files import (
@@ -227,6 +228,10 @@ def _check_item(row: CsvRow, head: Mapping[str, Any], fields: tuple[AnswerField,
     for column in ("title", "text", "how", "pass_line", "applies"):
         if not row[column]:
             raise row.fault(column, "没有填")
+    figures = {str(raw.get("name")) for raw in head.get("parameters", ())}
+    for name in figure_names(row["pass_line"]):
+        if name not in figures:
+            raise row.fault("pass_line", f"pack.json 里没有参数 {name}")
     if row["section"] not in head.get("sections", {}) or not row["code"].startswith(row["section"]):
         raise row.fault("section", f"不认识“{row['section']}”这一组")
     if row["condition"] and row["condition"] not in CONDITION_NAMES:

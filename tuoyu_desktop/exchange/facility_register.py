@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tuoyu_desktop.domain import wording
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.facility_facts import FACT_FIELDS, NO, NOT_KNOWN, YES
 from tuoyu_desktop.exchange.register_cells import CellError, plain, region_code
 from tuoyu_desktop.exchange.register_columns import COLUMN_OF_HEAD, COLUMNS, IGNORED_HEADS, REGION_HEADS, Column
 from tuoyu_desktop.exchange.workbook_reading import Cell, Sheet, column_letter, read_workbook
@@ -240,6 +241,8 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "filing_status": wording.FILING_STATUSES,
     "price_type": wording.PRICE_TYPES,
     "meal_mode": wording.MEAL_MODES,
+    "is_inclusive": {True: YES, False: NO},
+    **{field: {True: YES, False: NO, None: NOT_KNOWN} for field in FACT_FIELDS},
 }
 _TEXT_COLUMNS = frozenset({"social_credit_code", "telephone", "filing_number"})
 

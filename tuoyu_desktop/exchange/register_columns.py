@@ -179,6 +179,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("gives_medicine", ("代喂药", "是否代喂药", "是否喂药", "喂药"), yes_no_or_unknown),
     Column("takes_prepayment", ("预收费", "是否预收费", "是否收取预付费", "预付费"), yes_no_or_unknown),
     Column("receives_subsidy", ("领取补助", "是否领取补助", "是否享受补助", "是否享受补贴"), yes_no_or_unknown),
+    Column("inspection_cap", ("年度检查频次上限", "检查频次上限", "频次上限"), whole_number),
+    Column("inspections_this_year", ("今年已检查次数", "本年度已检查次数", "今年行政检查次数"), whole_number),
     Column("is_fire_key_unit", ("消防安全重点单位", "是否消防安全重点单位", "是否消防重点单位"), yes_no_or_unknown),
 )
 

@@ -2,7 +2,8 @@
 taken.
 
 JPEG, PNG, WebP and BMP are read. The result is a new baseline JPEG made from the pixels alone, so no
-metadata (GPS place, telephone, owner) comes along; only the time of the photo is read out before.
+metadata (GPS place, telephone, owner) comes along; only the time of the photo is read out before. The file as it came
+is kept beside it only where the district wants that (its pack, ``keep_originals``), and then byte for byte.
 
 Codes (RuleViolation): ``picture-empty`` · ``picture-not-a-picture`` · ``picture-heic`` ·
 ``picture-damaged`` · ``picture-too-large``.
@@ -21,6 +22,13 @@ from tuoyu_desktop.domain.clock import BEIJING
 from tuoyu_desktop.domain.errors import RuleViolation
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP")  # a JPEG of several pictures (MPO) opens as the first of them
+_MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "BMP": "image/bmp",
+}
 LIMIT_BYTES = 400_000
 MAX_EDGE = 1_600
 SMALLEST_EDGE = 320
@@ -45,8 +53,8 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class PreparedPicture:
-    """``jpeg`` to store, its size in pixels and SHA-256; the digest of the file as chosen; when it was
-    taken (UTC).
+    """``jpeg`` to store, its size in pixels and SHA-256; the digest of the file as chosen and its media type; when it
+    was taken (UTC).
     """
 
     jpeg: bytes = field(repr=False)
@@ -55,6 +63,7 @@ class PreparedPicture:
     sha256: str
     original_sha256: str
     taken_at: datetime | None
+    original_type: str = ""
 
 
 def prepare(data: bytes, *, limit: int = LIMIT_BYTES, max_edge: int = MAX_EDGE) -> PreparedPicture:
@@ -62,7 +71,7 @@ def prepare(data: bytes, *, limit: int = LIMIT_BYTES, max_edge: int = MAX_EDGE) 
     listed above.
     """
     picture = opened(data)
-    taken_at = _taken_at(picture)
+    taken_at, media_type = _taken_at(picture), _MEDIA_TYPES[picture.format or "JPEG"]
     upright = decoded(picture, max_edge)
     jpeg, size = compressed(upright, limit)
     return PreparedPicture(
@@ -72,6 +81,7 @@ def prepare(data: bytes, *, limit: int = LIMIT_BYTES, max_edge: int = MAX_EDGE) 
         sha256=hashlib.sha256(jpeg).hexdigest(),
         original_sha256=hashlib.sha256(data).hexdigest(),
         taken_at=taken_at,
+        original_type=media_type,
     )
 
 

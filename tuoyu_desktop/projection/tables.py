@@ -155,9 +155,11 @@ class EvidenceRow(ProjectedRow, table=True):
     media_type: str
     width: int | None
     height: int | None
-    original_sha256: str | None
+    original_sha256: str | None = Field(index=True)
     taken_at: str | None
     caption: str
+    original_size: int | None
+    original_media_type: str
     print_allowed: bool
     reviewed_by: str | None
     withdrawn: str | None
@@ -182,6 +184,9 @@ class FindingRow(ProjectedRow, table=True):
     rectified_on_site: bool
     photo_reason: str
     urgent: bool
+    recount_children: int | None
+    recount_carers: int | None
+    recount_by: str
     state: str = Field(index=True)
     dropped: bool
     due_on: str | None
@@ -230,6 +235,30 @@ class NoticeRow(ProjectedRow, table=True):
     signers: list[Any] = _json()
 
 
+class IncidentRow(ProjectedRow, table=True):
+    __tablename__ = "incident"
+
+    facility: str | None = Field(index=True)
+    inspection: str | None = Field(index=True)
+    item: str
+    incident_kind: str
+    state: str
+    text: str
+    seen_at: str | None
+    reported_at: str | None
+    reported_by: str
+    channel: str
+    recorded: str
+    no_recording: str
+    withheld: str
+    withheld_by: str
+    withheld_at: str | None
+    calls: list[Any] = _json()
+    steps: list[Any] = _json()
+    additions: list[Any] = _json()
+    facts: dict[str, Any] = _json()
+
+
 class NumberBlockRow(ProjectedRow, table=True):
     __tablename__ = "number_block"
 
@@ -254,6 +283,7 @@ ROWS: dict[str, type[ProjectedRow]] = {
     "evidence": EvidenceRow,
     "finding": FindingRow,
     "notice": NoticeRow,
+    "incident": IncidentRow,
     "number_block": NumberBlockRow,
 }
 """Family name to the class of its rows."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tuoyu_desktop.store.unit_of_work import SqlWork
 
 _NAMED = """SELECT sha256 FROM evidence WHERE sha256 IS NOT NULL
+            UNION ALL SELECT original_sha256 FROM evidence
+            WHERE original_size IS NOT NULL AND original_sha256 IS NOT NULL
             UNION ALL SELECT pdf_sha256 FROM notice WHERE pdf_sha256 IS NOT NULL
             UNION ALL SELECT signed_copy_sha256 FROM notice WHERE signed_copy_sha256 IS NOT NULL"""
 _ERASED = "erased_blob:"
@@ -34,7 +36,10 @@ _TRAY = TRAY_DRAFT.format(inspection="")
 _BODIES = """SELECT named FROM (
                 SELECT COALESCE(json_extract(CAST(body AS TEXT), '$.data.sha256'),
                                 json_extract(CAST(body AS TEXT), '$.data.pdf_sha256')) AS named FROM entry
-                WHERE kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked') AND body IS NOT NULL)
+                WHERE kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked') AND body IS NOT NULL
+                UNION ALL SELECT json_extract(CAST(body AS TEXT), '$.data.original_sha256') FROM entry
+                WHERE kind = 'evidence.attached' AND body IS NOT NULL
+                AND json_extract(CAST(body AS TEXT), '$.data.original_size') IS NOT NULL)
              WHERE named IS NOT NULL"""
 _UNPLACED = f"""SELECT sha256, key FROM blob_key b WHERE state = '{TRAY}' AND sha256 NOT IN ({_NAMED})
                 AND NOT EXISTS (SELECT 1 FROM inspection i JOIN draft d ON d.key = '{_TRAY}' || i.subject
@@ -58,8 +63,10 @@ def note_erased_blobs(connection: Connection, journal: str, seq: int) -> None:
     place = (ENTRY.c.journal == journal) & (ENTRY.c.seq == seq)
     body = connection.execute(select(ENTRY.c.body).where(place)).scalar()
     data = _data(bytes(body)) if body is not None else None
-    for name in ("sha256", "pdf_sha256"):
-        sha256 = data.get(name) if isinstance(data, dict) else None
+    said = data if isinstance(data, dict) else {}
+    original = ("original_sha256",) if said.get("original_size") else ()
+    for name in ("sha256", "pdf_sha256", *original):
+        sha256 = said.get(name)
         if isinstance(sha256, str):
             values = {"name": f"{_ERASED}{sha256}", "value": "1"}
             connection.execute(insert_or(SETTING).values(**values).on_conflict_do_nothing())

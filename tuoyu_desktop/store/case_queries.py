@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.lines import EventLine, FindingLine, NoticeLine
 from tuoyu_desktop.domain.terms import Decision, FindingState, NoticeState, Severity, VisitMode
+from tuoyu_desktop.store.delivery_queries import confirmed_seq, current_journal
 from tuoyu_desktop.store.rows import Query, Row, day, decoded, moment, places
 
 if TYPE_CHECKING:
@@ -123,12 +124,13 @@ def _notice_line(row: Row) -> NoticeLine:
     )
 
 
-def event_lines(query: Query, subject: str) -> list[EventLine]:
+def event_lines(query: Query, journal: str, subject: str) -> list[EventLine]:
     """The stored entries on a subject in canonical order; what was erased says only that."""
     from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
     from tuoyu_desktop.domain.entries.folding import Placed, canonical
 
     names = {row["subject"]: row["name"] for row in query("SELECT subject, name FROM person")}
+    written, confirmed = current_journal(query, journal), confirmed_seq(query)
     placed: list[Placed] = []
     status: dict[str, str] = {}
     for row in query(
@@ -146,6 +148,7 @@ def event_lines(query: Query, subject: str) -> list[EventLine]:
             at=p.entry.at,
             actor_name=names.get(p.entry.actor, ""),
             status=status[p.entry.id],
+            waiting=p.journal == written and p.seq > confirmed,
             data=p.entry.data.model_dump(mode="json"),
         )
         for p in canonical(placed)

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine, RefusedPhotoLine
+from tuoyu_desktop.application.ports import LOST_TRAYS
 from tuoyu_desktop.application.sync_port import PendingBlob
 from tuoyu_desktop.store import joint_queries
 from tuoyu_desktop.store.rows import Query, Row, moment
@@ -25,23 +26,34 @@ _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspectio
 _REFUSED = "entry.origin = 'own' AND entry.status <> 'applied' AND entry.status IN ('held', 'rejected', 'duplicate')"
 """The first comparison is for the partial index on what was not applied."""
 _PENDING_BLOBS = f"""
-    SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection, v.role FROM blob_key b
+    SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection, v.role, 0 AS is_original FROM blob_key b
     JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'
     UNION ALL
-    SELECT b.sha256, b.size, b.created_at, n.head, n.inspection, 'notice' FROM blob_key b
+    SELECT b.sha256, b.size, b.created_at, v.head, v.inspection, v.role, 1 FROM blob_key b
+    JOIN evidence v ON v.original_sha256 = b.sha256 AND v.original_size IS NOT NULL
+        AND (v.withdrawn IS NULL OR v.withdrawn = 'damaged') WHERE b.state = 'pending'
+    UNION ALL
+    SELECT b.sha256, b.size, b.created_at, n.head, n.inspection, 'notice', 0 FROM blob_key b
     JOIN notice n ON b.sha256 IN (n.pdf_sha256, n.signed_copy_sha256) WHERE b.state = 'pending'
     UNION ALL
     SELECT b.sha256, b.size, b.created_at, entry.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
         CASE entry.kind WHEN 'evidence.attached' THEN json_extract(CAST(entry.body AS TEXT), '$.data.role')
-        ELSE 'notice' END
+        ELSE 'notice' END, 0
     FROM entry JOIN blob_key b ON b.state = 'pending' AND b.sha256 = COALESCE(
         json_extract(CAST(entry.body AS TEXT), '$.data.sha256'),
         json_extract(CAST(entry.body AS TEXT), '$.data.pdf_sha256'))
     WHERE {_REFUSED} AND entry.body IS NOT NULL
     AND entry.kind IN ('evidence.attached', 'notice.issued', 'notice.signed_copy_linked')
     UNION ALL
+    SELECT b.sha256, b.size, b.created_at, entry.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
+        json_extract(CAST(entry.body AS TEXT), '$.data.role'), 1
+    FROM entry JOIN blob_key b ON b.state = 'pending'
+        AND b.sha256 = json_extract(CAST(entry.body AS TEXT), '$.data.original_sha256')
+    WHERE {_REFUSED} AND entry.body IS NOT NULL AND entry.kind = 'evidence.attached'
+    AND json_extract(CAST(entry.body AS TEXT), '$.data.original_size') IS NOT NULL
+    UNION ALL
     SELECT b.sha256, b.size, b.created_at, copy.id, json_extract(CAST(entry.body AS TEXT), '$.data.inspection'),
-        'notice'
+        'notice', 0
     FROM entry JOIN entry copy ON copy.subject = entry.subject AND copy.kind = 'notice.signed_copy_linked'
         AND copy.origin = 'own' AND copy.body IS NOT NULL
     JOIN blob_key b ON b.state = 'pending' AND b.sha256 = json_extract(CAST(copy.body AS TEXT), '$.data.sha256')
@@ -101,17 +113,22 @@ def delivery(query: Query, journal: str) -> DeliveryLine:
         photos_waiting=blobs["n"],
         photo_bytes_waiting=blobs["bytes"],
         oldest_waiting_at=min((line.since_at for line in waiting), default=None),
-        attention_count=len(_refused(query)) + len(joint_queries.late_visits(query, own_journals(query, journal))),
+        attention_count=len(_refused(query))
+        + len(joint_queries.late_visits(query, own_journals(query, journal)))
+        + len(json.loads(setting(query, LOST_TRAYS) or "{}")),
     )
 
 
 def pending_blobs(query: Query) -> list[PendingBlob]:
-    """Each pending blob once, in the order in which they were taken, with where an upload of it was begun."""
+    """Each pending blob once, an emergency's first, originals of photos last, else in the order in which they were
+    taken, with where an upload of it was begun."""
     sql = f"""SELECT p.sha256, p.size, min(p.entry) AS entry, s.value AS location, min(p.inspection) AS visit,
                      (SELECT b.kind FROM blob_key b WHERE b.sha256 = p.sha256) AS media_type,
-                     min(p.role = 'photo') AS is_photo
+                     min(p.role = 'photo') AS is_photo,
+                     EXISTS (SELECT 1 FROM evidence v JOIN incident i ON i.inspection = v.inspection
+                             AND i.item = v.item AND i.state = 'REPORTED' WHERE v.sha256 = p.sha256) AS is_urgent
               FROM ({_PENDING_BLOBS}) p LEFT JOIN setting s ON s.name = 'upload:' || p.sha256
-              GROUP BY p.sha256 ORDER BY min(p.created_at), p.sha256"""
+              GROUP BY p.sha256 ORDER BY is_urgent DESC, min(p.is_original), min(p.created_at), p.sha256"""
     return [
         PendingBlob(
             sha256=row["sha256"],
@@ -121,6 +138,7 @@ def pending_blobs(query: Query) -> list[PendingBlob]:
             inspection=row["visit"],
             media_type=row["media_type"],
             is_photo=bool(row["is_photo"]),
+            is_urgent=bool(row["is_urgent"]),
         )
         for row in query(sql)
     ]
@@ -212,7 +230,9 @@ def refused_photos(query: Query, sha256: str) -> list[RefusedPhotoLine]:
     sql = f"""SELECT entry.subject, entry.facility, entry.actor,
                      json_extract(CAST(entry.body AS TEXT), '$.data.inspection') AS inspection FROM entry
               WHERE {_REFUSED} AND entry.body IS NOT NULL AND entry.kind = 'evidence.attached'
-              AND json_extract(CAST(entry.body AS TEXT), '$.data.sha256') = ?
+              AND (json_extract(CAST(entry.body AS TEXT), '$.data.sha256') = ?1
+                   OR (json_extract(CAST(entry.body AS TEXT), '$.data.original_sha256') = ?1
+                       AND json_extract(CAST(entry.body AS TEXT), '$.data.original_size') IS NOT NULL))
               AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.subject = entry.subject AND w.kind = 'evidence.withdrawn')
               ORDER BY entry.journal, entry.seq"""
     names = ("subject", "inspection", "facility", "actor")

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuoyu_desktop.application.ports import Device, TakenNumber
 from tuoyu_desktop.domain.errors import EnvironmentFault
-from tuoyu_desktop.domain.notice import PROVISIONAL
+from tuoyu_desktop.domain.notice import PRACTICE, PROVISIONAL
 from tuoyu_desktop.store.marks import NumberMarks
 from tuoyu_desktop.store.rows import Query, from_json
 
@@ -78,5 +78,5 @@ def _free(query: Query, device: Device, number_kind: str, year: int, above: int)
 
 def _provisional(query: Query, device: Device) -> TakenNumber:
     count = query("SELECT count(*) AS n FROM notice WHERE provisional IS NOT NULL")[0]["n"] + 1
-    code = f"{PROVISIONAL}{device.number:03d}-{count:04d}"
+    code = f"{PRACTICE}{count:04d}" if device.practice else f"{PROVISIONAL}{device.number:03d}-{count:04d}"
     return TakenNumber(number=None, provisional=code, block=None, value=None)

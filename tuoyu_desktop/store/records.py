@@ -16,6 +16,7 @@ from tuoyu_desktop.store import (
     case_queries,
     delivery_queries,
     erasure,
+    incident_queries,
     joint_queries,
     reference_queries,
     visit_queries,
@@ -26,6 +27,7 @@ from tuoyu_desktop.store.rows import Query
 
 if TYPE_CHECKING:
     from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+    from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident
     from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedEvidence, FoldedInspection
     from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
     from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
@@ -138,6 +140,15 @@ class SqlRecords:
     ) -> Sequence[lines.FindingLine]:
         return case_queries.finding_lines(self._query, facility=facility, states=states, area=area)
 
+    def incident(self, incident: str) -> FoldedIncident | None:
+        return incident_queries.incidents(self._query, subject=incident).get(incident)
+
+    def incidents(self, inspection: str | None = None) -> Mapping[str, FoldedIncident]:
+        return incident_queries.incidents(self._query, inspection=inspection)
+
+    def waiting_incidents(self) -> Sequence[str]:
+        return incident_queries.waiting_incidents(self._query, self._device.journal)
+
     def notice(self, notice: str) -> FoldedNotice | None:
         return case_queries.notice(self._query, notice)
 
@@ -145,7 +156,7 @@ class SqlRecords:
         return case_queries.notice_lines(self._query, inspection=inspection, facility=facility)
 
     def event_lines(self, subject: str) -> Sequence[lines.EventLine]:
-        return case_queries.event_lines(self._query, subject)
+        return case_queries.event_lines(self._query, self._device.journal, subject)
 
     def delivery(self) -> lines.DeliveryLine:
         return delivery_queries.delivery(self._query, self._device.journal)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.store import delivery_queries
 from tuoyu_desktop.store.rows import Query, engine_query
 from tuoyu_desktop.store.taking_in import take_in_again
@@ -16,12 +18,20 @@ RunJob = Callable[[Callable[[], Any]], Any]
 """Runs a job on the database thread and waits: ``JobRunner.write_job``, or a plain call in tests."""
 
 
+def _of_a_district(office: Callable[[], Office]) -> Office:
+    """Raises EnvironmentFault env-practice-no-sync: what is written in practice goes nowhere (decisions/0009)."""
+    opened = office()
+    if opened.device.practice:
+        raise EnvironmentFault("env-practice-no-sync", "这是练习，练习的记录不会上报。")
+    return opened
+
+
 class SyncJobs:
     """What every store of a sync is made from: one job, or a few, for each call; ``run`` brings them to the database
-    thread, ``changed`` is told what entries from elsewhere changed."""
+    thread, ``changed`` is told what entries from elsewhere changed. Practice is refused here, whoever asks."""
 
     def __init__(self, office: Callable[[], Office], run: RunJob, changed: Callable[[Changes], None]) -> None:
-        self._office = office
+        self._office = partial(_of_a_district, office)
         self._run = run
         self._changed = changed
         self._known: Office | None = None

@@ -25,7 +25,7 @@ from tuoyu_desktop.domain.entries.codec import CHAIN_START
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.pinyin import pinyin_of
-from tuoyu_desktop.store import delivery_queries, receiving
+from tuoyu_desktop.store import delivery_queries, incident_queries, receiving
 from tuoyu_desktop.store.blob_forgetting import forget_keys, unnamed_blobs
 from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, RECEIVED, WITHDRAWN, blob_key
 from tuoyu_desktop.store.confirming import confirm, put_settings, take_verdicts, utc_text
@@ -203,6 +203,10 @@ class SqlSyncStore(SyncJobs):
 
     def pending_blobs(self) -> Sequence[PendingBlob]:
         return self._ask(delivery_queries.pending_blobs)
+
+    def emergency_waiting(self) -> bool:
+        journal = self.device().journal
+        return self._ask(lambda query: incident_queries.is_waiting(query, journal))
 
     def read_blob(self, sha256: str, offset: int) -> Iterator[bytes]:
         key = self._work(lambda work: _blob_key(work.connection, sha256))

@@ -17,6 +17,7 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store import receiving
+from tuoyu_desktop.store.lost_trays import forget_lost_trays
 from tuoyu_desktop.store.unit_of_work import SqlWork
 
 INTERNAL = "internal"
@@ -32,10 +33,12 @@ def take_in(work: SqlWork, entries: Sequence[Received], *, by_stick: bool = Fals
         arrived = receiving.receive(work.connection, entries, by_stick=by_stick)
         work.refold(arrived.subjects, arrived.fresh)
 
-    if _tried(work.connection, all_at_once, "a slice"):
-        return 0
-    arrived = receiving.receive(work.connection, entries, by_stick=by_stick)
-    return sum(_folded_alone(work, subject, entries) for subject in (arrived.subjects | arrived.fresh.keys()))
+    held = 0
+    if not _tried(work.connection, all_at_once, "a slice"):
+        arrived = receiving.receive(work.connection, entries, by_stick=by_stick)
+        held = sum(_folded_alone(work, subject, entries) for subject in (arrived.subjects | arrived.fresh.keys()))
+    forget_lost_trays(work)
+    return held
 
 
 def take_in_again(work: SqlWork) -> int:

@@ -32,6 +32,7 @@ def _parsed(data: str) -> FoldedInspection:
 _INSPECTION_LINES = """
 SELECT i.subject, i.facility, f.name AS facility_name, i.date, i.mode, i.profile, i.inspection_kind, i.lead, i.state,
        i.started_at, i.finished_at, i.passed, i.failed, i.na_count, i.not_checked, i.plan, i.journal,
+       json_array_length(i.data, '$.amendments') AS amendments,
        json_array_length(json_extract(i.data, '$.items')) - (
          SELECT count(*) FROM json_each(i.data, '$.not_applicable') n WHERE NOT EXISTS (
            SELECT 1 FROM answer a WHERE a.inspection = i.subject AND a.item = n.key AND a.answer IS NOT NULL)
@@ -82,6 +83,7 @@ def _inspection_line(row: Row) -> InspectionLine:
         item_count=row["item_count"] or 0,
         plan=row["plan"],
         journal=row["journal"],
+        amendments=row["amendments"] or 0,
     )
 
 
@@ -154,6 +156,7 @@ def evidence_lines(query: Query, *, inspection: str | None, finding: str | None)
             attached_by=row["attached_by"],
             attached_at=moment(row["attached_at"]),
             original_sha256=row["original_sha256"],
+            original_size=row["original_size"],
         )
         for row in rows
     ]

@@ -14,6 +14,8 @@ SOON_SECONDS = 5.0
 """After something was sealed or issued: a moment, so that what belongs together goes together."""
 RETRY_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 """After failures in a row, with jitter: a retry never needs a click (sync.md §3.11)."""
+URGENT_SECONDS = 15.0
+"""Between two tries while the report of an emergency waits: the shortest pause, however often it failed."""
 AGAIN_SECONDS = 20.0
 """After the network came back or the laptop woke: at a random moment within it, so that a unit's laptops, woken
 together, do not call together."""
@@ -39,7 +41,7 @@ class SyncSchedule:
         self._failures = 0
         self._went_well: float | None = None
         self._not_before = -math.inf
-        self._pressed, self._was_pressed = False, False
+        self._pressed, self._was_pressed, self._urgent = False, False, False
 
     def left(self) -> float | None:
         """Seconds until the next sync, 0 when it is due, null when none was asked for."""
@@ -60,6 +62,17 @@ class SyncSchedule:
             self._pressed = True
         self._ask(0.0)
 
+    def urgent(self) -> None:
+        """An emergency was reported: at once, and from now on with the shortest pause until it was delivered."""
+        with self._lock:
+            self._pressed, self._urgent = True, True
+        self._ask(0.0)
+
+    def set_urgent(self, urgent: bool) -> None:
+        """Whether the report of an emergency still waits."""
+        with self._lock:
+            self._urgent = urgent
+
     def soon(self) -> None:
         """Something was written that the district should have before long."""
         if self._automatic:
@@ -68,7 +81,10 @@ class SyncSchedule:
     def again(self) -> None:
         """The network came back or the laptop woke: once before long, however often it is told."""
         with self._lock:
-            went_well = self._went_well
+            went_well, urgent = self._went_well, self._urgent
+        if urgent:
+            self._ask(0.0)
+            return
         rested = went_well is None or self._monotonic() - went_well >= QUIET_SECONDS
         if self._automatic and rested:
             self._ask(AGAIN_SECONDS * (0.1 + 0.9 * self._chance()))
@@ -88,7 +104,11 @@ class SyncSchedule:
                 pause = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)] * (0.8 + 0.4 * self._chance())
                 self._failures += 1
                 self._went_well = None
-        if self._automatic:
+            urgent = self._urgent
+            if urgent:
+                pause = URGENT_SECONDS * (0.8 + 0.4 * self._chance())
+                self._not_before = min(self._not_before, self._monotonic() + 4 * URGENT_SECONDS)
+        if self._automatic or urgent:
             self._ask(pause)
 
     def broken_off(self, *, next_in: float = EVERY_SECONDS) -> None:

@@ -84,6 +84,11 @@ class SyncWorker(QObject):
             self._photos_asked = True
         self.sync_now()
 
+    def sync_urgent(self) -> None:
+        """An emergency was reported: now, and again and again until the district has it."""
+        self._schedule.urgent()
+        self._nudge()
+
     def sync_soon(self) -> None:
         """Something was written that the district should have before long."""
         self._schedule.soon()
@@ -196,7 +201,9 @@ class SyncWorker(QObject):
             cancelled=lambda: self._cancelling or self._stopping,
             photos=self._photos_may_go,
         )
+        self._schedule.set_urgent(self._store.emergency_waiting())
         engine.run()
+        self._schedule.set_urgent(self._store.emergency_waiting())
 
     def _connected(self) -> Transport:
         """One transport for as long as the program runs: its session and, for a while, its connection serve again."""

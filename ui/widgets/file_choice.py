@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-PICTURES = "图片 (*.jpg *.jpeg *.png *.webp *.bmp *.heic);;所有文件 (*)"
+PICTURE_FILES = "*.jpg *.jpeg *.png *.webp *.bmp *.heic *.heif"
+"""What may be a photo. HEIC is read by nothing here: it can be chosen so that the person is told what to do."""
+PICTURES = f"图片 ({PICTURE_FILES});;所有文件 (*)"
 VISIT_PACKAGES = "检查包 (*.tuoyu-visit)"
 """Kinds of files that are asked for in several places."""
 _NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog

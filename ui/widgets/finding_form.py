@@ -22,6 +22,7 @@ from ui.widgets.ink_label import InkLabel, StateWord, restyle
 from ui.widgets.key_hints import KeyHint
 from ui.widgets.link_button import LinkButton
 from ui.widgets.pick_chip import PickChip
+from ui.widgets.recount_row import RecountRow
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.value_editors import WordsField
 from ui.widgets.word_limit import WordLimit
@@ -39,6 +40,9 @@ SEVERITIES: Final = (
 class FindingFace:
     """One finding. ``advice``: labels carry （建议）; ``report_at_once`` replaces the line of explanation.
 
+    ``report_link``: what can be done about it, empty where nothing is; not a ``red_line``: said without alarm.
+    ``recount``: children and carers of the second count and who of ``members`` counted; ``alternative``: what the
+    facility does meanwhile.
     ``findings``: key and fact of every finding at the item; ``current``: the one in the form, ``serial`` its number.
     """
 
@@ -55,6 +59,13 @@ class FindingFace:
     explanation: str = ""
     partner_note: str = ""
     report_at_once: str = ""
+    report_link: str = "立即报告"
+    red_line: bool = True
+    alternative_asked: bool = False
+    alternative: str = ""
+    recount_asked: bool = False
+    recount: tuple[str, str, str] = ("", "", "")
+    members: tuple[tuple[str, str], ...] = ()
     photo_note: str = ""
     photo_tone: str = "pass"
     photo_reason: str = ""
@@ -69,7 +80,8 @@ class FindingFace:
 
 
 class FindingForm(QWidget):
-    """Signals carry a dict: fact, severity, department, deadline_days, deadline_on, rectified_on_site, photo_reason."""
+    """Signals carry a dict: fact, severity, department, deadline_days, deadline_on, rectified_on_site, photo_reason;
+    at a red line also alternative, or recount_children, recount_carers and recount_by."""
 
     changed = Signal(dict)
     finished = Signal(dict)
@@ -99,6 +111,8 @@ class FindingForm(QWidget):
         self.rectified.setProperty("touch", True)
         self.photo_reason = WordsField()
         self.photo_reason.setPlaceholderText("没有照片，写明原因")
+        self.alternative, self.recount = WordsField(), RecountRow()
+        self.alternative.setPlaceholderText("替代安排，如：今天改由配送企业送餐")
         self._error = StateWord()
         self.drop = LinkButton("不要这一条", pad=tokens.SPACE_2)
         self._again = hooks.button("再登记一条", "text", touch=True)
@@ -138,12 +152,15 @@ class FindingForm(QWidget):
         self._line.setVerticalSpacing(tokens.SPACE_1)
         column.addLayout(self._line)
         column.addWidget(self._partners)
+        column.addWidget(self.recount)
+        column.addWidget(self.alternative)
         column.addWidget(self.photo_reason)
         column.addWidget(self._error)
         column.addSpacing(tokens.SPACE_2)
         column.addLayout(self._foot())
         self._arrange(one_line=True)
-        for widget, name in ((self.fact, "看到的事实"), (self.photo_reason, "没有照片的原因")):
+        named = ((self.fact, "看到的事实"), (self.photo_reason, "没有照片的原因"), (self.alternative, "替代安排"))
+        for widget, name in named:
             hooks.announce(widget, name)
 
     def _foot(self) -> QHBoxLayout:
@@ -180,6 +197,8 @@ class FindingForm(QWidget):
         self.deadline.changed.connect(lambda _days: self._tell())
         self.deadline.picked.connect(self._on_date)
         self.photo_reason.changed.connect(lambda _text: self._tell())
+        self.alternative.changed.connect(lambda _text: self._tell())
+        self.recount.changed.connect(self._tell)
         self.rectified.clicked.connect(lambda _on: self._tell())
         self._report.clicked.connect(self.report_asked)
         self.chips.chosen.connect(self.finding_chosen)
@@ -225,15 +244,30 @@ class FindingForm(QWidget):
         self._title.setText(f"登记问题 {face.number}".strip())
         at_once = bool(face.report_at_once)
         self._explanation.setText(face.report_at_once or face.explanation)
-        restyle(self._explanation, tone="fail" if at_once else "text3", bold=at_once)
-        self._report.setVisible(at_once)
-        self._report_icon.setVisible(at_once)
+        alarm = at_once and face.red_line
+        restyle(self._explanation, tone="fail" if alarm else "text2" if at_once else "text3", bold=alarm)
+        self._show_link(face.report_link if at_once else "")
+        self._report_icon.setVisible(alarm)
+
+    def show_standing(self, words: str, link: str) -> None:
+        """What was reported at this item, or why not, in place of what is to be done."""
+        self._explanation.setText(words)
+        self._show_link(link)
+
+    def _show_link(self, words: str) -> None:
+        self._report.setText(words)
+        self._report.updateGeometry()
+        self._report.setVisible(bool(words))
 
     def _show_foot(self, face: FindingFace) -> None:
         icon = "ph.warning" if face.photo_tone == "warn" else ""  # the clock of a warning means time
         self._photo.show_state(face.photo_tone, face.photo_note, icon, bold=False)
         self.photo_reason.setVisible(face.photo_reason_asked)
         self.photo_reason.set_value(face.photo_reason)
+        self.alternative.setVisible(face.alternative_asked)
+        self.alternative.set_value(face.alternative)
+        self.recount.setVisible(face.recount_asked)
+        self.recount.show_values(face.recount, face.members)
         self.rectified.setChecked(face.rectified_on_site)
         self._error.setVisible(bool(face.error))
         self._error.show_state("fail", face.error, bold=False)
@@ -280,7 +314,7 @@ class FindingForm(QWidget):
 
     def values(self) -> dict[str, str | bool]:
         """What stands in the form."""
-        return {
+        told: dict[str, str | bool] = {
             "fact": self.fact.toPlainText().strip(),
             "severity": self.severity.value(),
             "department": self.department.value(),
@@ -289,6 +323,18 @@ class FindingForm(QWidget):
             "rectified_on_site": self.rectified.isChecked(),
             "photo_reason": self.photo_reason.value().strip(),
         }
+        return told | self._besides()
+
+    def _besides(self) -> dict[str, str]:
+        """What a red line asks for, where it does."""
+        face, found = self._face, {}
+        if face is not None and face.alternative_asked:
+            found["alternative"] = self.alternative.value().strip()
+        if face is not None and face.recount_asked:
+            found["recount_children"] = self.recount.children_field.value()
+            found["recount_carers"] = self.recount.carers_field.value()
+            found["recount_by"] = self.recount.by.value()
+        return found
 
     def _on_date(self, date: str) -> None:
         self._deadline_on = date

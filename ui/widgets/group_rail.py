@@ -22,6 +22,7 @@ __all__ = ["GroupFace", "GroupRail", "RailFace", "RailItem", "RailMode"]
 
 H_GROUP: Final = 56
 H_GROUP_SHORT: Final = 48
+_GAP: Final = 2
 
 
 class RailMode(StrEnum):
@@ -43,10 +44,45 @@ class RailFace:
     position: str = ""
 
     def structure(self) -> tuple[object, ...]:
-        """What needs a rebuilding when it changes; states and counts do not."""
-        letters = tuple((group.letter, group.name) for group in self.groups)
-        codes = tuple((item.code, item.name) for item in self.items)
-        return (letters, codes, self.current_letter)
+        """What needs a rebuilding when it changes; states, counts and the items of the open group do not."""
+        return tuple((group.letter, group.name) for group in self.groups)
+
+    def open_rows(self) -> tuple[object, ...]:
+        """Which items stand below which group."""
+        return (self.current_letter, *(item.code for item in self.items))
+
+
+class _OpenGroup(QWidget):
+    """The items of the open group: rows that are filled anew for another group, as making them takes longest."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: list[ItemButton] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+
+    def show_items(self, items: tuple[RailItem, ...], current: str, group: QWidget) -> dict[str, ItemButton]:
+        """Fill the rows; the Tab key goes from ``group`` through them."""
+        while len(self._rows) < len(items):
+            self._rows.append(self._row(items[len(self._rows)]))
+        before = group
+        for row, item in zip(self._rows, items, strict=False):
+            row.update_face(item, item.code == current)
+            row.setVisible(True)
+            QWidget.setTabOrder(before, row)
+            before = row
+        for row in self._rows[len(items) :]:
+            row.setVisible(False)
+        return {item.code: row for row, item in zip(self._rows, items, strict=False)}
+
+    def _row(self, item: RailItem) -> ItemButton:
+        row = ItemButton(item, False, self)
+        row.clicked.connect(lambda: self.chosen.emit(row.code()))
+        self._column.addWidget(row)
+        return row
 
 
 class GroupRail(QWidget):
@@ -67,6 +103,7 @@ class GroupRail(QWidget):
         self._outer.setSpacing(tokens.SPACE_2)
         self._body: QWidget | None = None
         self._area: QScrollArea | None = None
+        self._list: _OpenGroup | None = None
         hooks.announce(self, "分组和项目")
 
     def set_mode(self, mode: RailMode) -> None:
@@ -91,6 +128,12 @@ class GroupRail(QWidget):
         if before is None or before.structure() != face.structure():
             self._rebuild()
             return
+        if self._list is not None and before.open_rows() != face.open_rows():
+            held = self._held()
+            if held in self.items:
+                self.items[held].clearFocus()  # the row will be another item's
+            self._open_group(face)
+            self._refocus(held)
         for group in face.groups:
             current = group.letter == face.current_letter
             position = face.position if current and self._mode is RailMode.STRIP else ""
@@ -111,7 +154,7 @@ class GroupRail(QWidget):
             self._outer.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self.groups, self.items, self._area = {}, {}, None
+        self.groups, self.items, self._area, self._list = {}, {}, None, None
         body = QWidget()
         self._body = body
         strip = self._mode is RailMode.STRIP
@@ -161,15 +204,16 @@ class GroupRail(QWidget):
     def _rows(self, face: RailFace, wide: bool) -> QScrollArea:
         """The groups one below the other in a scrolling area; with words, the items follow their group."""
         area, inside = QScrollArea(), QWidget()
-        column = QVBoxLayout(inside)
+        self._column_of_groups = column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(_GAP)
         for group in face.groups:
             column.addWidget(self._group(group, wide, H_GROUP_SHORT if self._short else H_GROUP))
-            if wide and group.letter == face.current_letter:
-                for item in face.items:
-                    column.addWidget(self._item(item, face))
         column.addStretch(1)
+        if wide:
+            self._list = _OpenGroup(inside)
+            self._list.chosen.connect(self.item_chosen)
+            self._open_group(face)
         inside.setProperty("clear", True)
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -180,11 +224,14 @@ class GroupRail(QWidget):
         self._area = area
         return area
 
-    def _item(self, item: RailItem, face: RailFace) -> ItemButton:
-        button = ItemButton(item, item.code == face.current_code)
-        button.clicked.connect(lambda: self.item_chosen.emit(item.code))
-        self.items[item.code] = button
-        return button
+    def _open_group(self, face: RailFace) -> None:
+        """The list moves below the group that is open and says its items."""
+        if self._list is not None:
+            group, column = self.groups[face.current_letter], self._column_of_groups
+            column.removeWidget(self._list)
+            column.insertWidget(column.indexOf(group) + 1, self._list)
+            self.items = self._list.show_items(face.items, face.current_code, group)
+            QTimer.singleShot(0, self, self._reveal)  # rows have their places only after the layout
 
     def _column(self, body: QWidget) -> QVBoxLayout:
         column = QVBoxLayout(body)

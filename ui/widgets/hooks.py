@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets import icons, tokens
 
 
 def set_hook(widget: QWidget, **properties: str | bool) -> None:
-    """Set style properties (``role``, ``tone``, ``invalid`` …) and let the style sheet look again."""
+    """Set style properties (``role``, ``tone``, ``invalid`` …) and let the style sheet look again; at a widget that was
+    never shown it has not looked yet."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

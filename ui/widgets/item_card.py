@@ -19,7 +19,7 @@ from ui.widgets.link_button import LinkButton
 from ui.widgets.severity_badge import SeverityBadge, SeverityLevel
 
 METHODS: Final = ("看", "问", "查", "测")
-LEVELS: Final[dict[str, SeverityLevel]] = {"MINOR": 1, "MAJOR": 2, "CRITICAL": 3}
+LEVELS: Final[dict[str, SeverityLevel]] = {"": 0, "MINOR": 1, "MAJOR": 2, "CRITICAL": 3}
 
 
 class ItemLayout(StrEnum):
@@ -79,14 +79,16 @@ class MethodLetters(QWidget):
 
 
 class ItemCard(QFrame):
-    """``basis_toggled`` tells whether the text of the basis (or, at 150 %, how to check) stands open."""
+    """``basis_toggled`` tells whether the text of the basis (or, at 150 %, how to check) stands open; ``drawn`` comes
+    when another item is painted for the first time."""
 
     basis_toggled = Signal(bool)
+    drawn = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face: ItemFace | None = None
-        self._open = False
+        self._open = self._is_new = False
         self._code = InkLabel("", "lead", "accent_text", bold=True)
         self._severity = SeverityBadge(1)
         self._methods = MethodLetters()
@@ -139,7 +141,7 @@ class ItemCard(QFrame):
     def set_face(self, face: ItemFace) -> None:
         """Show another item or another layout of it; another item closes the text of the basis."""
         if self._face is None or face.code != self._face.code:
-            self._open = False
+            self._open, self._is_new = False, True
         self._face = face
         self._code.setText(face.code)
         self._severity.set_level(LEVELS[face.severity])
@@ -153,6 +155,12 @@ class ItemCard(QFrame):
         self._mark.setVisible(bool(face.basis_mark))
         self._arrange(face)
         hooks.announce(self, f"{face.code} {face.title}，{face.position}", face.how)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_new:
+            self._is_new = False
+            self.drawn.emit()
 
     def _arrange(self, face: ItemFace) -> None:
         strip, full = face.layout is ItemLayout.STRIP, face.layout is ItemLayout.FULL
@@ -195,7 +203,7 @@ class ItemCard(QFrame):
             return
         full = face.layout is ItemLayout.FULL
         lead = "" if full else f"依据：{face.basis}" + (f"（{face.basis_mark}）" if face.basis_mark else "")
-        parts = [part for part in (lead, face.basis_text) if part]
+        parts = [part for part in (face.basis_text or lead,) if part]
         self._text.setText("\n".join(parts))
         self._text.setVisible(self._open and bool(parts))
         self._original.setVisible(bool(face.basis_text))

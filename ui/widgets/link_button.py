@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.tokens import FontRole
 
 
-class LinkButton(QAbstractButton):
+class LinkButton(PaintedButton):
     """Looks like text, is pressed like a button: the whole 44-px field reacts."""
 
     def __init__(
@@ -25,7 +26,6 @@ class LinkButton(QAbstractButton):
         super().__init__(parent)
         self._left, self._right, self._role, self._pad = left, right, role, pad
         self.setText(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -41,25 +41,10 @@ class LinkButton(QAbstractButton):
         wide += side * (bool(self._left) + bool(self._right)) + 2 * self._pad
         return QSize(round(wide) + 2, tokens.px(tokens.H_TOUCH))
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        if self.isEnabled() and (self.isDown() or self.underMouse()):
+        if self.warm:
             painted.panel(painter, rect, "accent_soft" if self.isDown() else "hover", "")
         if painted.keyboard_focus(self):
             painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS)

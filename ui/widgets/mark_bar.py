@@ -22,6 +22,11 @@ class MarkBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def set_width(self, width: int) -> None:
+        """Another width, in px of the design."""
+        self._wide = width
+        self.updateGeometry()
+
     def show_share(self, share: float, mark: float | None, tone: str) -> None:
         """``share`` filled and ``mark``, both 0 to 1 of the width."""
         self._share, self._mark, self._tone = min(max(share, 0.0), 1.0), mark, tone

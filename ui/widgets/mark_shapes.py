@@ -100,6 +100,20 @@ def bounds(shape: Shape, size: QSize) -> QRectF:
     return label_plate(shape, size) if shape.kind == "label" else shape.rect
 
 
+def kept_inside(shape: Shape, size: QSize) -> Shape:
+    """Moved back as far as it stands over the edge of a picture of ``size``: what cannot be seen hides nothing."""
+    room = bounds(shape, size)
+    if shape.kind == "label":  # its plate is drawn inside anyway; from there it is moved on
+        return replace(shape, x1=room.x(), y1=room.y(), x2=room.x(), y2=room.y())
+
+    def back(low: float, high: float, most: int) -> float:
+        return -low if low < 0 else min(0.0, most - high)
+
+    return shape.moved(
+        QPointF(back(room.left(), room.right(), size.width()), back(room.top(), room.bottom(), size.height()))
+    )
+
+
 def handle_at(shape: Shape, spot: QPointF, reach: float) -> int:
     """The handle of the shape that is at most ``reach`` from ``spot``, -1 for none; in px of the picture."""
     far = [math.hypot(handle.x() - spot.x(), handle.y() - spot.y()) for handle in shape.handles()]

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 
 
-class _Painted(QAbstractButton):
-    """A hand-painted button: warm below the mouse, its focus edge only where the keyboard brought it."""
+class _MarkButton(PaintedButton):
+    """Icon and word."""
 
     def __init__(self, text: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(text)
         self.setAccessibleName(text)
         self._icon = icon
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
-
-    @property
-    def _warm(self) -> bool:
-        return self.isEnabled() and (self.isDown() or self.underMouse())
 
     @property
     def _ink(self) -> str:
@@ -49,7 +30,7 @@ class _Painted(QAbstractButton):
                 painted.panel(painter, rect.adjusted(3, 3, -3, -3), "", "focus", 1, tokens.RADIUS - 3)
 
 
-class ToolButton(_Painted):
+class ToolButton(_MarkButton):
     """64 wide, 60 high, 44 where the window is low; the word below the icon."""
 
     def __init__(self, text: str, icon: str, checkable: bool = False, parent: QWidget | None = None) -> None:
@@ -69,7 +50,7 @@ class ToolButton(_Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect, chosen = QRectF(self.rect()), self.isChecked()
-        if chosen or self._warm:
+        if chosen or self.warm:
             painted.panel(painter, rect, "accent_soft" if chosen else "hover", "accent" if chosen else "", 2)
         self._paint_focus(painter, rect)
         side, line = tokens.px(tokens.ICON), tokens.px(18)
@@ -82,7 +63,7 @@ class ToolButton(_Painted):
         painter.end()
 
 
-class MarkRow(_Painted):
+class MarkRow(_MarkButton):
     """44 high: icon, name and a grey word at the right; the chosen one has an accent bar and a bold name."""
 
     def __init__(self, text: str, icon: str, aside: str, chosen: bool, parent: QWidget | None = None) -> None:
@@ -96,10 +77,13 @@ class MarkRow(_Painted):
     def sizeHint(self) -> QSize:
         return QSize(tokens.px(200), tokens.px(tokens.H_ROW))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(tokens.px(120), tokens.px(tokens.H_ROW))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect, chosen = QRectF(self.rect()), self.isChecked()
-        if chosen or self._warm:
+        if chosen or self.warm:
             painter.fillRect(rect, tokens.colour("accent_soft" if chosen else "hover"))
         if chosen:
             painter.fillRect(QRectF(0, 0, tokens.LINE_ROW, rect.height()), tokens.colour("accent"))

@@ -58,10 +58,12 @@ def card_head(title: str, icon: str, aside: str, *actions: LinkButton | None) ->
 
 
 class MeasureCard(QFrame):
-    """``changed``: row (empty for free fields), field, value. ``unfold_asked``: 改 on the folded card."""
+    """``changed``: row (empty for free fields), field, value. ``row_wanted``: a row in the table of that name.
+    ``unfold_asked``: 改 on the folded card."""
 
     changed = Signal(str, str, str)
     row_added = Signal()
+    row_wanted = Signal(str)
     row_removed = Signal(str)
     unfold_asked = Signal()
     extras_opened = Signal(QWidget)
@@ -142,7 +144,7 @@ class MeasureCard(QFrame):
 
     def _fill(self, column: QVBoxLayout, face: MeasureFace) -> None:
         add, extras = self._add_button(face.add_label), self._extras_button(face.extras_label)
-        actions = [button for button in (extras, add) if button is not None]
+        actions = [button for button in (extras, add, *self._further(face)) if button is not None]
         more = bool(face.rows and face.fields) and (self._open or not face.extras_label)
         self._strip = ResultStrip(face.result_on_top, inside=more and not face.result_on_top)
         if face.result_on_top and face.result is not None:
@@ -201,6 +203,15 @@ class MeasureCard(QFrame):
         add = LinkButton(label, "ph.plus", pad=tokens.SPACE_3)
         add.clicked.connect(self.row_added)
         return add
+
+    def _further(self, face: MeasureFace) -> list[LinkButton]:
+        """The buttons of the tables after the first."""
+        made: list[LinkButton] = []
+        for table, words in face.also_add:
+            add = LinkButton(words, "ph.plus", pad=tokens.SPACE_3)
+            add.clicked.connect(lambda _checked=False, table=table: self.row_wanted.emit(table))
+            made.append(add)
+        return made
 
     def _row(self, face: RowFace, card: MeasureFace) -> MeasureRow:
         row = MeasureRow(face, card.show_bars)

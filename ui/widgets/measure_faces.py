@@ -53,7 +53,8 @@ class FoldFace:
 class MeasureFace:
     """A measurement. ``fields`` are answers outside a row, so that any answer form of the checklist fits.
 
-    ``extras_label``: the fields wait behind a button of these words until it is pressed.
+    ``also_add``: further tables that grow, by name, with the words of their buttons. ``extras_label``: the fields wait
+    behind a button of these words until it is pressed.
     """
 
     title: str
@@ -67,6 +68,7 @@ class MeasureFace:
     result_on_top: bool = False
     show_bars: bool = True
     extras_label: str = ""
+    also_add: tuple[tuple[str, str], ...] = ()
 
     def structure(self) -> tuple[object, ...]:
         """What needs a rebuilding when it changes; values and verdicts do not."""
@@ -89,5 +91,6 @@ class MeasureFace:
             self.show_bars,
             self.aside,
             self.extras_label,
+            self.also_add,
         )
         return (rows, fields, head)

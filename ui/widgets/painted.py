@@ -16,6 +16,8 @@ def panel(
     painter: QPainter, rect: QRectF, fill: str, edge: str, width: float = 1, radius: float = tokens.RADIUS
 ) -> None:
     """A rounded block; the edge lies inside ``rect``. ``fill``, ``edge``: token names, ``""`` leaves the part out."""
+    if not fill and not edge:
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2) if edge else rect

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent, QKeySequence
@@ -20,7 +20,7 @@ _COLUMNS = 2
 @dataclass(frozen=True)
 class PhotoFace:
     """One stored photo; ``mark`` is a word in its corner, for example 不印. Without ``image``, ``waiting`` stands below
-    ``icon``; ``pressable`` where a press asks for it."""
+    ``icon``; ``pressable`` where a press asks for it. ``small``: what a tile shows of ``image``, made beforehand."""
 
     photo_id: str
     image: bytes
@@ -30,6 +30,7 @@ class PhotoFace:
     icon: str = "ph.hourglass"
     pressable: bool = False
     remove_label: str = "删掉这张"
+    small: QImage | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ def picture_bytes(data: QMimeData) -> bytes:
     return bytes(buffer.data().data())
 
 
+def _fill(tile: PhotoTile, photo: PhotoFace) -> None:
+    tile.show_picture(
+        photo.image,
+        photo.name,
+        photo.waiting,
+        photo.mark,
+        icon=photo.icon,
+        pressable=photo.pressable,
+        small=photo.small,
+    )
+
+
 class PhotoStrip(QWidget):
     """Photos open on a press, go by Delete or the context menu, come by the button, by dropping or Ctrl+V."""
 
@@ -75,6 +88,7 @@ class PhotoStrip(QWidget):
         self._count = InkLabel("", "lead", "text3")
         self._aside = InkLabel("", "caption", "text3")
         self._tiles = QGridLayout()
+        self._made: list[PhotoTile] = []
         self._add = QPushButton()
         self._add_words = InkLabel("")
         self._add_words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -113,10 +127,10 @@ class PhotoStrip(QWidget):
         column.addLayout(foot)
 
     def set_face(self, face: PhotoStripFace) -> None:
-        """Show other photos; pictures are decoded only when something changes."""
+        """Show other photos; the tiles stay, and pictures are decoded only when something changes."""
         if face == self._face:
             return
-        self._face = face
+        before, self._face = self._face.photos if self._face is not None else (), face
         self._title.show_words(face.title)
         self._count.show_words(str(len(face.photos)))
         self._aside.show_words(face.aside)
@@ -124,23 +138,28 @@ class PhotoStrip(QWidget):
         self._note_icon.setVisible(bool(face.note))
         self._add_words.setText(face.add_label)
         self._add.setAccessibleName(f"{face.add_label}，快捷键 P")
-        while (item := self._tiles.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for index, photo in enumerate(face.photos):
-            self._tiles.addWidget(self._tile(photo), index // _COLUMNS, index % _COLUMNS)
+        while len(self._made) < len(face.photos):
+            self._made.append(self._tile(len(self._made)))
+        for place, photo in enumerate(face.photos):
+            if before[place : place + 1] != (photo,):
+                _fill(self._made[place], photo)
+        for place, tile in enumerate(self._made):
+            tile.setVisible(place < len(face.photos))
 
-    def _tile(self, photo: PhotoFace) -> PhotoTile:
+    def _tile(self, place: int) -> PhotoTile:
         tile = PhotoTile(parent=self)
-        tile.show_picture(
-            photo.image, photo.name, photo.waiting, photo.mark, icon=photo.icon, pressable=photo.pressable
-        )
-        tile.clicked.connect(lambda _checked=False, key=photo.photo_id: self.photo_chosen.emit(key))
-        tile.remove_asked.connect(lambda key=photo.photo_id: self.remove_asked.emit(key))
+        tile.clicked.connect(lambda: self.photo_chosen.emit(self._photo(place).photo_id))
+        tile.remove_asked.connect(lambda: self.remove_asked.emit(self._photo(place).photo_id))
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        remove = photo.remove_label
-        tile.customContextMenuRequested.connect(lambda spot: self._menu(tile, remove).popup(tile.mapToGlobal(spot)))
+        tile.customContextMenuRequested.connect(
+            lambda spot: self._menu(tile, self._photo(place).remove_label).popup(tile.mapToGlobal(spot))
+        )
+        self._tiles.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
         return tile
+
+    def _photo(self, place: int) -> PhotoFace:
+        """The photo that the tile at this place shows: a tile without one is hidden."""
+        return self._face.photos[place] if self._face is not None else PhotoFace("", b"")
 
     def _menu(self, tile: PhotoTile, remove: str) -> QMenu:
         menu = QMenu(self)
@@ -150,9 +169,8 @@ class PhotoStrip(QWidget):
         return menu
 
     def tiles(self) -> list[PhotoTile]:
-        """The tiles in order."""
-        found = (self._tiles.itemAt(index) for index in range(self._tiles.count()))
-        return [tile for item in found if item is not None and isinstance(tile := item.widget(), PhotoTile)]
+        """The tiles that show a photo, in order."""
+        return self._made[: len(self._face.photos)] if self._face is not None else []
 
     def accept_data(self, data: QMimeData) -> bool:
         """Take files or a picture from a drop or the clipboard; False when there is nothing to take."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 
 
-class PickChip(QAbstractButton):
+class PickChip(PaintedButton):
     """A chip with a word; ``checkable`` ones show a tick, bold text and a 2-px accent edge when chosen."""
 
     def __init__(self, key: str, text: str, checkable: bool = False, parent: QWidget | None = None) -> None:
@@ -17,7 +18,6 @@ class PickChip(QAbstractButton):
         self.key = key
         self.setText(text)
         self.setCheckable(checkable)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._name_state()
         self.toggled.connect(self._name_state)
@@ -31,26 +31,10 @@ class PickChip(QAbstractButton):
         tick = tokens.px(tokens.ICON_INLINE) + tokens.SPACE_2 if self.isCheckable() else 0
         return QSize(round(wide + tick) + 2 * tokens.SPACE_3 + 2, tokens.px(tokens.H_TOUCH))
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect, chosen = QRectF(self.rect()), self.isChecked()
-        warm = self.isEnabled() and (self.isDown() or self.underMouse())
-        fill = "accent_soft" if chosen else "hover" if warm else "card" if self.isEnabled() else "na_soft"
+        fill = "accent_soft" if chosen else "hover" if self.warm else "card" if self.isEnabled() else "na_soft"
         painted.panel(painter, rect, fill, "accent" if chosen else "control", 2 if chosen else 1)
         if painted.keyboard_focus(self):
             painted.panel(painter, rect, "", "focus", tokens.LINE_FOCUS)

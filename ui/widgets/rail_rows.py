@@ -94,13 +94,17 @@ class GroupButton(_RailButton):
         self._face, self._current, self._wide, self._height = face, current, wide, height
         grows = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
         self.setSizePolicy(grows, QSizePolicy.Policy.Fixed)
+        self._shown: tuple[GroupFace, bool, str] | None = None
         self.update_face(face, current, position)
-        self.setToolTip("" if wide else face.spoken())
 
     def update_face(self, face: GroupFace, current: bool, position: str = "") -> None:
         """Show other counts; ``position`` stands beside the ring of the strip's current group."""
-        self._face, self._current, self._position = face, current, position
-        self.updateGeometry()
+        if self._shown == (face, current, position):
+            return
+        self._face, self._current, self._position = self._shown = (face, current, position)
+        if not self._wide:
+            self.updateGeometry()
+            self.setToolTip(face.spoken())
         hooks.announce(self, face.spoken() + ("，当前组" if current else ""))
         self.update()
 
@@ -167,14 +171,21 @@ class GroupButton(_RailButton):
 class ItemButton(_RailButton):
     """An item of the current group, 44 high, indented by 28."""
 
-    def __init__(self, face: RailItem, current: bool) -> None:
-        super().__init__()
+    def __init__(self, face: RailItem, current: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._shown: tuple[RailItem, bool] | None = None
         self.update_face(face, current)
 
+    def code(self) -> str:
+        """Of the item that it shows."""
+        return self._face.code
+
     def update_face(self, face: RailItem, current: bool) -> None:
-        """Show another state."""
-        self._face, self._current = face, current
+        """Show another state or item."""
+        if self._shown == (face, current):
+            return
+        self._face, self._current = self._shown = (face, current)
         said = ITEM_STATES[face.state][2] + ("，当前项" if current else "")
         hooks.announce(self, f"{face.code} {face.name}，{said}")
         self.setToolTip(f"{face.code} {face.name}")

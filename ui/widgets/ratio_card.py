@@ -6,9 +6,10 @@ The quotient, the limits and the verdicts arrive as data; the two numbers per cl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.icons import IconLabel
@@ -19,6 +20,8 @@ from ui.widgets.ratio_row import ROOMY, TIGHT, ClassRow, Columns, RatioRow
 from ui.widgets.result_strip import ResultFace, ResultStrip
 
 __all__ = ["RatioCard", "RatioFace", "RatioRow"]
+_BEFORE_BUTTONS: Final = 2
+"""Place in the card's head: after icon and title."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,62 @@ class RatioFace:
     result_on_top: bool = False
 
     def structure(self) -> tuple[object, ...]:
-        """What needs a rebuilding when it changes."""
-        rows = tuple((row.row_id, row.name, row.detail, row.enrolled_editable) for row in self.rows)
+        """What needs a rebuilding when it changes. The same table stands at many items: what differs between them (the
+        time, whether the list is counted, the head above the bars) changes in place."""
+        rows = tuple((row.row_id, row.name, row.detail) for row in self.rows)
         on_top = self.result_on_top and self.result is not None
-        return (rows, self.title, self.add_label, self.compact, self.ratio_head, self.counted_at, on_top)
+        return (rows, self.title, self.add_label, self.compact, on_top)
 
     def columns(self) -> Columns | None:
         """Widths of the one-line table; null for two lines a class."""
         if self.compact:
             return None
         return TIGHT if any(row.enrolled_editable for row in self.rows) else ROOMY
+
+
+class _Counted(QWidget):
+    """When the children were counted, left of the buttons of the head."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = InkLabel("", "caption", "text3", parent=self)
+        line = hooks.row(IconLabel("ph.clock", "text3", tokens.ICON_INLINE, self), self._words)
+        line.setContentsMargins(0, 0, tokens.SPACE_2, 0)
+        self.setLayout(line)
+
+    def show_time(self, at: str) -> None:
+        """``at`` as HH:MM; empty hides all."""
+        self._words.setText(f"清点 {at}" if at else "")
+        self.setVisible(bool(at))
+
+
+class _TableHead(QWidget):
+    """The words above the columns."""
+
+    def __init__(self, widths: Columns) -> None:
+        super().__init__()
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_4, 0)
+        words = ("班级", "孩子到场", "保育人员", "孩子/人", "保育比")
+        self._labels = [InkLabel(word, "caption", "text3", parent=self) for word in words]
+        for label in self._labels:
+            self._line.addWidget(label)
+        self._line.addStretch(1)
+        self._line.addWidget(InkLabel("在班 / 班额", "caption", "text3", parent=self))
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        centre = Qt.AlignmentFlag.AlignCenter
+        for label, align in zip(self._labels, (middle, centre, centre, right, middle), strict=True):
+            label.setAlignment(align)
+        self.setFixedHeight(tokens.px(tokens.H_HEAD_ROW))
+        self.fit(widths, words[-1])
+
+    def fit(self, widths: Columns, ratio: str) -> None:
+        """The widths of the rows below, and what stands above the bars."""
+        self._line.setSpacing(widths.gap)
+        wide = (widths.name, widths.field, widths.field, widths.quotient, widths.bar)
+        for label, width in zip(self._labels, wide, strict=True):
+            label.setFixedWidth(tokens.px(width))
+        self._labels[-1].setText(ratio)
 
 
 class RatioCard(QFrame):
@@ -66,6 +115,8 @@ class RatioCard(QFrame):
         self._strip = ResultStrip()
         self._footnote = InkLabel("", "caption", "text2", wrap=True)
         self._foot_holder = QWidget()
+        self._counted: _Counted | None = None
+        self._head: _TableHead | None = None
         self.rows: dict[str, ClassRow] = {}
 
     def set_face(self, face: RatioFace) -> None:
@@ -73,6 +124,7 @@ class RatioCard(QFrame):
         before, self._face = self._face, face
         if before is None or before.structure() != face.structure():
             self._rebuild(face)
+        self._fit(face)
         for row in face.rows:
             self.rows[row.row_id].set_face(row)
         self._strip.setVisible(face.result is not None)
@@ -81,6 +133,18 @@ class RatioCard(QFrame):
         self._footnote.setText(face.footnote)
         self._foot_holder.setVisible(bool(face.footnote))
         hooks.announce(self, f"测量：{face.title}", face.result.sentence if face.result else "")
+
+    def _fit(self, face: RatioFace) -> None:
+        """Words and widths that differ from item to item."""
+        if self._counted is not None:
+            self._counted.show_time(face.counted_at)
+        columns = face.columns()
+        if columns is None:
+            return
+        if self._head is not None:
+            self._head.fit(columns, face.ratio_head)
+        for row in face.rows:
+            self.rows[row.row_id].fit(columns)
 
     def _held(self) -> tuple[str, str] | None:
         """Row and name of the field with the focus."""
@@ -92,7 +156,7 @@ class RatioCard(QFrame):
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
-        self.rows = {}
+        self.rows, self._head, self._counted = {}, None, None
         on_top = face.result_on_top and face.result is not None
         self._strip, self._footnote = ResultStrip(on_top), InkLabel("", "caption", "text2", wrap=True)
         self._body = QWidget()
@@ -107,12 +171,17 @@ class RatioCard(QFrame):
             if add is not None:
                 self._strip.add_action(add)
         else:
-            counted = f"清点 {face.counted_at}" if face.counted_at else ""
-            column.addWidget(card_head(f"测量：{face.title}", "ph.ruler", counted, add))
+            head = card_head(f"测量：{face.title}", "ph.ruler", "", add)
+            column.addWidget(head)
+            line = head.layout()
+            if isinstance(line, QHBoxLayout):
+                self._counted = _Counted(head)
+                line.insertWidget(_BEFORE_BUTTONS, self._counted)
         columns = face.columns()
         if columns is not None:
+            self._head = _TableHead(columns)
             column.addWidget(hooks.rule())
-            column.addWidget(self._table_head(face, columns))
+            column.addWidget(self._head)
         for row in face.rows:
             column.addWidget(hooks.rule())
             column.addWidget(self._row(row, columns))
@@ -129,29 +198,6 @@ class RatioCard(QFrame):
         row.changed.connect(lambda key, value, row_id=face.row_id: self.changed.emit(row_id, key, value))
         self.rows[face.row_id] = row
         return row
-
-    def _table_head(self, face: RatioFace, widths: Columns) -> QWidget:
-        head = QWidget()
-        line = QHBoxLayout(head)
-        line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_4, 0)
-        line.setSpacing(widths.gap)
-        centre, right = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        columns = (
-            ("班级", widths.name, Qt.AlignmentFlag.AlignVCenter),
-            ("孩子到场", widths.field, centre),
-            ("保育人员", widths.field, centre),
-            ("孩子/人", widths.quotient, right),
-            (face.ratio_head, widths.bar, Qt.AlignmentFlag.AlignVCenter),
-        )
-        for words, width, align in columns:
-            label: QLabel = InkLabel(words, "caption", "text3")
-            label.setFixedWidth(tokens.px(width))
-            label.setAlignment(align)
-            line.addWidget(label)
-        line.addStretch(1)
-        line.addWidget(InkLabel("在班 / 班额", "caption", "text3"))
-        head.setFixedHeight(tokens.px(tokens.H_HEAD_ROW))
-        return head
 
     def _foot(self) -> QWidget:
         foot = QWidget()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, tokens
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.ink_label import INK, InkLabel, StateWord
+from ui.widgets.ink_label import INK, InkLabel, StateWord, restyle
 from ui.widgets.mark_bar import MarkBar
 from ui.widgets.measure_faces import BarFace, VerdictFace
 from ui.widgets.value_editors import NumberField
@@ -65,6 +65,7 @@ class ClassRow(QWidget):
         """``columns``: the widths of the one-line table; null puts the row in two lines, for small windows."""
         super().__init__(parent)
         self._columns = columns or ROOMY
+        self._line: QHBoxLayout | None = None
         self.children_field, self.carers_field = NumberField(whole=True), NumberField(whole=True)
         self.enrolled_field = NumberField(whole=True)
         self.fields = {
@@ -75,21 +76,39 @@ class ClassRow(QWidget):
         self._quotient = InkLabel("", "lead", bold=True)
         self._bar, self._limit = MarkBar(self._columns.bar), InkLabel("", "caption", "text3")
         self._verdict, self._size_verdict = StateWord(), StateWord()
+        self._name_holder: QWidget | None = None
         self._enrolled, self._group_limit = InkLabel("", bold=True), InkLabel("", tone="text3")
         self._fields(face)
         (self._build_compact if columns is None else self._build)(face)
+        self._set_widths()
         self.setMinimumHeight(tokens.px(63))
         self.set_face(face)
+
+    def fit(self, columns: Columns) -> None:
+        """Other widths of the one-line table."""
+        if columns != self._columns:
+            self._columns = columns
+            self._set_widths()
+
+    def _set_widths(self) -> None:
+        """Of the fields in both forms, of all columns in the one-line table."""
+        columns = self._columns
+        for key, field in self.fields.items():
+            field.setFixedWidth(tokens.px(columns.field if key != "enrolled" else ENROLLED_WIDTH))
+        if self._line is not None and self._name_holder is not None:
+            self._line.setSpacing(columns.gap)
+            self._name_holder.setFixedWidth(tokens.px(columns.name))
+            self._quotient.setFixedWidth(tokens.px(columns.quotient))
+            self._bar.set_width(columns.bar)
+            self._verdict.setFixedWidth(tokens.px(columns.verdict))
 
     def _fields(self, face: RatioRow) -> None:
         spoken = {"children": "孩子到场", "carers": "保育人员", "enrolled": "在班"}
         for key, field in self.fields.items():
-            field.setStyleSheet(f"font-size: {tokens.type_px('lead')}px; font-weight: 700;")
+            field.setProperty("figure", True)
             field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            field.setFixedWidth(tokens.px(self._columns.field if key != "enrolled" else ENROLLED_WIDTH))
             hooks.announce(field, f"{face.name} {spoken[key]}")
             field.changed.connect(lambda value, key=key: self.changed.emit(key, value))
-        (self._enrolled if face.enrolled_editable else self.enrolled_field).hide()
 
     def _name(self, face: RatioRow) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -120,21 +139,17 @@ class ClassRow(QWidget):
         return line
 
     def _build(self, face: RatioRow) -> None:
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(tokens.SPACE_4, 4, tokens.SPACE_4, 4)
-        line.setSpacing(self._columns.gap)
-        holder, name = QWidget(), self._name(face)
+        self._name_holder, name = QWidget(), self._name(face)
         name.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(name)
-        holder.setFixedWidth(tokens.px(self._columns.name))
-        line.addWidget(holder)
+        self._name_holder.setLayout(name)
+        line.addWidget(self._name_holder)
         line.addWidget(self.children_field)
         line.addWidget(self.carers_field)
-        self._quotient.setFixedWidth(tokens.px(self._columns.quotient))
         self._quotient.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._quotient)
         line.addLayout(self._limited_bar())
-        self._verdict.setFixedWidth(tokens.px(self._columns.verdict))
         line.addWidget(self._verdict)
         line.addStretch(1)
         line.addLayout(self._size())
@@ -166,12 +181,14 @@ class ClassRow(QWidget):
         self.carers_field.set_value(face.carers)
         self.enrolled_field.set_value(face.enrolled)
         self._quotient.setText(face.quotient)
-        hooks.set_hook(self._quotient, tone=INK.get(face.quotient_tone, "text"))
+        restyle(self._quotient, tone=INK.get(face.quotient_tone, "text"))
         if face.bar is not None:
             self._bar.show_share(face.bar.share, face.bar.mark, face.bar.tone)
         self._limit.setText(face.limit_note)
         self._show(self._verdict, face.verdict)
         self._enrolled.setText(face.enrolled)
+        self._enrolled.setVisible(not face.enrolled_editable)
+        self.enrolled_field.setVisible(face.enrolled_editable)
         self._group_limit.setText(f"/ {face.group_limit}" if face.group_limit else "")
         self._show(self._size_verdict, face.size_verdict)
         verdict = face.verdict.word if face.verdict else "还没数完"

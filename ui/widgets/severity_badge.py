@@ -1,4 +1,4 @@
-"""Severity in three bars and a word: 一般, 较重, 重大. Colour is never alone: the number of bars says the same."""
+"""Severity in three bars and a word: 一般, 较重, 重大; none for 未定. Colour is never alone: the bars say the same."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import hooks, painted, tokens
 
-SeverityLevel = Literal[1, 2, 3]
+SeverityLevel = Literal[0, 1, 2, 3]
 
-SEVERITY_WORDS: Final[dict[SeverityLevel, str]] = {1: "一般", 2: "较重", 3: "重大"}
+SEVERITY_WORDS: Final[dict[SeverityLevel, str]] = {0: "未定", 1: "一般", 2: "较重", 3: "重大"}
 # level → ground, edge, ink
 _INKS: Final[dict[SeverityLevel, tuple[str, str, str]]] = {
+    0: ("na_soft", "na_line", "na"),
     1: ("na_soft", "na_line", "na"),
     2: ("warn_soft", "warn_line", "warn"),
     3: ("fail", "fail", "on_fail"),
@@ -75,7 +76,7 @@ class SeverityBadge(QWidget):
         self.update()
 
     def level(self) -> SeverityLevel:
-        """1 一般, 2 较重, 3 重大."""
+        """0 未定, 1 一般, 2 较重, 3 重大."""
         return self._level
 
     def sizeHint(self) -> QSize:

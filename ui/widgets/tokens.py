@@ -183,10 +183,15 @@ def font(role: FontRole = "body", bold: bool | None = None) -> QFont:
 
     All families named have tabular figures by default, so columns of numbers line up without a font feature.
     """
+    return QFont(_font(type_px(role), role in _BOLD_ROLES if bold is None else bold))
+
+
+@cache
+def _font(pixels: int, heavy: bool) -> QFont:
+    """Copies of one font share what Qt has looked up for it."""
     made = QFont()
     made.setFamilies(list(families()))
-    made.setPixelSize(type_px(role))
-    heavy = role in _BOLD_ROLES if bold is None else bold
+    made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.Bold if heavy else QFont.Weight.Normal)
     return made
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QImage,
     QImageReader,
     QKeyEvent,
@@ -16,9 +15,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 
 WIDE: Final = 128
 HIGH: Final = 96
@@ -36,7 +36,7 @@ def small_image(data: bytes, edge: int = 2 * WIDE) -> QImage:
     return reader.read()
 
 
-class TrayPicture(QAbstractButton):
+class TrayPicture(PaintedButton):
     """Checked means chosen. ``pulled`` when the mouse carries it away, ``dropped_out`` by Delete."""
 
     pulled = Signal()
@@ -48,7 +48,6 @@ class TrayPicture(QAbstractButton):
         self._unreadable = ""
         self._pressed_at: QPointF | None = None
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_image(self, image: QImage, unreadable: str = "") -> None:
@@ -61,10 +60,6 @@ class TrayPicture(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(tokens.px(88), tokens.px(HIGH))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -157,7 +152,7 @@ class TrayTile(QWidget):
     def show_words(self, name: str, proposed: str | None, title: str) -> None:
         """``proposed``: code of an item, null for none; ``title`` what that item is."""
         self.proposed = proposed
-        hint = f"，建议放到 {proposed}" if proposed else "，没有建议"
+        hint = f"，建议 {proposed}" if proposed else "，没有建议"
         hooks.announce(self.picture, f"{name}{hint}")
         self.picture.setToolTip(name)
         self.place.setText(f"建议放到 {proposed}" if proposed else "没有建议")

@@ -136,6 +136,7 @@ class ChipsField(QWidget):
     def __init__(self, options: tuple[tuple[str, str], ...], several: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._several = several
+        self._known = ""  # what was shown or told last; a button is already on when its click arrives
         flow = FlowLayout(self)
         self.chips = [PickChip(key, words, True, self) for key, words in options]
         for chip in self.chips:
@@ -150,13 +151,13 @@ class ChipsField(QWidget):
         return QSize(max(0, wide - tokens.SPACE_2), tokens.px(tokens.H_TOUCH))
 
     def _pressed(self, pressed: PickChip) -> None:
-        before = self.value() if not self._several else ""
         if not self._several:
             for chip in self.chips:
                 chip.setChecked(chip is pressed)
-            if before and before == self.value():
+            if self._known == self.value():
                 return
-        self.changed.emit(self.value())
+        self._known = self.value()
+        self.changed.emit(self._known)
 
     def value(self) -> str:
         """Keys of the chosen chips, joined by a comma."""
@@ -164,6 +165,7 @@ class ChipsField(QWidget):
 
     def set_value(self, value: str) -> None:
         """Show a choice; emits nothing."""
+        self._known = value
         chosen = set(value.split(",")) if value else set()
         for chip in self.chips:
             chip.setChecked(chip.key in chosen)

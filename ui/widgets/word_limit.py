@@ -9,23 +9,27 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 MOST_WORDS: Final = 1_000
-"""Signs of a fact, a note or the facility's words: two pages of a document, more than anybody reads there. Our own."""
+"""Signs of a fact, a note or the facility's words. No rule sets it: our own bound, so that one field does not make a
+document of many pages."""
 _TOLD_FROM: Final = 800
 
 
 class WordLimit(QObject):
     """``told`` carries 还可写 120 字 from 800 signs on, empty before. Only what a person types or pastes is held back:
-    words that were kept earlier are shown whole."""
+    words that were kept earlier are shown whole, and can be shortened a sign at a time."""
 
     told = Signal(str)
 
-    def __init__(self, edit: QPlainTextEdit, most: int = MOST_WORDS) -> None:
+    def __init__(self, edit: QPlainTextEdit) -> None:
         super().__init__(edit)
-        self._edit, self._most = edit, most
+        self._edit = edit
+        self._before = len(edit.toPlainText())
         edit.textChanged.connect(self._look)
 
     def _look(self) -> None:
-        over = len(self._edit.toPlainText()) - self._most
+        count = len(self._edit.toPlainText())
+        put_in, self._before = count - self._before, count
+        over = min(count - MOST_WORDS, put_in)
         if over > 0 and self._edit.hasFocus():
             self._take_back(over)
             return
@@ -36,10 +40,14 @@ class WordLimit(QObject):
         count = len(self._edit.toPlainText())
         if count < _TOLD_FROM:
             return ""
-        return f"还可写 {self._most - count} 字" if count < self._most else f"最多 {self._most} 字，写满了"
+        return f"还可写 {MOST_WORDS - count} 字" if count < MOST_WORDS else f"最多 {MOST_WORDS} 字，写满了"
 
     def _take_back(self, over: int) -> None:
-        """The end of what was just put in, so that nothing written before is lost."""
+        """The end of what was just put in, so that nothing written before is lost; whole signs only."""
         cursor = self._edit.textCursor()
-        cursor.setPosition(max(0, cursor.position() - over), QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
+        while len(cursor.selectedText()) < over and not cursor.atStart():
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+        else:  # words put in by the program: the cursor stands before them
+            self.told.emit(self.words())

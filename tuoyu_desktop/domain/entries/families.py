@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tuoyu_desktop.domain.entries import (
     fold_findings,
+    fold_incidents,
     fold_inspections,
     fold_notices,
     fold_registry,
@@ -84,6 +85,7 @@ FAMILIES: tuple[Family, ...] = (
         ("notice.issued", "notice.delivered", "notice.voided", "notice.signed_copy_linked"),
         fold_notices.fold_notice,
     ),
+    Family("incident", ("incident.reported", "incident.updated"), fold_incidents.fold_incident),
     Family("number_block", ("numbers.leased", "numbers.returned"), fold_notices.fold_number_block),
 )
 

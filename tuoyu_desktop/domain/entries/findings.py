@@ -12,7 +12,8 @@ from tuoyu_desktop.domain.terms import DayKind, Decision, ReinspectionResult, Se
 
 class FindingRecordedData(EntryData):
     """What was seen. In a visit severity, department and deadline are suggestions to the district; only in
-    an administrative inspection does ``due_on`` bind (documents.md §1)."""
+    an administrative inspection does ``due_on`` bind (documents.md §1). ``recount_…``: what the second of the team
+    (a person id) counted in a home; the first count stands in the answer (checklist.md §3)."""
 
     inspection: str
     item: str
@@ -30,6 +31,9 @@ class FindingRecordedData(EntryData):
     photo_reason: str = ""
     evidence: tuple[str, ...] = ()
     urgent: bool = False
+    recount_children: int | None = None
+    recount_carers: int | None = None
+    recount_by: str = ""
 
 
 class FindingRecorded(EntryBase):
@@ -53,6 +57,9 @@ class FindingUpdatedData(EntryData):
     photo_reason: str = ""
     evidence: tuple[str, ...] = ()
     urgent: bool = False
+    recount_children: int | None = None
+    recount_carers: int | None = None
+    recount_by: str = ""
     dropped: bool = False
 
 

@@ -40,6 +40,9 @@ class FoldedFinding(Frozen):
     photo_reason: str
     evidence: tuple[str, ...]
     urgent: bool
+    recount_children: int | None = None
+    recount_carers: int | None = None
+    recount_by: str = ""
     state: FindingState
     dropped: bool = False
     due_on: date | None = None

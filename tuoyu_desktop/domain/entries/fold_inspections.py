@@ -59,6 +59,10 @@ class Amendment(Frozen):
     text: str
     item: str | None
     late: tuple[str, ...] = ()
+    changes: tuple[kinds.AmendedValue, ...] = ()
+    seal: str = ""
+    digest: str = ""
+    svg: str = ""
     by: str
     at: datetime
 
@@ -94,6 +98,8 @@ class FoldedInspection(Frozen):
     code_scan: kinds.CodeScan | None
     plan: str | None
     clock_confirmed: bool
+    yearly_number: int | None = None
+    yearly_cap: int | None = None
     state: VisitState
     started_at: datetime
     started_by: str
@@ -314,6 +320,8 @@ class FoldedEvidence(Frozen):
     original_sha256: str | None
     taken_at: datetime | None
     caption: str
+    original_size: int | None = None
+    original_media_type: str = ""
     print_allowed: bool = False
     reviewed_by: str | None = None
     withdrawn: str | None = None
@@ -322,7 +330,7 @@ class FoldedEvidence(Frozen):
 
 
 def fold_evidence(ordered: Sequence[Placed]) -> FoldedEvidence | None:
-    """Attached, then reviewed or withdrawn; a withdrawal is for ever."""
+    """Attached, then reviewed or withdrawn; a withdrawal is for ever. Without its kept original a photo stands."""
     state: FoldedEvidence | None = None
     for placed in ordered:
         entry = placed.entry
@@ -341,5 +349,7 @@ def fold_evidence(ordered: Sequence[Placed]) -> FoldedEvidence | None:
                 changes["item"] = entry.data.item
             state = state.model_copy(update=changes)
         elif isinstance(entry, kinds.EvidenceWithdrawn) and state is not None:
-            state = state.model_copy(update={"withdrawn": entry.data.why})
+            of_original = entry.data.sha256 == state.original_sha256 != state.sha256
+            changes = {"original_size": None} if of_original else {"withdrawn": entry.data.why}
+            state = state.model_copy(update=changes)
     return state

@@ -30,12 +30,14 @@ class Consent(Frozen):
 
 
 class Approval(Frozen):
-    """Task and approval of an administrative inspection, or 紧急，事后补办 with its reason (documents.md §1)."""
+    """Task and approval of an administrative inspection, or 紧急，事后补办 with its reason (documents.md §1).
+    ``beyond_cap_number``: the approval to go beyond the yearly cap, another one than the task's."""
 
     task_number: str = ""
     approval_number: str = ""
     urgent: bool = False
     urgent_reason: str = ""
+    beyond_cap_number: str = ""
 
 
 class CodeScan(Frozen):
@@ -64,7 +66,8 @@ class VisitPlanned(EntryBase):
 
 
 class InspectionStartedData(EntryData):
-    """``date`` is the date that rules use; ``not_applicable`` maps item code to the reason kept (rule 10)."""
+    """``date`` is the date that rules use; ``not_applicable`` maps item code to the reason kept (rule 10).
+    ``yearly_number`` of ``yearly_cap``: which 行政检查 of the year this is, as counted when it began."""
 
     date: date
     mode: VisitMode
@@ -82,6 +85,8 @@ class InspectionStartedData(EntryData):
     code_scan: CodeScan | None = None
     plan: str | None = None
     clock_confirmed: bool = False
+    yearly_number: int | None = None
+    yearly_cap: int | None = None
 
 
 class InspectionStarted(EntryBase):
@@ -150,7 +155,9 @@ class AnswerSettled(EntryBase):
 
 
 class EvidenceAttachedData(EntryData):
-    """A photo, drawn signature or scanned sheet; the bytes are a blob named by ``sha256``."""
+    """A photo, drawn signature or scanned sheet; the bytes are a blob named by ``sha256``. ``original_sha256``: of the
+    file that it was made from; with ``original_size`` (bytes) that file is a blob of its own too, byte for byte as it
+    came (district pack, ``keep_originals``)."""
 
     inspection: str
     item: str | None = None
@@ -164,6 +171,8 @@ class EvidenceAttachedData(EntryData):
     original_sha256: str | None = None
     taken_at: AwareDatetime | None = None
     caption: str = ""
+    original_size: int | None = None
+    original_media_type: str = ""
 
 
 class EvidenceAttached(EntryBase):
@@ -187,8 +196,12 @@ class EvidenceReviewed(EntryBase):
 
 
 class EvidenceWithdrawnData(EntryData):
+    """Settles a blob for ever. Where ``sha256`` is that of the photo's kept original, the photo itself stands.
+    ``original_sha256``: the kept original that goes with the photo."""
+
     sha256: str
     why: Literal["damaged", "by-order", "mistake"]
+    original_sha256: str | None = None
 
 
 class EvidenceWithdrawn(EntryBase):
@@ -235,14 +248,30 @@ class InspectionFinished(EntryBase):
     data: InspectionFinishedData
 
 
+class AmendedValue(Frozen):
+    """One correction: ``old`` as sealed (or as amended before), ``new`` what is right. ``answer`` holds values of
+    ``Answer``; ``note`` is of an item, ``fact`` of a finding, ``opinion`` the facility's own words."""
+
+    what: Literal["answer", "note", "fact", "opinion"]
+    item: str = ""
+    finding: str = ""
+    old: str
+    new: str
+
+
 class InspectionAmendedData(EntryData):
     """What was wrong in a sealed visit and what is right; the sealed entries stay as they are. ``late``: the ids of the
-    late entries that its writer had before them (sync.md §3.10)."""
+    late entries that its writer had before them (sync.md §3.10). ``changes`` are bound to the visit's own digest
+    ``seal`` by ``digest`` (``domain.amendments``); ``svg``: the drawn signature of who amends."""
 
     reason: str
     text: str
     item: str | None = None
     late: tuple[str, ...] = ()
+    changes: tuple[AmendedValue, ...] = ()
+    seal: str = ""
+    digest: str = ""
+    svg: str = ""
 
 
 class InspectionAmended(EntryBase):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from tuoyu_desktop.domain.entries.envelope import V1, EntryBase, EntryData
 from tuoyu_desktop.domain.facility import Facility
@@ -251,10 +251,44 @@ class ApplicationReviewed(EntryBase):
     data: ApplicationReviewedData
 
 
+class IncidentCall(Frozen):
+    """Who was telephoned and when; a body, never a person."""
+
+    to: str
+    at: AwareDatetime
+
+
+class IncidentStep(Frozen):
+    """What was done at once: the step's code, its words as they were read, and when it was ticked."""
+
+    code: str
+    text: str
+    at: AwareDatetime
+
+
 class IncidentData(EntryData):
+    """An emergency report and what is added to it (documents.md §4.13). No child is named, staff by post only.
+
+    ``withheld``: why nothing is reported although the page asked; such an entry reports nothing. ``no_recording``: why
+    channel and time of the recording are missing (checklist.md §2 rule 17).
+    """
+
     incident_kind: str
     text: str
     facts: dict[str, JsonValue] = Field(default_factory=dict)
+    inspection: str | None = None
+    item: str = ""
+    seen_at: AwareDatetime | None = None
+    calls: tuple[IncidentCall, ...] = ()
+    steps: tuple[IncidentStep, ...] = ()
+    channel: str = ""
+    recorded: str = ""
+    no_recording: str = ""
+    withheld: str = ""
+
+
+class IncidentUpdatedData(IncidentData):
+    """The same, written later."""
 
 
 class IncidentReported(EntryBase):
@@ -266,4 +300,4 @@ class IncidentReported(EntryBase):
 class IncidentUpdated(EntryBase):
     kind: Literal["incident.updated"] = "incident.updated"
     v: V1 = 1
-    data: IncidentData
+    data: IncidentUpdatedData

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,9 @@ EXTRA_COPY = "副本"
 _NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog
 
 
-def choose_target(parent: QWidget, name: str) -> str:
+def choose_target(parent: QWidget, name: str, title: str = "另存为 PDF") -> str:
     """Ask where to save; empty when the person leaves."""
-    return QFileDialog.getSaveFileName(parent, "另存为 PDF", name, "PDF (*.pdf)", options=_NOT_NATIVE)[0]
+    return QFileDialog.getSaveFileName(parent, title, name, "PDF (*.pdf)", options=_NOT_NATIVE)[0]
 
 
 def choose_picture(parent: QWidget) -> str:
@@ -57,7 +58,8 @@ class DocumentActs:
     ) -> None:
         self._page, self._runner, self._me = page, runner, me
         self._render, self._prepare = render, prepare
-        self.choose_target: Callable[[QWidget, str], str] = choose_target
+        title = "练习：另存为 PDF（不是检查记录）" if me.practice else "另存为 PDF"
+        self.choose_target: Callable[[QWidget, str], str] = partial(choose_target, title=title)
         self.choose_picture: Callable[[QWidget], str] = choose_picture
         self.dialog: OfficerDialog | ConfirmDialog | None = None
         self.job: PrintJob | None = None

@@ -15,6 +15,8 @@ from ui.widgets.field import Field
 
 _OPINION = {True: "责令改正的依据和要求", False: "监督意见"}
 _DEMAND = {True: "责令改正的内容", False: "改正要求"}
+_ADVISED = "建议（可不填）"
+_ADVICE = "建议事项：印成参考，不写违反哪条规定，也没有期限"
 _HINT = {
     True: "写明依据哪部法规（带书名号）第几条；每个问题要改成什么样写在下面",
     False: "针对看到的事实，写能做到的意见",
@@ -82,6 +84,10 @@ class OfficerDialog(QDialog):
         column.setContentsMargins(*(tokens.SPACE_3,) * 4)
         column.setSpacing(tokens.SPACE_2)
         column.addWidget(hooks.label(f"{number}. {finding.item}　{finding.fact}", bold=True, wrap=True))
+        if finding.advice:
+            column.addWidget(hooks.label(_ADVICE, "caption", "text2", wrap=True))
+            self._demand(column, finding)
+            return card
         for text in finding.known:
             column.addWidget(hooks.label(f"依据：{text}", "caption", "text2", wrap=True))
         edit = QLineEdit()
@@ -90,11 +96,7 @@ class OfficerDialog(QDialog):
         hint = "清单里提到、还没有核实原文：" + "；".join(finding.unread) if finding.unread else ""
         self.fields[f"basis:{finding.id}"] = Field(label, edit, hint)
         column.addWidget(self.fields[f"basis:{finding.id}"])
-        demand = QLineEdit(finding.demand)
-        demand.setCursorPosition(0)
-        self.demands[finding.id] = demand
-        self.fields[f"demand:{finding.id}"] = Field(_DEMAND[self._form.asks_due], demand)
-        column.addWidget(self.fields[f"demand:{finding.id}"])
+        self._demand(column, finding)
         if self._form.asks_due and not finding.at_once:
             due = DateField()
             due.set_value(finding.due_on.isoformat() if finding.due_on else "")
@@ -102,6 +104,14 @@ class OfficerDialog(QDialog):
             self.fields[f"due:{finding.id}"] = Field("改正期限", due)
             column.addWidget(self.fields[f"due:{finding.id}"])
         return card
+
+    def _demand(self, column: QVBoxLayout, finding: OfficerFinding) -> None:
+        demand = QLineEdit(finding.demand)
+        demand.setCursorPosition(0)
+        self.demands[finding.id] = demand
+        label = _ADVISED if finding.advice else _DEMAND[self._form.asks_due]
+        self.fields[f"demand:{finding.id}"] = Field(label, demand)
+        column.addWidget(self.fields[f"demand:{finding.id}"])
 
     def _wire(self) -> None:
         for button in (self.cancel, self.submit):

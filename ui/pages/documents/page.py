@@ -25,6 +25,7 @@ from ui.background.far_photos import FarPhotos, FarState, cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.documents import words
 from ui.pages.documents.acts import DocumentActs
+from ui.pages.documents.amend_desk import AmendDesk
 from ui.pages.documents.document_list import DocumentList
 from ui.pages.documents.printing import Printing, SystemPrinting
 from ui.pages.documents.tools_panel import ToolsPanel
@@ -97,6 +98,7 @@ class DocumentsPage(QWidget):
         self.toast = _ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
+        self.amend = AmendDesk(self, runner, me)
         self._far = FarPhotos(self, runner, fetch, self._photo_came, self._show_far)
         self._middle = QStackedWidget()
         self._build()
@@ -113,12 +115,14 @@ class DocumentsPage(QWidget):
         middle.addLayout(bar)
         middle.addWidget(self.fault)
         middle.addWidget(self.late)
+        middle.addWidget(self.amend.banner)
         middle.addWidget(self._middle, 1)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(tokens.SPACE_4)
         columns.addWidget(self.list)
         columns.addLayout(middle, 1)
         columns.addWidget(self.tools)
+        self.head.add_action(self.amend.button)
         column = hooks.column(self.head, gap=0)
         column.addLayout(columns, 1)
         self.setLayout(column)
@@ -172,6 +176,7 @@ class DocumentsPage(QWidget):
 
     def _show(self, view: DocumentsView) -> None:
         self._look_for_late(view.visit.id if view.visit else "")
+        self.amend.show_visit(view.visit.id if view.visit else "")
         shown, self._view = self._view, view
         if shown is not None and self._notice is not None and replace(shown, now=view.now) == view:
             self._show_notice(self._notice)  # what is signed or delivered may be new; the lists are not
@@ -243,6 +248,7 @@ class DocumentsPage(QWidget):
     def _show_empty(self, title: str, line: str, action: str) -> None:
         self._asked += 1
         self.drawn = None
+        self.amend.show_paper(None)
         self.empty.show_words(title, line, action)
         self._middle.setCurrentIndex(0)
         self._place_tools()
@@ -264,6 +270,7 @@ class DocumentsPage(QWidget):
         self.fault.hide()
         before, self.drawn = self.drawn, drawn
         hooks.announce(self.paper, TITLES[drawn.sheet.content.kind])
+        self.amend.show_paper(drawn)
         self.tools.show_sheet(drawn, may_remake=self._may_remake())
         self._show_far()
         self._place_tools()

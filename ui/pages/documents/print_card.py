@@ -102,9 +102,10 @@ class PrintCard(Card):
             self.printers.setCurrentText(chosen)
         self._enable()
 
-    def show_copies(self, copies: Sequence[str]) -> None:
-        """One copy for each addressee (documents.md §5)."""
-        self.whom.setText("、".join(copies) + "，各 1 份" if len(copies) > 1 else "".join(copies))
+    def show_copies(self, copies: Sequence[str], *, practice: bool = False) -> None:
+        """One copy for each addressee (documents.md §5); of practice none goes to anybody."""
+        whom = "、".join(copies) + "，各 1 份" if len(copies) > 1 else "".join(copies)
+        self.whom.setText("练习：每页都印着“练习，不是检查记录”，不交给任何人" if practice else whom)
         self.copies.set_value(len(copies))
         self._name()
 

@@ -85,7 +85,7 @@ class ToolsPanel(QScrollArea):
         shown = (line.id, line.state.value, str(line.delivered_at))
         if shown != self._shown:  # what is being typed stays while sync brings other news
             self._shown = shown
-            self.print.show_copies(sheet.copies)
+            self.print.show_copies(sheet.copies, practice=content.practice)
             receiver = content.present if goes_to_facility(content.kind) else ""  # only it was there to take something
             self.delivery.show_kind(content.kind, ways_of(content.kind), receiver)
             self.delivery.set_primary(False)

@@ -11,7 +11,7 @@ from tuoyu_desktop.application.joint_words import absent_words, late_words
 from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.notice_cases import DocumentChoice, goes_to_facility
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, NoticeKind
+from tuoyu_desktop.domain.notice import OFFICER_KINDS, PRACTICE, TITLES, NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState, VisitState
 from ui.widgets.row_face import RowFace
 
@@ -71,6 +71,8 @@ def state_face(line: NoticeLine, now: datetime, *, reported: bool = False) -> St
         icon, ink = ("ph.minus-circle-fill", "na") if refused else ("ph.check-circle-fill", "passed")
         return StateFace(f"{on} {way_title(kind, line.delivered_way)}", icon, ink)
     if not goes_to_facility(kind):
+        if number_of(line).startswith(PRACTICE):
+            return StateFace("练习文书，不会送出", "ph.graduation-cap", "text2")
         if reported:
             return StateFace("已随同步送到区里", "ph.cloud-check", "passed")
         return StateFace("随同步送区卫生健康委", "ph.cloud-arrow-up", "warn")

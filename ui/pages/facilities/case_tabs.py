@@ -59,7 +59,7 @@ def findings(view: FacilityView, go: Go) -> TabBody:
         return body
     opened = {finding.id for finding in view.open_findings}
     ordered = sorted(view.findings, key=lambda finding: (finding.id not in opened, -finding.overdue_days(view.on)))
-    columns = (Column("项", 64), Column("问题"), Column("程度", 64), Column("状态", 128), Column("期限", 120))
+    columns = (Column("项", 64), Column("问题"), Column("程度", 64), Column("状态", 128), Column("期限", 160))
     made = parts.table("问题", columns, [words.finding_cells(finding, view.on) for finding in ordered])
     made.row_opened.connect(lambda row: go(ToFindings(finding=ordered[row].id)))
     made.clicked.connect(lambda index: go(ToFindings(finding=ordered[index.row()].id)))
@@ -94,7 +94,8 @@ def _correction(view: FacilityView, line: FoldedCorrection) -> QFrame:
     """One corrected field: what the register said, what someone saw, what became of it."""
     card = QFrame()
     card.setProperty("sunken", True)
-    word, icon, kind = words.CORRECTION_STATES[line.state]
+    unsent = line.state == "applied" and line.entry in view.unsent
+    word, icon, kind = words.UNSENT if unsent else words.CORRECTION_STATES[line.state]
     field = FACILITY_FIELDS.get(line.field, line.field)
     who = f"{view.names.get(line.by, '')} · {spoken.moment(line.at, view.now)}".removeprefix(" · ")
     head = hooks.row(hooks.label(field, bold=True), hooks.label(who, "caption", "text3"), Chip(word, icon, kind))
@@ -109,8 +110,11 @@ def _correction(view: FacilityView, line: FoldedCorrection) -> QFrame:
     column.setContentsMargins(tokens.SPACE_3, tokens.SPACE_2, tokens.SPACE_3, tokens.SPACE_3)
     column.addLayout(head)
     column.addLayout(pair)
+    ground = view.grounds.get(line.entry, "")
+    if ground:
+        column.addWidget(hooks.label(f"依据：{ground}", "caption", "text2", wrap=True))
     card.setLayout(column)
-    hooks.announce(card, f"{field}：{line.old} 改为 {line.new}，{word}")
+    hooks.announce(card, "，".join(filter(None, (f"{field}：{line.old} 改为 {line.new}", word, ground))))
     return card
 
 

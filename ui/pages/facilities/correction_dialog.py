@@ -57,6 +57,9 @@ class CorrectionDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
+        scroll.setMinimumHeight(
+            min(content.sizeHint().height(), self.screen().availableGeometry().height() - tokens.px(240))
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_2)

@@ -7,6 +7,7 @@ from datetime import date
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.facilities import FacilityView
 from tuoyu_desktop.domain.facility import CareGroup, StaffMember
+from tuoyu_desktop.domain.facility_facts import FACTS, fact_value, fact_word, unknown_facts
 from tuoyu_desktop.domain.wording import (
     AGE_BANDS,
     AGE_MONTHS,
@@ -43,6 +44,10 @@ def overview(view: FacilityView) -> TabBody:
     )
     body.add(parts.heading("基本情况"))
     body.add(parts.facts(_overview_facts(view)))
+    missing = len(unknown_facts(known))
+    aside = f"{missing} 条未知：走访时看到了就填，未知的相关项目照查" if missing else "决定哪些项目要查"
+    body.add(parts.heading("机构情况", aside))
+    body.add(parts.facts([(fact.words, fact_word(fact_value(known, fact.field))) for fact in FACTS]))
     if known.care_groups:
         body.add(parts.heading("班级", f"{len(known.care_groups)} 个班"))
         columns = (Column("班级"), Column("年龄段", 200), Column("在托", 96, True), Column("托位", 96, True))

@@ -32,6 +32,7 @@ DASH = "—"
 WAITING = RowFace("…")
 """A row whose line has not come from the database yet."""
 
+UNSENT: tuple[str, str, ChipKind] = ("本机已更正，还没送到区里", CLOCK, "na")
 CORRECTION_STATES: dict[str, tuple[str, str, ChipKind]] = {
     "applied": ("已更正", PASS, "passed"),
     "same": ("与登记一致", PASS, "passed"),
@@ -138,7 +139,7 @@ def visit_cells(view: FacilityView, visit: InspectionLine) -> tuple[CellFace, ..
         CellFace(visit.date.isoformat()),
         CellFace(VISIT_MODES[visit.mode], PROFILES[visit.profile]),
         CellFace(view.names.get(visit.lead, "")),
-        CellFace(result),
+        CellFace(result, f"已更正 {visit.amendments} 次" if visit.amendments else ""),
         CellFace(VISIT_STATES[visit.state], icon=icon, ink=ink),
     )
 
@@ -159,9 +160,9 @@ SEVERITY_INKS = {Severity.MINOR: "na", Severity.MAJOR: "warn", Severity.CRITICAL
 def finding_cells(finding: FindingLine, today: date) -> tuple[CellFace, ...]:
     """Item, fact, severity, state, due date."""
     overdue = finding.overdue_days(today)
-    due = CellFace(spoken.day(finding.due_on)) if finding.due_on else CellFace(DASH, ink="text3")
+    due = CellFace(spoken.dated(finding.due_on, today)) if finding.due_on else CellFace(DASH, ink="text3")
     if finding.due_on is None and finding.suggested_due_on is not None:
-        due = CellFace(f"建议 {spoken.day(finding.suggested_due_on)}", ink="text2")
+        due = CellFace(f"建议 {spoken.dated(finding.suggested_due_on, today)}", ink="text2")
     if overdue:
         due = CellFace(f"逾期 {overdue} 天", icon=CLOCK, ink="warn", bold=True)
     return (

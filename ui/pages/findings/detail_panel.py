@@ -17,7 +17,9 @@ from tuoyu_desktop.domain.terms import FindingState
 from tuoyu_desktop.domain.wording import FINDING_STATES
 from ui.background.far_photos import FAR, FarPhotos, FarState
 from ui.pages.findings import words
+from ui.pages.findings.emergency_card import EmergencyCard
 from ui.widgets import hooks, icons, tokens
+from ui.widgets.banner import Banner
 from ui.widgets.before_after import BeforeAfter, PictureFace
 from ui.widgets.card import Card
 from ui.widgets.chips import Chip
@@ -52,6 +54,8 @@ class DetailPanel(Card):
         self.title = hooks.label("", "lead", bold=True, wrap=True)
         self.item = hooks.label("", "caption", "text2", wrap=True)
         self.caption = hooks.label("", "caption", "text2", wrap=True)
+        self.amended = Banner("info", "", icon="ph.pencil-simple")
+        self.emergency = EmergencyCard()
         self.pictures = BeforeAfter()
         self.line = TimeLine()
         self.report = hooks.button("登记整改情况", touch=True)
@@ -93,6 +97,8 @@ class DetailPanel(Card):
         column = QVBoxLayout(content)
         column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         column.setSpacing(tokens.SPACE_4)
+        column.addWidget(self.amended)
+        column.addWidget(self.emergency)
         column.addWidget(self.pictures)
         column.addWidget(self.line)
         place = hooks.row(self.place)
@@ -146,6 +152,8 @@ class DetailPanel(Card):
         self.item.setText(detail.story.item_title)
         self.item.setVisible(detail.story.item_title not in ("", state.item))
         self.caption.setText(words.caption(detail))
+        self.amended.show_sentence(detail.amended)
+        self.amended.setVisible(bool(detail.amended))
         self.show_pictures(detail)
         self.line.set_face(words.events(detail))
         self._show_acts(detail)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.emergency_view import EmergencyLine, emergency_at, of_the_team
 from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.findings_board import FindingDetail, FindingsBoard, finding_detail, findings_board
 from tuoyu_desktop.application.lines import FindingLine
-from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.application.ports import Changes, Records
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
 from ui.background.far_photos import FarPhotos
@@ -18,8 +19,9 @@ from ui.pages.findings import words
 from ui.pages.findings.acts import FindingActs
 from ui.pages.findings.board import Board
 from ui.pages.findings.detail_panel import DetailPanel
+from ui.pages.findings.emergency_card import add_by_dialog
 from ui.pages.findings.filter_bar import FilterBar
-from ui.routes import Route, ToFacilities, ToFindings, ToStart
+from ui.routes import Route, ToDocuments, ToFacilities, ToFindings, ToStart
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
@@ -29,7 +31,7 @@ from ui.widgets.toast import Toast
 
 TABLE_FROM = 200
 """Above this many findings the table is the default (design tokens §8, 07)."""
-_CONCERNS = ("finding", "evidence", "facility", "assignment")
+_CONCERNS = ("finding", "evidence", "facility", "assignment", "incident", "delivery")
 _COLUMNS = (
     Column("项", 64),
     Column("问题与机构"),
@@ -60,6 +62,7 @@ class FindingsPage(QWidget):
         self._shown: tuple[FindingLine, ...] = ()
         self._finding: str | None = None
         self._detail: FindingDetail | None = None
+        self._emergency: EmergencyLine | None = None
         self._view_chosen = False
         self._size = "regular"
         self.head = PageHead("问题整改")
@@ -115,6 +118,8 @@ class FindingsPage(QWidget):
         self.detail.close_asked.connect(lambda: self.acts.close(self._detail))
         self.detail.picture_asked.connect(lambda which: self.acts.show_picture(self._detail, which))
         self.detail.photo_asked.connect(self._take_photo)
+        self.detail.emergency.paper_asked.connect(self._to_paper)
+        self.detail.emergency.add_asked.connect(self._add_to_emergency)
 
     def open(self, route: Route) -> None:
         """The board, narrowed to a facility, or with one finding opened."""
@@ -215,6 +220,30 @@ class FindingsPage(QWidget):
         self.detail.show()
         self._left.setVisible(self._size in ("regular", "short"))
         self._mark()
+        self._look_for_emergency(finding)
+
+    def _look_for_emergency(self, finding: str) -> None:
+        """What was reported at its item (checklist.md §3); a red line is rare, so it is asked apart."""
+        person = self._me.person
+
+        def show(found: tuple[EmergencyLine | None, bool]) -> None:
+            if finding == self._finding and self._detail is not None:
+                self._emergency = found[0]
+                self.detail.emergency.show_line(found[0], self._detail.now, may_add=found[1])
+
+        def read(records: Records) -> tuple[EmergencyLine | None, bool]:
+            line = emergency_at(records, finding)
+            return line, line is not None and of_the_team(records, finding, person)
+
+        self._runner.read(self, read, show)
+
+    def _to_paper(self) -> None:
+        if self._emergency is not None:
+            self.go.emit(ToDocuments(notice=self._emergency.notice))
+
+    def _add_to_emergency(self) -> None:
+        if self._emergency is not None:
+            add_by_dialog(self._runner, self._me, self._emergency.incident, self, self._acted)
 
     def _take_photo(self, which: str) -> None:
         if self._detail is not None:

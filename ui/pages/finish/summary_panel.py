@@ -16,6 +16,7 @@ from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.wording import items_counted
 from ui.pages.finish import words
+from ui.pages.finish.self_check_card import SelfCheckDifferences
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.icons import IconLabel
@@ -179,6 +180,7 @@ class SummaryPanel(QWidget):
         self._enlarge = LinkButton("放大", "ph.text-aa")
         self._enlarge.clicked.connect(self.enlarge_asked)
         self.read_card.add_head_widget(self._enlarge)
+        self.self_check = SelfCheckDifferences()
         self.opinion_card = Card("机构的说明", "")
         self.opinion_card.add_head_widget(hooks.label("照原话记录", "caption", "text3"))
         self.opinion = QPlainTextEdit()
@@ -199,6 +201,7 @@ class SummaryPanel(QWidget):
         column.addWidget(self.counts)
         column.addLayout(self._notices)
         column.addWidget(self.read_card)
+        column.addWidget(self.self_check)
         column.addWidget(self.opinion_card)
         column.addStretch(1)
 
@@ -211,6 +214,7 @@ class SummaryPanel(QWidget):
         laptops not heard of."""
         self.counts.show_counts(view)
         self._show_notices(view, absent)
+        self.self_check.show_view(view.visit)
         self.read_card.clear_rows()
         spoken = hooks.label(words.read_aloud_html(view.said, tokens.tokens().fail), "lead", wrap=True)
         spoken.setTextFormat(Qt.TextFormat.RichText)

@@ -14,18 +14,19 @@ from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
 from tuoyu_desktop.application.phone_tray import TakeIn, take_in
 from tuoyu_desktop.application.visit_view import VisitView
 from tuoyu_desktop.domain.clock import BEIJING
-from tuoyu_desktop.domain.errors import KnownError, RuleViolation
+from tuoyu_desktop.domain.errors import RuleViolation
 from ui.background.job_runner import JobRunner
 from ui.background.removable import removable_media
 from ui.pages.inspection.card_dialog import CardDialog
-from ui.pages.inspection.saver import read_photo
+from ui.pages.inspection.photo_batch import PhotoBatch, read_photo
 
 
 class CardDesk(QObject):
-    """``came`` when the last of a batch is through: how many were taken. ``refused``: a sentence."""
+    """``moved``: one more of a batch is through, of the visit named. ``came`` when the last is, with a sentence on what
+    was not taken."""
 
-    came = Signal(int)
-    refused = Signal(str)
+    moved = Signal(str, object)
+    came = Signal(str, object, str)
 
     def __init__(
         self,
@@ -37,54 +38,59 @@ class CardDesk(QObject):
     ) -> None:
         super().__init__(page)
         self._runner, self._person, self._prepare, self._page, self.media = runner, person, prepare, page, media
-        self._left = self._taken = 0
-        self._why: list[str] = []
 
-    def choose(self, view: VisitView) -> None:
-        """The dialog, at the newest card or telephone."""
+    def choose(self, view: VisitView, room: int) -> None:
+        """The dialog, at the newest card or telephone; no more than ``room`` at a time."""
         place = next(iter(self.media()), None)
         dialog = CardDialog(place, view.started_at, self._page)
+        files: list[Path] = []
         if dialog.exec():
-            since = view.started_at if dialog.is_since else None
-            self.bring(view.id, [Path(file) for file in dialog.selectedFiles()], since)
+            files = [Path(file) for file in dialog.selectedFiles()]
+        since = view.started_at if dialog.is_since else None
         dialog.deleteLater()
+        if len(files) > room:
+            self.came.emit(view.id, PhotoBatch(0), _too_many(len(files), room))
+        elif files:
+            self.bring(view.id, files, since)
 
     def bring(self, visit: str, files: Sequence[Path], since: datetime | None) -> None:
         """All of them into the tray; with ``since`` not what the camera took before."""
-        self._left += len(files)
+        batch = PhotoBatch(len(files))
+        self.moved.emit(visit, batch)
         for file in files:
-            job = partial(_ready, self._prepare, file, since)
-            self._runner.work(self, job, partial(self._keep, visit, file.name), partial(self._refuse, file.name))
+            job = partial(_ready, batch, self._prepare, file, since)
+            failed = partial(self._refuse, visit, batch, file.name)
+            self._runner.work(self, job, partial(self._keep, visit, batch, file.name), failed)
 
-    def _keep(self, visit: str, name: str, picture: Picture) -> None:
-        command = TakeIn(visit, name, picture)
-        self._runner.write(
-            self, self._person, lambda work: take_in(work, command), self._kept, partial(self._refuse, name)
-        )
+    def _keep(self, visit: str, batch: PhotoBatch, name: str, picture: Picture) -> None:
+        command, failed = TakeIn(visit, name, picture), partial(self._refuse, visit, batch, name)
 
-    def _kept(self, _photo: object) -> None:
-        self._taken += 1
-        self._one_through()
+        def kept(_photo: object) -> None:
+            batch.taken += 1
+            self._one_through(visit, batch)
 
-    def _refuse(self, name: str, error: Exception) -> None:
-        if isinstance(error, KnownError):
-            self._why.append(f"{name}：{error.message}")
-        self._one_through()
+        self._runner.write(self, self._person, lambda work: take_in(work, command), kept, failed)
 
-    def _one_through(self) -> None:
-        self._left -= 1
-        if self._left:
-            return
-        taken, why = self._taken, self._why
-        self._taken, self._why = 0, []
-        if why:
-            more = f"（还有 {len(why) - 1} 张也没有收）" if len(why) > 1 else ""
-            self.refused.emit(f"{why[0]}{more}")
-        self.came.emit(taken)
+    def _refuse(self, visit: str, batch: PhotoBatch, name: str, error: Exception) -> None:
+        batch.refuse(name, error)
+        self._one_through(visit, batch)
+
+    def _one_through(self, visit: str, batch: PhotoBatch) -> None:
+        self.moved.emit(visit, batch)
+        if batch.is_over:
+            self.came.emit(visit, batch, batch.words())
 
 
-def _ready(prepare: PreparePicture, file: Path, since: datetime | None) -> Picture:
+def _too_many(chosen: int, room: int) -> str:
+    return (
+        f"电脑上还能放 {room} 张待放的照片，您选了 {chosen} 张，都没有收。"
+        "请少选一些，或先把待放的放到检查项里。按住 Ctrl 可以一张一张选。"
+    )
+
+
+def _ready(batch: PhotoBatch, prepare: PreparePicture, file: Path, since: datetime | None) -> Picture:
     """Made ready; a photo that the camera dates before the visit is not meant."""
+    batch.require_going()
     picture = prepare(read_photo(file))
     if since is not None and picture.taken_at is not None and picture.taken_at < since.replace(second=0, microsecond=0):
         taken = f"{picture.taken_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"

@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtCore import QDateTime, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
-_KINDS = "(*.jpg *.jpeg *.png *.webp *.bmp *.heic)"
-SINCE: Final = f"这次检查开始后的照片 {_KINDS}"
-ALL: Final = f"全部照片 {_KINDS}"
+from ui.widgets.file_choice import PICTURE_FILES
+
+SINCE: Final = f"这次检查开始后的照片 ({PICTURE_FILES})"
+ALL: Final = f"全部照片 ({PICTURE_FILES})"
 
 
 class SinceFilter(QSortFilterProxyModel):

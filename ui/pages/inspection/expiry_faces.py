@@ -41,7 +41,7 @@ def expiry_face(item: ItemView, context: VisitContext) -> ExpiryFace:
     rows = tuple(_row(field, item, context) for field in fields)
     papers = any(field.comparator == "valid" for field in fields)
     return ExpiryFace(
-        title=item.item.pass_line or item.item.title,
+        title=item.item.title,
         rows=rows,
         result=result_face(item),
         icon="ph.identification-card" if papers else "ph.calendar-blank",

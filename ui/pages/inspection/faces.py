@@ -12,9 +12,9 @@ from tuoyu_desktop.application.visit_view import ItemView, SectionView, VisitCon
 from tuoyu_desktop.domain.applicability import facility_letter
 from tuoyu_desktop.domain.checklist import is_unverified
 from tuoyu_desktop.domain.measurement_prefill import prefill
-from tuoyu_desktop.domain.region import is_within
-from tuoyu_desktop.domain.terms import Answer, Severity
+from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import ANSWERS, VISIT_MODES, VISIT_VERBS
+from ui.pages.inspection.item_words import also_in, basis_words, how_words, shared_note
 from ui.pages.inspection.open_item import OpenItem
 from ui.widgets.answer_bar import AnswerFace
 from ui.widgets.group_rail import GroupFace, RailFace, RailItem
@@ -36,35 +36,22 @@ TONES: Final = {Answer.PASS: "pass", Answer.FAIL: "fail", Answer.NOT_APPLICABLE:
 
 def item_face(item: ItemView, context: VisitContext, layout: ItemLayout) -> ItemFace:
     """What to look at, how, and on what basis."""
-    region = context.pack.district
-    lines = item.item.bases_for(region, facility_letter(context.facility.kind))
+    lines = item.item.bases_for(context.pack.district, facility_letter(context.facility.kind))
     basis = "；".join(line.text for line in lines) or "区里还没有给出依据"
-    shared = "一张表，答 B03–B10" if any(f.name == "care_groups" for f in item.item.answer.fields) else ""
     position = f"本组第 {item.position} 项，共 {item.section_size} 项" if item.position else "原为不适用"
     return ItemFace(
         code=item.code,
-        severity=(item.item.severity or Severity.MINOR).value,
+        severity=item.item.severity.value if item.item.severity else "",
         methods=item.item.methods,
         position=position,
         title=item.item.text,
-        how=item.item.how,
+        how=how_words(item, context),
         basis=basis,
         basis_mark="待核" if is_unverified(item.item.mark) else "",
-        basis_text=_original(item, region) or basis,
-        note=shared,
+        basis_text=basis_words(item, context) or basis,
+        note=shared_note(item, context),
         layout=layout,
     )
-
-
-def _original(item: ItemView, region: str) -> str:
-    """The texts of the papers, as far as they may be shown; a paraphrase says that it is one."""
-    parts: list[str] = []
-    for text in item.item.basis_texts:
-        if text.region and not is_within(region, text.region):
-            continue
-        lead = f"{text.document} {text.clause}".strip()
-        parts.append(f"{lead}\n{text.text if text.kind == 'quote' else f'（大意）{text.text}'}")
-    return "\n\n".join(parts)
 
 
 def answer_face(item: ItemView, context: VisitContext, open_item: OpenItem) -> AnswerFace:
@@ -111,6 +98,7 @@ def rail_face(view: VisitView, code: str, timing: str = "") -> RailFace:
     current = view.items[code]
     section = next(s for s in view.sections if s.letter == current.section)
     codes = section.codes if code in section.codes else (*section.codes, code)
+    codes = (*codes, *also_in(view, current.section))
     return RailFace(
         groups=tuple(group_face(s, view, timing) for s in view.sections if s.total or s.letter == current.section),
         current_letter=current.section,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.finding_cases import due_on, is_red_line, is_urgent
+from tuoyu_desktop.application.finding_cases import due_on, is_urgent
+from tuoyu_desktop.application.second_count import asks_recount
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
-from tuoyu_desktop.domain.terms import DayKind, VisitMode
+from tuoyu_desktop.domain.red_lines import NO_ORDER, RED_LINES, RedLineKind, red_line_of, suggestion
+from tuoyu_desktop.domain.terms import DayKind, StopPrompt, VisitMode
 from ui.pages.inspection.open_item import NEW, OpenItem, in_order, proposed
 from ui.widgets.finding_form import FindingFace
 
 _ADVICE: Final = "以下为建议，报区卫生健康委处理，不向机构提出限期要求"
-_CHILD: Final = ("B14", "B22", "C18")
-_FIRE: Final = ("E02", "E03")
+_UNDECIDED: Final = "储备项：严重程度和整改期限清单未定，请按现场情况选"
 
 
 def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> FindingFace:
@@ -30,17 +31,24 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
     return FindingFace(
         fact=form.fact,
         phrases=tuple(phrase.rstrip("。") for phrase in offer.phrases),
-        severity=form.severity.value,
+        severity=form.severity.value if form.severity else "",
         departments=tuple((name, name) for name in departments),
         department=form.lead_department,
         deadline_days="" if form.days is None else str(form.days),
         deadline_note=f"→ {spoken.day(due.on)} {spoken.short_weekday(due.on)}" if due else "",
         deadline_unit="天" if due is not None and due.kind is DayKind.CALENDAR else "个工作日",
-        deadline_shown=bool(item.item.days) or (item.item.days == 0 and not is_red_line(item.item)),
+        deadline_shown=offer.form.days is not None or item.item.reserve,
         advice=advice,
-        explanation=_ADVICE if advice else "",
+        explanation=_explanation(item, advice),
         partner_note=f"配合：{'、'.join(partners)}" if partners else "",
-        report_at_once=report_at_once(item),
+        report_at_once=report_at_once(view, item),
+        report_link=report_link(view, item),
+        red_line=red_line_of(item.code, view.context.facility.kind, item.measured) is not None,
+        alternative_asked=_is_part(view, item),
+        alternative=form.alternative,
+        recount_asked=asks_recount(item.code, view.context.facility.kind),
+        recount=(_number(form.recount_children), _number(form.recount_carers), form.recount_by),
+        members=tuple((member.person, member.name) for member in view.team),
         photo_note=note,
         photo_tone=tone,
         photo_reason=form.photo_reason,
@@ -52,6 +60,20 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
         current=open_item.finding or NEW,
         serial=open_item.number,
     )
+
+
+def _is_part(view: VisitView, item: ItemView) -> bool:
+    line = red_line_of(item.code, view.context.facility.kind, item.measured)
+    return line is not None and line.kind is RedLineKind.FACILITY_PART
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def _explanation(item: ItemView, advice: bool) -> str:
+    """The line of the mode; at a reserve item also what the list leaves open (checklist.md §6)."""
+    return "；".join(part for part in (_UNDECIDED if item.item.reserve else "", _ADVICE if advice else "") if part)
 
 
 def _every(item: ItemView, open_item: OpenItem) -> tuple[tuple[str, str], ...]:
@@ -67,29 +89,32 @@ def _photos(item: ItemView, reason: str) -> tuple[str, str, bool]:
     return ("没有照片，已写原因", "pass", True) if reason.strip() else ("还没有照片", "warn", True)
 
 
-def report_at_once(item: ItemView) -> str:
-    """The line that replaces the explanation at a red-line item; empty at the others (checklist.md §3)."""
-    if not is_red_line(item.item):
-        return ""
-    if item.code in _CHILD:
-        return "先护住孩子，打 110；马上电话报区卫生健康委"
-    if item.code in _FIRE:
-        return "先请人打开、清开；马上电话报消防和区卫生健康委"
-    return "马上电话报区卫生健康委，由区里决定怎么处理"
+def report_at_once(view: VisitView, item: ItemView) -> str:
+    """The line that replaces the explanation: at a red line of checklist.md §3 its own words, at the other items that
+    the pack marks 是 or 视情 a plain suggestion with the pack's note; empty at all others."""
+    line = red_line_of(item.code, view.context.facility.kind, item.measured)
+    if line is not None:
+        return line.lead
+    marked = item.item.stop in (StopPrompt.YES, StopPrompt.DEPENDS) and item.code not in RED_LINES
+    return suggestion(item.item.stop_note) if marked else ""
+
+
+def report_link(view: VisitView, item: ItemView) -> str:
+    """The link beside it; nothing more is to be done at a home or at closure signals."""
+    line = red_line_of(item.code, view.context.facility.kind, item.measured)
+    if line is None:
+        return "怎么报" if report_at_once(view, item) else ""
+    if line.full_screen:
+        return "立即报告"
+    return "怎么报" if line.kind is RedLineKind.FACILITY_PART else ""
 
 
 def report_steps(item: ItemView, commission: str, telephone: str) -> str:
-    """What to do now, step by step; nothing here is an order to the facility."""
+    """How a suggestion reaches the district, step by step; nothing here is an order to the facility."""
     call = f"电话报{commission}（{telephone}）" if telephone else f"电话报{commission}"
-    if item.code in _CHILD:
-        first = "把孩子和当事人分开，两人在场，不要当面对质"
-        steps = [first, "拨 110，说清地点和看到的情况", "留住录像，记下通道号和时段", call]
-    elif item.code in _FIRE:
-        first = "请机构马上打开、清开；做不到就先把孩子带出来"
-        steps = [first, "有火情拨 119", "拍下现场", f"{call}，并报消防救援机构"]
-    else:
-        steps = ["请机构先停用有危险的设施、食品或水", "拍下现场", call]
-    lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    seen = "拍下现场，照片里不要有孩子的脸"
+    note = f"请区里定要不要“{item.item.stop_note}”" if item.item.stop_note else "要不要采取措施，请区里定"
+    last = "和负责人商量怎么先避开，把替代安排写在下面" if item.code in RED_LINES else note
+    lines = [f"{number}. {step}" for number, step in enumerate((seen, call, last), start=1)]
     marked = "这条问题会标为紧急。" if is_urgent(item.item) else ""
-    lines.append(f"{marked}停不停业由有权机关决定。")
-    return "\n".join(lines)
+    return "\n".join([*lines, f"{marked}{NO_ORDER}"])

@@ -23,8 +23,12 @@ from ui.widgets.na_reason import NaReason
 from ui.widgets.result_strip import ResultStrip
 from ui.widgets.stopwatch_strip import StopwatchFace, StopwatchStrip
 
-STOPWATCH_ITEM: Final = "C04"
-"""The alarm test waits for an answer from outside; the stopwatch runs on while one looks at other items."""
+STOPWATCHES: Final = {
+    "C04": ("报警测试", "触发，等报警响、值守人回应"),
+    "D07": ("一键报警测试", "按下，等接警单位回应"),
+}
+"""Tests that wait for an answer from outside, with what they are called and wait for; the stopwatch runs on while one
+looks at other items."""
 
 
 class StillScroll(QScrollArea):
@@ -68,6 +72,7 @@ class ItemPane(QWidget):
         self.tools = QHBoxLayout()
         self._small = self._narrow = self._low = self._revealing = False
         self._code, self._asked = "", ("", "", "")
+        self._timed = ""
         self._top = 0
         self._build()
         bar = self.area.verticalScrollBar()
@@ -119,9 +124,9 @@ class ItemPane(QWidget):
         self._small, self._narrow = size == "small", size in ("small", "medium")
         self._low = size in ("short", "medium")
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
-        self._top = tokens.SPACE_2 if self._small else tokens.SPACE_4
+        self._top = tokens.SPACE_2 if self._small or self._low else tokens.SPACE_4
         self._give_room(0, self.area.verticalScrollBar().maximum())
-        self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_4)
+        self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_2 if self._low else tokens.SPACE_4)
         self._place_watch()
         below = tokens.SPACE_2
         self._foot.setContentsMargins(
@@ -190,10 +195,11 @@ class ItemPane(QWidget):
         """From the first scrolling or typing on the person decides what is seen: nothing moves under the hand."""
         self._revealing = False
 
-    def prepare(self, item: ItemView) -> None:
-        """Build what the item needs before it is asked for."""
-        if item.item.answer.fields:
-            self.measurement.prepare(item, self._small)
+    def prepare(self, view: VisitView, item: ItemView) -> bool:
+        """Build what the item needs before it is asked for; False when all is there."""
+        if not item.item.answer.fields:
+            return False
+        return self.measurement.prepare(view, item, small=self._small, narrow=self._narrow, pin=self._low)
 
     def _layout_of(self, item: ItemView, open_item: OpenItem) -> ItemLayout:
         if self._small:
@@ -217,17 +223,23 @@ class ItemPane(QWidget):
         self.hidden.setText(words)
         self.hidden.updateGeometry()
         self.hidden.setVisible(bool(words))
-        self.watch.setVisible(item.code == STOPWATCH_ITEM and not self.stopwatch.isVisible() and item.answer is None)
+        self.watch.setVisible(item.code in STOPWATCHES and not self.stopwatch.isVisible() and item.answer is None)
 
     # the stopwatch ----------------------------------------------------------------------------------------------------
 
     def start_watch(self, wall_time: str) -> None:
-        """Begin to time the alarm test of C04; the strip stays whichever item is open."""
-        line = f"{wall_time} 触发，等报警响、值守人回应"
-        self.stopwatch.start(StopwatchFace(heading=f"{STOPWATCH_ITEM} 报警测试 · 计时中", line=line))
+        """Begin to time the test of the open item; the strip stays whichever item is open."""
+        self._timed = self._code
+        name, waiting = STOPWATCHES[self._timed]
+        self.stopwatch.start(StopwatchFace(heading=f"{self._timed} {name} · 计时中", line=f"{wall_time} {waiting}"))
         self.stopwatch.show()
         self.watch.hide()
         self._place_watch()
+
+    @property
+    def timed(self) -> str:
+        """The item whose test was timed last."""
+        return self._timed
 
     def end_watch(self) -> None:
         """Take the strip away."""

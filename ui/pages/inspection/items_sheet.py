@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
+from tuoyu_desktop.domain.facility_facts import unknown_facts
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import ANSWERS
 from ui.pages.inspection.sheet import Sheet
@@ -56,10 +57,12 @@ def matches(item: ItemView, words: str) -> bool:
 
 
 class ItemsSheet(Sheet):
-    """``item_chosen`` carries the code of an item that applies, ``hidden_chosen`` of one that does not."""
+    """``item_chosen`` carries the code of an item that applies, ``hidden_chosen`` of one that does not;
+    ``facts_asked``: what the register knows of the facility is to be settled."""
 
     item_chosen = Signal(str)
     hidden_chosen = Signal(str)
+    facts_asked = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
@@ -69,13 +72,15 @@ class ItemsSheet(Sheet):
         hooks.announce(self.filter, "找一项")
         self.rows = RowList("检查项")
         self._empty = EmptyState("ph.magnifying-glass", "没有找到", "换一个字，或按编号找")
+        self.facts = hooks.button("机构情况", icon="ph.buildings", touch=True)
         self._view: VisitView | None = None
         self._codes: Sequence[str] = ()
         self._found: list[_Found] = []
         self.body.setContentsMargins(tokens.SPACE_3, tokens.SPACE_3, tokens.SPACE_3, tokens.SPACE_3)
         self.body.setSpacing(tokens.SPACE_2)
-        for part in (self.filter, self.rows, self._empty):
+        for part in (self.filter, self.rows, self._empty, self.facts):
             self.body.addWidget(part, 1 if part is self.rows else 0)
+        self.facts.clicked.connect(self._ask_facts)
         self.filter.textChanged.connect(lambda _text: self._fill())
         self.filter.returnPressed.connect(lambda: self._open(max(0, self.rows.current())))
         self.rows.row_opened.connect(self._open)
@@ -93,6 +98,9 @@ class ItemsSheet(Sheet):
 
     def _open_list(self, view: VisitView, codes: Sequence[str], title: str, current: str) -> None:
         self._view, self._codes = view, codes
+        missing = len(unknown_facts(view.context.facility))
+        self.facts.setText(f"机构情况：{missing} 条未知" if missing else "机构情况")
+        hooks.announce(self.facts, self.facts.text(), "决定哪些项目要查")
         self.filter.clear()
         self._fill()
         self.open_with(title, WIDTH)
@@ -119,6 +127,10 @@ class ItemsSheet(Sheet):
         self.shut()
         hidden = self._view.items[code].hidden_reason is not None
         (self.hidden_chosen if hidden else self.item_chosen).emit(code)
+
+    def _ask_facts(self) -> None:
+        self.shut()
+        self.facts_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.filter.hasFocus():

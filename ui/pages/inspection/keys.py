@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from ui.widgets.segmented_control import SegmentedControl
 
-KEYS: Final = ("1", "2", "3", "N", "P", "U", "Up", "Down", "Ctrl+F")
+KEYS: Final = ("1", "2", "3", "N", "P", "U", "B", "Up", "Down", "Ctrl+F")
 _ARROWS: Final = {"Up": Qt.Key.Key_Up, "Down": Qt.Key.Key_Down}
 
 

@@ -9,12 +9,13 @@ from tuoyu_desktop.application.erasures import ERASED
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from ui.pages.inspection import faces
 from ui.pages.inspection.head import InspectionHead
-from ui.pages.inspection.item_pane import STOPWATCH_ITEM, ItemPane
+from ui.pages.inspection.item_pane import ItemPane
 from ui.pages.inspection.items_sheet import ItemsSheet
+from ui.pages.inspection.last_faces import last_part
 from ui.pages.inspection.open_item import OpenItem, shown_item
-from ui.pages.inspection.ratio_faces import also_answers, is_ratio_item
+from ui.pages.inspection.self_check_faces import show_self_check
 from ui.pages.inspection.sheet import Sheet
-from ui.pages.inspection.side_panel import LastFace, SidePanel
+from ui.pages.inspection.side_panel import SidePanel
 from ui.pages.inspection.tool_bar import ToolBar
 from ui.widgets import tokens
 from ui.widgets.banner import Banner
@@ -117,7 +118,7 @@ class InspectionLayout(QObject):
         other = item.code != self._code
         self._code = item.code
         self.pane.show_open(view, held)
-        timing = STOPWATCH_ITEM if self.pane.stopwatch.running() else ""
+        timing = self.pane.timed if self.pane.stopwatch.running() else ""
         self.rail.set_face(faces.rail_face(view, item.code, timing))
         note = held.note if held.note is not None else item.note
         self.side.show_note(note, other)
@@ -126,17 +127,10 @@ class InspectionLayout(QObject):
         self.tools.show_state(len(item.photos), bool(note.strip()), last)
 
     def _show_last(self, view: VisitView, item: ItemView) -> None:
-        if is_ratio_item(item):
-            lines = [LastFace(tone, title, words) for title, tone, words in also_answers(view, item)]
-            self.side.last.show_lines(
-                "这张表还会答", lines, "到那一项时带好数，仍由你按下答案。" if lines else "", len(lines)
-            )
-            self.side.last.show_part(bool(lines))
-            return
-        lines = [LastFace(*words) for words in faces.erased_words(item)]
-        lines += [LastFace(*faces.last_words(line)) for line in item.last_time]
-        self.side.last.show_lines("上次在这里", lines, "" if lines else "这台电脑上没有这一项以前的记录。")
-        self.side.last.show_part(True)
+        part = last_part(view, item)
+        self.side.last.show_lines(part.title, part.lines, part.note, part.most)
+        self.side.last.show_part(bool(part.lines or part.note))
+        show_self_check(self.side.self_check, view, item)
 
     def clear(self) -> None:
         """Before another visit is shown."""
@@ -148,6 +142,8 @@ class InspectionLayout(QObject):
 
     def show_day(self, sentence: str) -> None:
         """The line of a visit that began on another day; empty hides it."""
+        if sentence == self.day.sentence() and self.day.isHidden() is not bool(sentence):
+            return
         self.day.show_sentence(sentence)
         self.day.setVisible(bool(sentence))
         self._space()

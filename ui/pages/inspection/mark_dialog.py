@@ -1,124 +1,132 @@
-"""标注照片: arrow, box, mosaic and words on a copy of one photo; beside it the tick for printing (mockup 13)."""
+"""标注照片: arrow, box, mosaic and words on a copy of one photo after the other; beside it the tick (mockup 13)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.pages.inspection.mark_side import ICONS, MarkSide
 from ui.widgets import hooks, painted, tokens
 from ui.widgets.banner import Banner
-from ui.widgets.chips import Chip
 from ui.widgets.confirm_dialog import confirm
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.ink_label import InkLabel
 from ui.widgets.mark_shapes import NAMES, Shape
-from ui.widgets.mark_tools import MarkRow, ToolButton
+from ui.widgets.mark_tools import ToolButton
 from ui.widgets.mark_up import MarkUpCanvas, Tool
 from ui.widgets.segmented_control import Segment, SegmentedControl
+from ui.widgets.zoom_bar import ZoomBar
 
 _TOOLS: Final[tuple[tuple[Tool, str, str], ...]] = (
     ("select", "选择", "ph.cursor"),
-    ("arrow", "箭头", "ph.arrow-up-right"),
-    ("box", "方框", "ph.bounding-box"),
-    ("mosaic", "打码", "ph.grid-four"),
-    ("label", "文字", "ph.text-t"),
+    *((kind, NAMES[kind], ICONS[kind]) for kind in NAMES),
 )
-_ICONS: Final = {tool: icon for tool, _word, icon in _TOOLS}
 _BLOCKS: Final = {"small": 8, "medium": 14, "large": 22}
-_KEPT: Final = (
-    "原图一点不改，照样存档、送区。标注存成另一张，这里和文书上都用它，封存前可以重做或去掉。"
-    "打码的地方在标注的那张里不能还原。"
-)
+_SEGMENTS: Final = (Segment("small", "小"), Segment("medium", "中"), Segment("large", "大"))
 _BEGIN: Final = "选一个工具，在照片上拖。用键盘：方向键移动，回车开始和结束。"
 _MOVE: Final = "点“选择”再拖：拖角改大小，拖中间移动，双击改文字。"
-_TICK_RULE: Final = "勾了才印；封存前可以取消。没有勾，文书上写“照片存档，未附”。"
+_PULL: Final = "点“选择”在空处拖，或用两个手指，移动照片。"
+_KEEP, _KEEPING = "存好，回到检查", "正在存"
+_GONE_WORDS: Final = "这次画的不会留下。照片和上次存好的标注不变。"
+
+
+@dataclass(frozen=True)
+class MarkFace:
+    """One photo as it is opened: the marks of its present copy, its item, when it was taken, its tick, and its place
+    among ``count`` photos of the item that can be marked, from 1."""
+
+    image: QImage
+    shapes: tuple[Shape, ...]
+    item: str
+    aside: str
+    print_allowed: bool
+    place: int = 1
+    count: int = 1
 
 
 class MarkDialog(QDialog):
-    """``kept`` carries the shapes (never none) and the tick, when the person keeps the marks."""
+    """``kept`` carries the shapes, the tick and where to go: 0 back, -1 and 1 to the photo before or after. Nothing is
+    closed by it: who writes it says ``accept``, ``show_photo`` or ``show_fault``. ``stepped``: on, with nothing to
+    write. ``again_asked``: another photo is to be taken instead of this one."""
 
-    kept = Signal(object, bool)
+    kept = Signal(object, bool, int)
+    stepped = Signal(int)
+    again_asked = Signal()
 
-    def __init__(
-        self,
-        image: QImage,
-        shapes: Sequence[Shape],
-        *,
-        item: str,
-        aside: str,
-        print_allowed: bool,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, face: MarkFace, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("标注照片")
         self.setModal(True)
-        self._before = tuple(shapes)
-        self.canvas = MarkUpCanvas(image, shapes, self)
+        self._before, self._ticked_before = face.shapes, face.print_allowed
+        self.canvas = MarkUpCanvas(face.image, face.shapes, self)
         self.tools = {tool: ToolButton(word, icon, True, self) for tool, word, icon in _TOOLS}
         self.undo = ToolButton("撤销", "ph.arrow-counter-clockwise", parent=self)
         self.redo = ToolButton("重做", "ph.arrow-clockwise", parent=self)
         self.delete = ToolButton("删这笔", "ph.trash", parent=self)
-        self.blocks = SegmentedControl(
-            "打码块大小",
-            (Segment("small", "小"), Segment("medium", "中"), Segment("large", "大")),
-            "medium",
-            touch=True,
-            parent=self,
-        )
-        self.tick = QCheckBox("我看过：认不出任何孩子", self)
-        self.tick.setProperty("touch", True)
-        self.tick.setChecked(print_allowed)
+        self.blocks = SegmentedControl("打码块大小", _SEGMENTS, "medium", touch=True, parent=self)
+        self.zoom = ZoomBar(self.canvas, self)
+        self.side = MarkSide(self)
+        self.tick, self.again = self.side.tick, self.side.again
         self.drop = hooks.button("不存标注", icon="ph.x", touch=True)
-        self.keep = hooks.button("存好，回到检查", "primary", icon="ph.check", touch=True)
-        self._count, self._hint = InkLabel("", "caption", "text3"), InkLabel("", "caption", "text3", wrap=True)
-        self._rows = QVBoxLayout()
-        self._state = QVBoxLayout()
-        self._hidden = self._mosaics()  # the mosaics that stood when the person ticked
-        self._build(item, aside)
+        self.previous = hooks.button("上一张", icon="ph.caret-left", touch=True, tooltip="上一张（PageUp）")
+        self.next = hooks.button("下一张", icon="ph.caret-right", touch=True, tooltip="下一张（PageDown）")
+        self.keep = hooks.button(_KEEP, "primary", icon="ph.check", touch=True)
+        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow stands behind the word
+        self.banner = Banner("warning", "", parent=self)
+        self._item, self._aside = ElidedLabel("", "body", "text2"), ElidedLabel("", "caption", "text3")
+        self._hint = InkLabel("", "caption", "text3", wrap=True, parent=self)
+        self._blocks_word = InkLabel("打码块大小", "caption", "text3", parent=self)
+        self._hidden: set[Shape] = set()
+        self._build()
         self._wire()
         self._fit(parent.window().size())
         self.resize(parent.window().size())
+        self.show_photo(face)
         self.tools["arrow"].click()
-        self._show()
 
     # layout -----------------------------------------------------------------------------------------------------------
 
-    def _build(self, item: str, aside: str) -> None:
+    def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head(item, aside))
+        column.addLayout(self._head())
         column.addWidget(hooks.rule())
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._tool_column())
         body.addLayout(self._middle(), 1)
-        body.addWidget(self._side())
+        body.addWidget(self.side)
         column.addLayout(body, 1)
-        for button in (self.drop, self.keep):
+        for button in self._doors():
             button.setAutoDefault(False)
 
-    def _head(self, item: str, aside: str) -> QHBoxLayout:
+    def _doors(self) -> tuple[QPushButton, ...]:
+        return self.drop, self.previous, self.next, self.keep
+
+    def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(tokens.SPACE_4, tokens.SPACE_2, tokens.SPACE_4, tokens.SPACE_2)
-        line.setSpacing(tokens.SPACE_4)
-        title = hooks.row(InkLabel("标注照片", "lead", bold=True, parent=self), Chip(item, parent=self))
-        title.addStretch(1)
+        line.setSpacing(tokens.SPACE_3)
+        title = hooks.row(InkLabel("标注照片", "lead", bold=True, parent=self))
+        title.addWidget(self._item, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(title)
-        words.addWidget(InkLabel(aside, "caption", "text3", parent=self))
+        words.addWidget(self._aside)
         line.addWidget(self.drop)
         line.addLayout(words, 1)
-        line.addWidget(self.keep)
+        for button in (self.previous, self.next, self.keep):
+            line.addWidget(button)
         return line
 
     def _tool_column(self) -> QScrollArea:
-        inside = self._tool_part = QWidget()
+        inside = self._tool_part = QWidget(self)
         inside.setProperty("clear", True)
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(tokens.SPACE_3,) * 4)
@@ -132,51 +140,24 @@ class MarkDialog(QDialog):
         column.addWidget(self.redo)
         column.addStretch(1)
         column.addWidget(self.delete)
-        self.tool_area = self._scrolled(inside)
-        return self.tool_area
-
-    def _scrolled(self, inside: QWidget) -> QScrollArea:
-        """A column that scrolls where the window is too low for it."""
-        area = QScrollArea(self)
+        area = self.tool_area = QScrollArea(self)  # it scrolls where the window is too low for it
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         return area
 
     def _middle(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setContentsMargins(tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_3)
-        column.setSpacing(tokens.SPACE_3)
+        column = self._middle_column = QVBoxLayout()
+        column.addWidget(self.banner)
         column.addWidget(self.canvas, 1)
-        foot = hooks.row(InkLabel("打码块大小", "caption", "text3", parent=self), self.blocks, gap=tokens.SPACE_3)
-        foot.addWidget(self._hint, 1)
+        column.addWidget(self._hint)
+        foot = hooks.row(self._blocks_word, self.blocks, gap=tokens.SPACE_3)
+        foot.addStretch(1)
+        foot.addWidget(self.zoom)
         column.addLayout(foot)
         return column
-
-    def _side(self) -> QWidget:
-        inside = QWidget()
-        inside.setProperty("clear", True)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(InkLabel("会不会印上文书", "lead", bold=True))
-        column.addLayout(self._state)
-        column.addWidget(self.tick)
-        column.addWidget(InkLabel("脸、姓名牌、床头照片都看不清", "caption", "text2", wrap=True))
-        column.addWidget(InkLabel(_TICK_RULE, "caption", "text3", wrap=True))
-        column.addWidget(hooks.rule())
-        title = hooks.row(InkLabel("这张照片上的标注", "lead", bold=True))
-        title.addStretch(1)
-        title.addWidget(self._count)
-        column.addLayout(title)
-        self._rows.setSpacing(0)
-        column.addLayout(self._rows)
-        column.addWidget(hooks.rule())
-        column.addWidget(InkLabel(_KEPT, "caption", "text2", wrap=True))
-        column.addStretch(1)
-        self.side = self._scrolled(inside)
-        return self.side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -184,10 +165,18 @@ class MarkDialog(QDialog):
 
     def _fit(self, size: QSize) -> None:
         kind = tokens.size_class(size.width(), size.height())
-        self.side.setFixedWidth(tokens.px(336 if kind in ("regular", "short") else 264))
+        wide = kind in ("regular", "short")
+        self.side.setFixedWidth(tokens.px(336 if wide else 264 if kind == "medium" else 224))
+        for button, word in ((self.previous, "上一张"), (self.next, "下一张")):
+            button.setText(word if wide else "")
+            button.setFixedWidth(button.sizeHint().width() if wide else tokens.px(tokens.H_TOUCH))
+        self._blocks_word.setVisible(wide)
+        gap = tokens.SPACE_4 if wide else tokens.SPACE_2
+        self._middle_column.setContentsMargins(gap, gap, gap, tokens.SPACE_2)
+        self._middle_column.setSpacing(tokens.SPACE_2 if wide else tokens.SPACE_1)
         low = size.height() < tokens.px(640)
-        for button in (*self.tools.values(), self.undo, self.redo, self.delete):
-            button.set_low(low)
+        for tool in (*self.tools.values(), self.undo, self.redo, self.delete):
+            tool.set_low(low)
         bar = self.tool_area.verticalScrollBar().sizeHint().width()
         high = self._tool_part.minimumSizeHint().height() + tokens.px(tokens.H_TOP)
         self.tool_area.setFixedWidth(tokens.px(64) + 2 * tokens.SPACE_3 + (bar if high > size.height() else 0))
@@ -202,13 +191,21 @@ class MarkDialog(QDialog):
         self.delete.clicked.connect(self.canvas.delete)
         self.blocks.chosen.connect(lambda key: self.canvas.set_block(_BLOCKS[key]))
         self.canvas.changed.connect(self._show)
+        self.canvas.typing.connect(self._show_doors)
+        self.canvas.zoomed.connect(self._show_hint)
+        self.side.row_chosen.connect(self._choose)
+        self.side.again_asked.connect(self._ask_again)
         self.tick.toggled.connect(self._ticked)
-        self.drop.clicked.connect(self.reject)
-        self.keep.clicked.connect(self._keep)
+        self.drop.clicked.connect(self.ask_to_leave)
+        self.previous.clicked.connect(lambda: self._go(-1))
+        self.next.clicked.connect(lambda: self._go(1))
+        self.keep.clicked.connect(lambda: self._go(0))
+        for key, door in ((Qt.Key.Key_PageUp, self.previous), (Qt.Key.Key_PageDown, self.next)):
+            QShortcut(QKeySequence(key), self).activated.connect(door.click)
 
     def _ticked(self) -> None:
         self._hidden = self._mosaics()
-        self._show_state()
+        self._show()
 
     def _mosaics(self) -> set[Shape]:
         return {shape for shape in self.canvas.shapes() if shape.kind == "mosaic"}
@@ -223,55 +220,117 @@ class MarkDialog(QDialog):
         self.canvas.choose(index)
         self.canvas.setFocus()
 
-    def _keep(self) -> None:
-        self.canvas.finish_words()
-        self.kept.emit(self.canvas.shapes(), self.tick.isChecked())
-        self.accept()
+    @property
+    def _is_other(self) -> bool:
+        """Whether something is drawn, typed or ticked that is not written yet."""
+        return self.canvas.is_writing or self.canvas.shapes() != self._before or self._is_ticked_anew
 
-    def reject(self) -> None:
-        """不存标注; what was drawn goes only after a question."""
-        if self.canvas.shapes() != self._before:
-            body = "这次画的不会留下。照片和上次存好的标注不变。"
-            if not confirm(self, "不存这些标注？", body, "不存", "接着标"):
-                return
-        super().reject()
+    @property
+    def _is_ticked_anew(self) -> bool:
+        return self.tick.isChecked() != self._ticked_before
+
+    @property
+    def _has_something(self) -> bool:
+        """A marked copy, or of a photo without marks only the tick."""
+        return bool(self.canvas.shapes()) or self.canvas.is_writing or (not self._before and self._is_ticked_anew)
+
+    def _go(self, step: int) -> None:
+        """存好, 上一张, 下一张: what was drawn or ticked is written first, and the photo stays until it is."""
+        self.canvas.finish_words()
+        if self._is_other and self._has_something:
+            self.set_busy(True)
+            self.kept.emit(self.canvas.shapes(), self.tick.isChecked(), step)
+        elif step and self._may_lose("不存，看别的照片"):
+            self.stepped.emit(step)
+        elif not step:
+            self.accept()
+
+    def _may_lose(self, act: str) -> bool:
+        """What was drawn goes only after a question."""
+        self.canvas.finish_words()
+        return not self._is_other or confirm(self, "不存这些标注？", _GONE_WORDS, act, "接着标")
+
+    def ask_to_leave(self) -> None:
+        """不存标注, Esc. The lock and the end of the program ask nothing: they reject."""
+        if self._may_lose("不存"):
+            self.reject()
+
+    def _ask_again(self) -> None:
+        if self._may_lose("不存，重拍"):
+            self.reject()
+            self.again_asked.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The cross of the window, where a desktop shows one."""
+        if event.spontaneous():
+            event.ignore()
+            if self.isEnabled():
+                self.ask_to_leave()
+        else:
+            super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Escape:
+            self.ask_to_leave()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
 
     # showing ----------------------------------------------------------------------------------------------------------
+
+    def show_photo(self, face: MarkFace) -> None:
+        """Another photo, or the first."""
+        self.set_busy(False)
+        self.banner.hide()
+        self._before, self._ticked_before, self._hidden = face.shapes, face.print_allowed, set()
+        self._item.setText(face.item)
+        self._aside.setText(face.aside)
+        self.canvas.show_image(face.image, face.shapes)
+        self.tick.setChecked(face.print_allowed)
+        self._hidden = self._mosaics()  # the mosaics that stood when the person ticked
+        for button, there, name in (
+            (self.previous, face.place > 1, "上一张"),
+            (self.next, face.place < face.count, "下一张"),
+        ):
+            button.setVisible(face.count > 1)
+            button.setEnabled(there)
+            hooks.announce(button, f"{name}，现在第 {face.place} 张，共 {face.count} 张")
+        self._show()
+
+    def show_fault(self, sentence: str) -> None:
+        """It was not written, or the next one cannot be opened: all that is drawn stays."""
+        self.set_busy(False)
+        self.banner.show_sentence(sentence)
+        self.banner.show()
+
+    def set_busy(self, busy: bool) -> None:
+        """While it is written nothing is drawn and nobody leaves."""
+        if busy == self.isEnabled():
+            self.setEnabled(not busy)
+            self.keep.setText(_KEEPING if busy else _KEEP)
+            if not busy:
+                self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         canvas, shapes = self.canvas, self.canvas.shapes()
         self.undo.setEnabled(canvas.can_undo)
         self.redo.setEnabled(canvas.can_redo)
         self.delete.setEnabled(canvas.chosen >= 0)
-        self.keep.setEnabled(bool(shapes))
-        self.keep.setToolTip("" if shapes else "还没有画标注")
-        self._count.show_words(str(len(shapes)))
-        self._hint.show_words(_MOVE if shapes else _BEGIN)
-        _empty(self._rows)
         if not self._hidden <= self._mosaics():
             self.tick.setChecked(False)  # what it was ticked for is not hidden any more: look again
-        for index, shape in enumerate(shapes):
-            self._rows.addWidget(self._row(index, shape))
-        self._show_state()
+        self.side.show_shapes(shapes, canvas.chosen)
+        self.side.show_state(bool(shapes))
+        self._show_doors()
+        self._show_hint()
 
-    def _row(self, index: int, shape: Shape) -> MarkRow:
-        chosen = index == self.canvas.chosen
-        row = MarkRow(f"{NAMES[shape.kind]} {index + 1}", _ICONS[shape.kind], shape.text, chosen, self)
-        row.clicked.connect(lambda _checked=False: self._choose(index))
-        return row
+    def _show_doors(self) -> None:
+        there = self._has_something
+        why = "标注都删了：要去掉上次存的，请在大图上按“去掉标注”" if self._before else "还没有画标注"
+        self.keep.setEnabled(there)
+        self.keep.setToolTip("" if there else why)
 
-    def _show_state(self) -> None:
-        _empty(self._state)
-        if self.tick.isChecked():
-            banner = Banner("safe", "印在文书上的是标注的这张。", lead="会印", parent=self)
-        else:
-            words = "画面里有孩子就先打码，确认认不出是谁，再勾下面一项。"
-            banner = Banner("warning", words, lead="现在不印", icon="ph.eye-slash", parent=self)
-        self._state.addWidget(banner)
+    def _show_hint(self) -> None:
+        near = self.canvas.view.has_more
+        self._hint.show_words(_PULL if near else _MOVE if self.canvas.shapes() else _BEGIN)
 
     def sizeHint(self) -> QSize:
         return QSize(tokens.px(1100), tokens.px(680))
@@ -280,10 +339,3 @@ class MarkDialog(QDialog):
         painter = QPainter(self)
         painted.panel(painter, QRectF(self.rect()), "card", "control", 1, 0)
         painter.end()
-
-
-def _empty(rows: QVBoxLayout) -> None:
-    while (place := rows.takeAt(0)) is not None:
-        if (widget := place.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import ItemView
 from tuoyu_desktop.domain.checklist import AnswerField
-from tuoyu_desktop.domain.measurement_case import Judgement, RowVerdict
+from tuoyu_desktop.domain.measurement_case import WHEN_ASKED, Judgement, RowVerdict
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.domain.wording import REINSPECTION_RESULTS
 from ui.pages.inspection.values import NOTHING, TIME_PART, instant_parts, is_own, tables, text_of
@@ -35,37 +36,41 @@ ROW_WORDS: Final[Mapping[str, str]] = {
     "classes": "加班级",
     "areas": "加班级",
     "findings": "加一条",
+    "gaps": "加缺录",
+    "asked": "加一个人",
+    "periods": "加时段",
 }
 """What the button that adds a row says, by the name of the table."""
 LONG_SENTENCE: Final = 36
 FAILED: Final = "，按标准为不合格"
 """Need not be said in the one line below the answer 不合格."""
+_MOST_RIGHT: Final = 3  # more rows that are right stand in one line
 _BESIDE: Final = 3  # so many columns stand in one row; more become fields below each other
 _COLUMN_WORDS: Final[Mapping[str, str]] = {r.value: w for r, w in REINSPECTION_RESULTS.items()}
 
 
 def measure_face(item: ItemView, *, folded: bool = False, on_top: bool = False) -> MeasureFace:
     """The card of an item: its tables as rows, its other fields below, the strip that says what they decide."""
-    judgement = item.judgement
     rows: list[RowFace] = []
     fields: list[FieldFace] = []
-    add = ""
-    for table in tables(item.item.answer):
-        add = ROW_WORDS.get(table.name, "")
-        verdicts = {row.row_id: row for row in judgement.rows}
-        for row in item.measured.get(table.name) or ():
-            verdict = verdicts.get(str(row.get("id")))
+    own_tables = tables(item.item.answer)
+    adds = [(table.name, ROW_WORDS[table.name]) for table in own_tables if table.name in ROW_WORDS]
+    for table in own_tables:
+        kept = item.measured.get(table.name) or ()
+        for place, row in enumerate(kept, start=1):
             if len(table.columns) <= _BESIDE:
-                rows.append(_row(table, row, verdict))
+                rows.append(_row(table, row, row_verdict(item, table, row), place))
             else:
-                fields.extend(_wide_row(table, row, len(item.measured[table.name])))
+                fields.extend(_wide_row(table, row, len(kept)))
+    rows.extend(told_rows(item))
     fields.extend(free_fields(item))
     return MeasureFace(
-        title=item.item.pass_line or item.item.title,
+        title=item.item.title,
         rows=tuple(rows),
         fields=tuple(fields),
         result=result_face(item),
-        add_label=add,
+        add_label=adds[0][1] if adds else "",
+        also_add=tuple(adds[1:]),
         folded=fold_face(item) if folded else None,
         result_on_top=on_top,
         show_bars=not on_top,
@@ -88,7 +93,8 @@ def free_fields(item: ItemView, names: tuple[str, ...] | None = None) -> tuple[F
     """The fields outside tables, in the order of the schema; only ``names`` when given."""
     found: list[FieldFace] = []
     for field in item.item.answer.fields:
-        if field.type != "rows" and (names is None or field.name in names):
+        waits = field.name in WHEN_ASKED and field.name not in (*item.judgement.asks, *item.measured)
+        if field.type != "rows" and not waits and (names is None or field.name in names):
             found.extend(field_faces(field, item.measured.get(field.name)))
     return tuple(found)
 
@@ -131,11 +137,52 @@ def _options(field: AnswerField) -> tuple[tuple[str, str], ...]:
     return ((NOTHING, "一样不缺" if "缺" in field.label else "都没有"), *options)
 
 
-def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None) -> RowFace:
+def row_verdict(item: ItemView, table: AnswerField, row: Mapping[str, Any]) -> RowVerdict | None:
+    """What the rules say of a row; rows of a second table carry its name, for ids begin anew in each."""
+    key = str(row.get("id"))
+    wanted = key if tables(item.item.answer)[0] == table else f"{table.name}/{key}"
+    return next((verdict for verdict in item.judgement.rows if verdict.row_id == wanted), None)
+
+
+def told_rows(item: ItemView) -> list[RowFace]:
+    """What the rules list besides the rows that are filled in: people of the register, gaps found at another item.
+    Those that are right are told in one line where there are many."""
+    shown = item.item.answer.fields
+    filled = {str(row.get("id")) for table in shown for row in _rows_of(item, table)}
+    filled |= {f"{table.name}/{row.get('id')}" for table in shown for row in _rows_of(item, table)}
+    told = [verdict for verdict in item.judgement.rows if verdict.row_id not in filled]
+    right = [verdict for verdict in told if verdict.tone == "pass"]
+    if len(right) <= _MOST_RIGHT:
+        return [_told(verdict) for verdict in told]
+    wrong = [_told(verdict) for verdict in told if verdict.tone != "pass"]
+    rest = f"其余 {len(right)} 人" if wrong else f"{len(right)} 人"
+    return [*wrong, RowFace("told/rest", place=rest, verdict=VerdictFace("pass", right[0].word))]
+
+
+def _rows_of(item: ItemView, table: AnswerField) -> Sequence[Mapping[str, Any]]:
+    return item.measured.get(table.name) or () if table.type == "rows" and table.columns else ()
+
+
+def _told(verdict: RowVerdict) -> RowFace:
+    left = re.fullmatch(r"(过期|还有) (\d+ 天)", verdict.word)
+    words = {"过期": "过期", "还有": "快到期"}.get(left[1], "") if left else verdict.word
+    place = " ".join(part for part in (verdict.note, verdict.name) if part)
+    return RowFace(
+        row_id=f"told/{verdict.row_id}",
+        place=f"{place} · {verdict.word}" if left else place,
+        value=verdict.value,
+        unit=verdict.unit,
+        verdict=VerdictFace(verdict.tone, words),
+    )
+
+
+def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None, at: int) -> RowFace:
     """A row of up to three columns; what the register knows stands as words, the rest as editors."""
     key = str(row.get("id"))
     known = not is_own(key)
-    number, place = "", ""
+    own_words = any(column.type == "text" for column in table.columns)
+    number = f"{at}" if table.unit and not known else ""
+    place = "" if known or own_words else table.label.partition("（")[0]
     editors: list[FieldFace] = []
     for column in table.columns:
         value = row.get(column.name)
@@ -146,7 +193,7 @@ def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None)
             else:
                 place = str(value)
             continue
-        editors.extend(_compact(face) for face in field_faces(column, value, label=""))
+        editors.extend(_compact(face, len(table.columns)) for face in field_faces(column, value, label=""))
     return RowFace(
         row_id=f"{table.name}/{key}",
         number=number,
@@ -160,8 +207,8 @@ def _row(table: AnswerField, row: Mapping[str, Any], verdict: RowVerdict | None)
     )
 
 
-def _compact(face: FieldFace) -> FieldFace:
-    narrow = {FieldKind.TEXT: 132, FieldKind.NUMBER: 76}
+def _compact(face: FieldFace, columns: int) -> FieldFace:
+    narrow = {FieldKind.TEXT: 132 if columns == _BESIDE else 208, FieldKind.NUMBER: 76}
     return replace(face, width=narrow.get(face.kind, face.width))
 
 
@@ -226,10 +273,9 @@ def fold_face(item: ItemView) -> FoldFace:
     """The card in one line, after the answer."""
     judgement = item.judgement
     parts: list[tuple[str, str, str]] = []
-    verdicts = {row.row_id: row for row in judgement.rows}
     for table in tables(item.item.answer):
         for row in item.measured.get(table.name) or ():
-            verdict = verdicts.get(str(row.get("id")))
+            verdict = row_verdict(item, table, row)
             words = _row_words(table, row)
             if verdict is not None and verdict.value:
                 tone = "fail" if verdict.tone == "fail" else ""

@@ -9,17 +9,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitView
-from ui.pages.inspection import coverage_faces, expiry_faces, measure_faces, ratio_faces, values
+from ui.pages.inspection import ages_faces, coverage_faces, expiry_faces, measure_faces, ratio_faces, values
 from ui.pages.inspection.values import Measured
 from ui.widgets import tokens
 from ui.widgets.coverage_grid import CoverageGrid
 from ui.widgets.expiry_card import ExpiryCard
+from ui.widgets.measure_ages import AgesPanel
 from ui.widgets.measure_card import MeasureCard, MeasureFace
 from ui.widgets.ratio_card import RatioCard, RatioFace
 from ui.widgets.result_strip import ResultFace
 
 MOST_CARDS: Final = 12
 """Cards kept built: making one takes about 15 ms, showing it again one."""
+TABLES_ABOVE: Final = 3
+"""So many cards of their own shape stand above the others."""
 
 
 class MeasurementPane(QWidget):
@@ -35,7 +38,7 @@ class MeasurementPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ratio = RatioCard()
-        self.coverage, self.expiry = CoverageGrid(), ExpiryCard()
+        self.coverage, self.expiry, self.ages = CoverageGrid(), ExpiryCard(), AgesPanel()
         self._item: ItemView | None = None
         self._measured: dict[str, Any] = {}
         self._view: VisitView | None = None
@@ -49,6 +52,8 @@ class MeasurementPane(QWidget):
         for part in (self.ratio, self.coverage, self.expiry):
             self._column.addWidget(part)
         self.card = self._card_of("")
+        self._column.addWidget(self.ages)
+        self.ages.hide()
         self._wire()
 
     def _card_of(self, code: str) -> MeasureCard:
@@ -57,9 +62,10 @@ class MeasurementPane(QWidget):
         if card is None:
             card = MeasureCard(self)
             card.hide()
-            self._column.addWidget(card)
+            self._column.insertWidget(TABLES_ABOVE, card)
             card.changed.connect(self._edited)
             card.row_added.connect(self._add_row)
+            card.row_wanted.connect(self._add_row)
             card.row_removed.connect(self._remove_row)
             card.unfold_asked.connect(self.unfold_asked)
             card.extras_opened.connect(self.opened)
@@ -69,13 +75,24 @@ class MeasurementPane(QWidget):
             self._cards.pop(oldest).deleteLater()
         return card
 
-    def prepare(self, item: ItemView, small: bool) -> None:
-        """Build the card of an item that is likely to come next, while the person reads."""
+    def prepare(self, view: VisitView, item: ItemView, *, small: bool, narrow: bool, pin: bool) -> bool:
+        """Build the cards of an item that is likely to come next, while the person reads; whether there was any."""
+        made: list[QWidget] = []
+        if item.answer is None and ratio_faces.is_ratio_item(item) and not self.ratio.rows:
+            self.ratio.set_face(_table(ratio_faces.ratio_face(item, view.context, compact=narrow, on_top=small), pin))
+            made.append(self.ratio)
+        if item.answer is None and coverage_faces.is_coverage_item(item) and not self.coverage.cells:
+            pinned = self.pinned
+            self._show_grid(item, view, pin)
+            self.pinned = pinned
+            made.append(self.coverage)
         if item.code not in self._cards and (face := self._card_face(item, item.answer is not None, small)) is not None:
             card = self._card_of(item.code)
             card.set_face(face)
-            for part in card.findChildren(QWidget):
-                part.ensurePolished()
+            made.append(card)
+        for whole in made:
+            _lay_out(whole, self.width())
+        return bool(made)
 
     def _wire(self) -> None:
         self.ratio.changed.connect(self._counted)
@@ -85,6 +102,8 @@ class MeasurementPane(QWidget):
         self.coverage.row_added.connect(self.class_asked)
         self.coverage.row_chosen.connect(self._choose_class)
         self.expiry.changed.connect(lambda name, value: self._edited("", name, value))
+        self.ages.typed.connect(self._count_ages)
+        self.ages.taken.connect(self._take_ages)
 
     # showing ------------------------------------------------------------------------------------------------------
 
@@ -100,6 +119,7 @@ class MeasurementPane(QWidget):
         """
         if self._item is None or self._item.code != item.code:
             self._class = ""
+            self.ages.forget()
         self._view, self._item, self._small = view, item, small
         self._measured = dict(item.measured)
         has_values = measure_faces.has_fields(item)
@@ -120,6 +140,7 @@ class MeasurementPane(QWidget):
         if table and is_dates:
             self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
         self._show_card(item, self._card_face(item, folded, small))
+        self.ages.setVisible(table and ages_faces.is_ages_item(item))
 
     def _show_card(self, item: ItemView, face: MeasureFace | None) -> None:
         before, self.card = self.card, self._card_of(item.code)
@@ -139,7 +160,7 @@ class MeasurementPane(QWidget):
 
     def _show_ratio(self, face: RatioFace, pin: bool) -> None:
         self.pinned = face.result if pin else None
-        self.ratio.set_face(replace(face, result=None) if pin else face)
+        self.ratio.set_face(_table(face, pin))
 
     def _show_grid(self, item: ItemView, view: VisitView, pin: bool = False) -> None:
         names = coverage_faces.class_names(item, view.context.facility)
@@ -150,10 +171,14 @@ class MeasurementPane(QWidget):
 
     def _rest(self, item: ItemView, is_dates: bool) -> MeasureFace | None:
         """The fields that the special card does not show; null where there are none."""
+        if ratio_faces.is_ratio_item(item):
+            names = tuple(f.name for f in item.item.answer.fields if f.name != ratio_faces.COUNTED_AT)
+            fields = (*ratio_faces.time_fields(item), *measure_faces.free_fields(item, names))
+            return MeasureFace(title="一并记下", fields=fields, icon="ph.note-pencil") if fields else None
         if is_dates:
             names = expiry_faces.other_names(item)
         else:
-            shown = (GROUP_TABLE, ratio_faces.COUNTED_AT, coverage_faces.AREAS, coverage_faces.FORBIDDEN)
+            shown = (coverage_faces.AREAS, coverage_faces.FORBIDDEN)
             names = tuple(f.name for f in item.item.answer.fields if f.name not in shown and f.type != "rows")
         fields = measure_faces.free_fields(item, names) if names else ()
         return MeasureFace(title="一并记下", fields=fields, icon="ph.note-pencil") if fields else None
@@ -171,14 +196,15 @@ class MeasurementPane(QWidget):
             row_id, name = measure_faces.split_name(name)
         self._tell(values.with_value(self._item.item.answer, self._measured, row_id, name, text))
 
-    def _add_row(self) -> None:
+    def _add_row(self, name: str = "") -> None:
+        """A row at the end of a table, the first one for an empty name; its first field gets the focus."""
         if self._item is None:
             return
-        table = values.tables(self._item.item.answer)[0]
-        self._tell(values.with_row(self._item.item.answer, self._measured, table.name, {}))
-        first = next((row for key, row in reversed(self.card.rows.items()) if values.is_own(key.split("/")[1])), None)
-        if first is not None and first.fields:
-            next(iter(first.fields.values())).setFocus()
+        table = name or values.tables(self._item.item.answer)[0].name
+        self._tell(values.with_row(self._item.item.answer, self._measured, table, {}))
+        own = [row for key, row in self.card.rows.items() if key.startswith(f"{table}/+")]
+        if own and own[-1].fields:
+            next(iter(own[-1].fields.values())).setFocus()
 
     def _remove_row(self, row_id: str) -> None:
         table, _, key = row_id.partition("/")
@@ -210,6 +236,19 @@ class MeasurementPane(QWidget):
         table = next(f for f in values.tables(self._item.item.answer) if f.name == coverage_faces.AREAS)
         self._tell(coverage_faces.with_cell(table, self._measured, name, area, state, channels))
 
+    def _count_ages(self, typed: str) -> None:
+        """Count what stands in the panel; nothing of it goes further than this."""
+        if self._view is not None:
+            counted = ages_faces.counted(typed, self._view)
+            self.ages.show_count(*ages_faces.words(counted), ready=ages_faces.is_ready(counted))
+
+    def _take_ages(self) -> None:
+        if self._view is None or self._item is None:
+            return
+        counted = ages_faces.counted(self.ages.dates.value(), self._view)
+        self.ages.forget()
+        self._tell(ages_faces.with_counts(self._measured, counted))
+
     def _prohibited(self, pressed: str) -> None:
         self._tell(coverage_faces.with_prohibition(self._measured, pressed))
 
@@ -217,3 +256,18 @@ class MeasurementPane(QWidget):
         self._class = name
         if self._item is not None and self._view is not None:
             self._show_grid(self._item, self._view)
+
+
+def _table(face: RatioFace, pin: bool) -> RatioFace:
+    """Without what is pinned below it."""
+    return replace(face, result=None) if pin else face
+
+
+def _lay_out(card: QWidget, width: int) -> None:
+    """Looks and places of a card that nobody sees yet, so that nothing but the drawing is left when it is shown."""
+    for part in card.findChildren(QWidget):
+        part.ensurePolished()
+    layout = card.layout()
+    if layout is not None:
+        card.resize(width, layout.heightForWidth(width) if layout.hasHeightForWidth() else card.sizeHint().height())
+        layout.activate()

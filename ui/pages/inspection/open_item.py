@@ -8,25 +8,30 @@ from datetime import date
 from typing import Any
 
 from tuoyu_desktop.application.evidence_cases import NO_PHOTO_ITEMS as NO_PHOTO_ITEMS
-from tuoyu_desktop.application.finding_cases import FindingForm, FindingProposal, proposal
+from tuoyu_desktop.application.finding_cases import (
+    FindingForm,
+    FindingProposal,
+    proposal,
+)
 from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.application.second_count import alternative_of, recount_fault
+from tuoyu_desktop.application.typed_drafts import TYPED_DRAFT, TypedDraft
 from tuoyu_desktop.application.visit_preview import previewed, with_item
 from tuoyu_desktop.application.visit_view import (
-    TYPED_DRAFT,
     FindingView,
     ItemView,
-    TypedDraft,
     VisitView,
 )
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
-from tuoyu_desktop.domain.terms import Answer, Severity
+from tuoyu_desktop.domain.terms import Answer, FacilityKind, Severity
 from tuoyu_desktop.domain.workdays import working_days_between
 
-NO_PHOTO_REASON = "按规定不拍照，已记通道号和时段"
+NO_PHOTO_REASON = "按规定不拍照"
 NEW = "new"
 """Stands for the finding that is not written yet."""
 WHICH = "finding"
 """In the draft of a form: the finding it edits, null for one that is not written yet."""
+ITEMS_AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,24 @@ def opened(view: VisitView, code: str) -> OpenItem:
     plain = OpenItem(code)
     if typed is not None:
         plain = replace(plain, measured=typed.measured, note=typed.note)
-    if item.answer is not Answer.FAIL:
+    if item.answer is not Answer.FAIL or item.asks_review:
         return plain
     if typed is None or typed.form is None:
         return with_form(view, plain)
     kept = dict(typed.form)
     finding = kept.pop(WHICH, None)
     known = any(one.id == finding for one in item.findings)
-    form = FindingForm(**{**kept, "severity": Severity(kept["severity"])})
+    form = FindingForm(**{**kept, "severity": _severity(kept["severity"])})
     return replace(with_form(view, plain, finding or "", another=not known), form=form, touched=True)
+
+
+def ahead(view: VisitView, code: str) -> tuple[str, ...]:
+    """The items that a key is likely to bring next: those without an answer, and the one that stands next."""
+    codes = view.shown
+    place = codes.index(code) + 1 if code in codes else 0
+    later = (*codes[place:], *codes[:place])
+    undone = [other for other in later if other != code and not view.items[other].done]
+    return tuple(dict.fromkeys((*undone[:1], *later[:1], *undone[1:ITEMS_AHEAD])))
 
 
 def with_kept_forms(records: Records, view: VisitView) -> VisitView:
@@ -141,6 +155,10 @@ def form_of(state: FoldedFinding) -> FindingForm:
         rectified_on_site=state.rectified_on_site,
         photo_reason=state.photo_reason,
         urgent=state.urgent,
+        alternative=alternative_of(state.measure),
+        recount_children=state.recount_children,
+        recount_carers=state.recount_carers,
+        recount_by=state.recount_by,
     )
 
 
@@ -153,12 +171,20 @@ def edited_form(view: VisitView, form: FindingForm, values: Mapping[str, Any]) -
     return replace(
         form,
         fact=values["fact"],
-        severity=Severity(values["severity"]),
+        severity=_severity(values["severity"]),
         lead_department=values["department"] or form.lead_department,
         days=days if form.days is not None or days is not None else None,
         rectified_on_site=bool(values["rectified_on_site"]),
         photo_reason=values["photo_reason"],
+        alternative=values.get("alternative", form.alternative),
+        recount_children=_count(values.get("recount_children", form.recount_children)),
+        recount_carers=_count(values.get("recount_carers", form.recount_carers)),
+        recount_by=values.get("recount_by", form.recount_by),
     )
+
+
+def _count(text: Any) -> int | None:
+    return None if text in (None, "") else int(text)
 
 
 def without_finding(view: VisitView, code: str, finding: str) -> VisitView:
@@ -167,12 +193,21 @@ def without_finding(view: VisitView, code: str, finding: str) -> VisitView:
     return with_item(view, replace(item, findings=tuple(one for one in item.findings if one.id != finding)))
 
 
-def form_fault(item: ItemView, form: FindingForm) -> str:
+def _severity(key: str | None) -> Severity | None:
+    """Null where nobody has chosen one yet (checklist.md §6: the list gives reserve items none)."""
+    return Severity(key) if key else None
+
+
+def form_fault(item: ItemView, form: FindingForm, kind: FacilityKind | None = None) -> str:
     """What a finding form still needs, in one sentence; empty when it is whole (checklist.md §2 rule 13)."""
     if not form.fact.strip():
         return "请写明看到的事实。"
+    if form.severity is None:
+        return "清单没有定这一项的严重程度，请选一个。"
     if not item.photos and not form.photo_reason.strip():
         return "请附一张照片，或写明没有照片的原因。"
+    if kind is not None and (fault := recount_fault(item.code, kind, form)):
+        return fault
     return ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
@@ -16,16 +16,18 @@ from tuoyu_desktop.domain.terms import Answer
 from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection import faces
+from ui.pages.inspection.facts_dialog import FactsDesk
 from ui.pages.inspection.finding_faces import report_steps
 from ui.pages.inspection.group_dialog import ClassDialog, GroupDialog
-from ui.pages.inspection.item_pane import STOPWATCH_ITEM
 from ui.pages.inspection.keys import InspectionKeys
 from ui.pages.inspection.layout import InspectionLayout
+from ui.pages.inspection.open_item import ahead
 from ui.pages.inspection.photo_desk import PhotoDesk
+from ui.pages.inspection.red_lines import VisitRedLines
 from ui.pages.inspection.saver import VisitSaver
 from ui.pages.inspection.session import ALL_DONE, VisitSession
 from ui.pages.inspection.tray_desk import TrayDesk
-from ui.routes import ToFinish, ToInspection, ToJoint, ToToday
+from ui.routes import ToDocuments, ToFinish, ToInspection, ToJoint, ToToday
 from ui.widgets import tokens
 from ui.widgets.confirm_dialog import ConfirmDialog, confirm
 
@@ -53,6 +55,8 @@ class InspectionPage(QWidget):
         self.parts = InspectionLayout(self)
         self.photos = PhotoDesk(runner, self.saver, fetch, self.parts.side.photos, self)
         self.tray = TrayDesk(runner, me.person, prepare, self)
+        self.facts = FactsDesk(runner, me.person, self)
+        self.red_lines = VisitRedLines(runner, me, self.session, self.parts, self)
         self._clock = QTimer(self)
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
@@ -64,6 +68,7 @@ class InspectionPage(QWidget):
         self._wire_parts()
         self._wire_pane()
         self._wire_tray()
+        self._wire_red_line()
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         answers = self.parts.pane.answers
@@ -74,6 +79,7 @@ class InspectionPage(QWidget):
             "N": self._focus_note,
             "P": self.photos.choose,
             "U": self.session.go_undone,
+            "B": lambda: self.parts.pane.card.toggle_basis(),
             "Up": lambda: self.session.step(-1),
             "Down": lambda: self.session.step(1),
             "Ctrl+F": self._find,
@@ -90,8 +96,10 @@ class InspectionPage(QWidget):
         session.ended.connect(self.go)
         self.saver.saved.connect(parts.head.show_saved)
         self.saver.attached.connect(parts.photo_came)
-        self._clock.timeout.connect(self._show_head)
+        self._clock.timeout.connect(self.session.read_clock)
+        self.session.clock_read.connect(self._show_head)
         self._ahead.timeout.connect(self._prepare)
+        parts.pane.card.drawn.connect(self._ahead.start)
 
     def _wire_parts(self) -> None:
         parts, session = self.parts, self.session
@@ -105,6 +113,9 @@ class InspectionPage(QWidget):
         parts.rail.all_items_asked.connect(self._find)
         parts.items.item_chosen.connect(session.go)
         parts.items.hidden_chosen.connect(self._ask_hidden)
+        parts.items.facts_asked.connect(lambda: self.facts.open(session.view) if session.view else None)
+        self.facts.said.connect(parts.say)
+        self.facts.refused.connect(lambda sentence: parts.show_fault("", sentence))
         parts.tools.pressed.connect(self._tool)
         parts.side.note_changed.connect(session.type_note)
         for sheet in (parts.items, parts.sheet):
@@ -140,9 +151,17 @@ class InspectionPage(QWidget):
         tray.faulted.connect(parts.show_fault)
         tray.saved.connect(parts.head.show_saved)
         tray.closed.connect(self.setFocus)
+        self.photos.again.phone_asked.connect(tray.open_dialog)
+        self.photos.again.card_asked.connect(tray.choose_from_card)
         parts.side.phone.phone_asked.connect(tray.open_dialog)
         parts.side.phone.tray_asked.connect(tray.open_tray)
         parts.head.phone.clicked.connect(tray.open_dialog)
+
+    def _wire_red_line(self) -> None:
+        self.red_lines.desk.covered.connect(lambda: self._keys.set_awake(False))
+        self.red_lines.desk.closed.connect(self._sheet_closed)
+        self.red_lines.desk.changed.connect(self._render)
+        self.red_lines.paper_asked.connect(self._out)
 
     # showing ----------------------------------------------------------------------------------------------------------
 
@@ -155,18 +174,19 @@ class InspectionPage(QWidget):
         """Something changed; what this page wrote itself is not read again."""
         self.session.reader.refresh(changes)
         self.tray.refresh(changes)
+        self.red_lines.refresh(changes)
 
     def _opened(self) -> None:
         view = self.session.view
         if view is not None:
-            self.parts.show_day(faces.day_words(view) if view.from_earlier_day else "")
+            self.red_lines.desk.begin(view, self.session.now)
         self._clock.start()
 
     def _moved(self) -> None:
         self.parts.sheet.shut()
+        self._ahead.stop()
         self._render()
         self.setFocus()
-        self._ahead.start()
 
     def _render(self) -> None:
         view, held = self.session.view, self.session.held
@@ -176,21 +196,24 @@ class InspectionPage(QWidget):
         self.parts.show_item(view, held)
         self.photos.show_item(view.items[held.code])
         self.tray.show_visit(view, held.code)
+        self.red_lines.show(view, held.code)
 
     def _prepare(self) -> None:
-        """While the person reads, the next items are built: a key then only has to show them."""
+        """While the person reads, the next items are built, one at a time: a key then only has to show them."""
         view, held = self.session.view, self.session.held
-        if view is None or held is None or not view.shown:
+        if view is None or held is None:
             return
-        codes = view.shown
-        after = codes[(codes.index(held.code) + 1) % len(codes)] if held.code in codes else codes[0]
-        for code in {after, view.next_undone(held.code) or after}:
-            self.parts.pane.prepare(view.items[code])
+        for code in ahead(view, held.code):
+            self.photos.prepare(view.items[code])
+            if self.parts.pane.prepare(view, view.items[code]):
+                self._ahead.start()
+                return
 
     def _show_head(self) -> None:
         view, now = self.session.view, self.session.now()
         if view is None:
             return
+        self.parts.show_day(faces.day_words(view) if now.date() > view.inspection.date else "")
         start = view.started_at.astimezone(now.tzinfo)
         minutes = max(0, int((now - start).total_seconds() // 60))
         caption = faces.caption(view, minutes, f"{start:%H:%M}")
@@ -216,12 +239,17 @@ class InspectionPage(QWidget):
             self.parts.pane.reason.focus_first()
         else:
             self.session.answer(answer)
+            if answer is Answer.FAIL:
+                self.red_lines.desk.failed(item)
 
     def _finding_done(self, values: dict[str, object]) -> None:
+        before = self.session.held
         self.session.finding_done(values)
         held, form = self.session.held, self.parts.pane.form
         if held is not None and held.error and str(values["fact"]):
             form.photo_reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None and held is not None and not held.error:
+            self.red_lines.finding_done(before.code)
 
     def _drop_finding(self) -> None:
         held = self.session.held
@@ -233,14 +261,14 @@ class InspectionPage(QWidget):
 
     def _report(self) -> None:
         item, view = self.session.item(), self.session.view
-        if item is not None and view is not None:
+        if item is not None and view is not None and not self.red_lines.report(item):
             pack = view.context.pack
             body = report_steps(item, pack.commission, pack.telephone)
-            confirm(self, "马上报告", body, "知道了，接着登记", "回到这一项", destructive=False)
+            confirm(self, "报给区里", body, "知道了，接着登记", "回到这一项", destructive=False)
 
     def _watched(self, seconds: float, responded: bool) -> None:
         self.parts.pane.end_watch()
-        self.session.timed(STOPWATCH_ITEM, "seconds", seconds, responded)
+        self.session.timed(self.parts.pane.timed, "seconds", seconds, responded)
 
     def _add_group(self) -> None:
         dialog = GroupDialog(self)
@@ -315,9 +343,10 @@ class InspectionPage(QWidget):
         if view is not None:
             self._out(ToJoint(view.id))
 
-    def _out(self, route: ToToday | ToFinish | ToJoint) -> None:
+    def _out(self, route: ToToday | ToFinish | ToJoint | ToDocuments) -> None:
         """What was typed is written before one leaves."""
         self.session.close()
+        self.red_lines.desk.end()
         self._clock.stop()
         self.go.emit(route)
 
@@ -345,7 +374,13 @@ class InspectionPage(QWidget):
         """The layout follows the window down to this; below, the page scrolls (design tokens §7)."""
         return QSize(tokens.MIN_WIDTH, tokens.MIN_HEIGHT)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Unlocked, or come back to: hours may have gone by, and midnight with them."""
+        self.session.read_clock()
+        super().showEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.parts.fit(self.width(), self.height())
+        self.red_lines.desk.page.place()
         self._render()

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, painted, tokens
 from ui.widgets.chips import Chip
 from ui.widgets.icons import IconLabel
 from ui.widgets.ink_label import InkLabel
+from ui.widgets.picture_surface import PictureSurface
+from ui.widgets.zoom_bar import ZoomBar
 
 _NOTE = "没有打勾的照片只存档，不印、不附。"
 _MARKED_NOTE = "这是标注的一张，没有打勾就不印。原图照样存档；去掉标注，原图就回来。"
-
-
-class _Picture(QWidget):
-    def __init__(self, image: QImage) -> None:
-        super().__init__()
-        self._image = image
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(tokens.px(320), tokens.px(200))
-
-    def sizeHint(self) -> QSize:
-        return QSize(tokens.px(720), tokens.px(480))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.colour("track"))
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        room = QRectF(
-            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
-        )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(room, self._image)
-        painter.end()
 
 
 class PhotoDialog(QDialog):
@@ -68,10 +48,12 @@ class PhotoDialog(QDialog):
         self.finish_button = hooks.button("看好了", "primary", touch=True)
         self.remove.clicked.connect(self._withdraw)
         self.finish_button.clicked.connect(self.accept)
+        self.picture = PictureSurface(QImage.fromData(jpeg), self)
+        hooks.announce(self.picture, f"{name}，Ctrl + 放大，方向键移动")
         note = QHBoxLayout()
         note.setSpacing(tokens.SPACE_1)
         note.addWidget(IconLabel("ph.eye-slash", "text3", tokens.ICON_INLINE))
-        note.addWidget(InkLabel(_MARKED_NOTE if is_marked else _NOTE, "caption", "text3"), 1)
+        note.addWidget(InkLabel(_MARKED_NOTE if is_marked else _NOTE, "caption", "text3", wrap=True), 1)
         line = QHBoxLayout()
         line.setSpacing(tokens.SPACE_3)
         line.addWidget(self.tick)
@@ -87,8 +69,11 @@ class PhotoDialog(QDialog):
             title.addWidget(Chip("已标注", "ph.pencil-simple", "accent"))
         title.addStretch(1)
         column.addLayout(title)
-        column.addWidget(_Picture(QImage.fromData(jpeg)), 1)
-        column.addLayout(note)
+        column.addWidget(self.picture, 1)
+        foot = hooks.row()
+        foot.addLayout(note, 1)
+        foot.addWidget(ZoomBar(self.picture, self))
+        column.addLayout(foot)
         column.addLayout(line)
         self.mark.setHidden(not may_mark)  # only now: without a parent it would be a window
         window = parent.window().size() if parent is not None else QSize(900, 640)

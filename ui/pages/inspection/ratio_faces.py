@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitContext, VisitView, judgement_of
@@ -12,13 +12,15 @@ from tuoyu_desktop.domain.measurement_groups import (
     RATIO_RULES,
     GroupRow,
     group_rows,
+    mixed_words,
     ratio_verdict,
     size_verdict,
 )
 from tuoyu_desktop.domain.terms import AgeBand, Answer
 from tuoyu_desktop.domain.wording import AGE_MONTHS
-from ui.pages.inspection.measure_faces import bar_face, result_face, verdict_face
+from ui.pages.inspection.measure_faces import bar_face, field_faces, result_face, verdict_face
 from ui.pages.inspection.values import is_own
+from ui.widgets.answer_fields import FieldFace
 from ui.widgets.ratio_card import RatioFace, RatioRow
 
 COLUMNS: Final = {"children": "children_present", "carers": "carers_present", "enrolled": "enrolled"}
@@ -39,18 +41,56 @@ def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False, 
     kept = {str(row.get("id")): row for row in case.rows(GROUP_TABLE)}
     groups = group_rows(case)
     is_size = item.item.answer.rule not in (*RATIO_RULES, "ratio_home")  # the list is counted where it decides
-    mixed = any(group.band is AgeBand.MIXED for group in groups)
+    mixed = [mixed_words(case, group) for group in groups if group.band is AgeBand.MIXED]
     rows = tuple(_row(group, kept.get(group.id, {}), case, is_size or is_own(group.id)) for group in groups)
     return RatioFace(
         title="现在每个班几个孩子、几个保育人员",
         rows=rows,
-        counted_at=str(item.measured.get(COUNTED_AT) or ""),
-        footnote=f"* {MIXED_NOTE}。" if mixed else "",
+        counted_at=_counted_words(item.measured, kept.values()),
+        footnote=f"* {MIXED_NOTE}：{'；'.join(mixed)}。" if mixed else "",
         result=result_face(item),
         compact=compact,
         ratio_head="保育比" if any(row.enrolled_editable for row in rows) else "B03–B06 保育比",
         result_on_top=on_top,
     )
+
+
+def _counted_words(measured: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
+    """When it was counted: one time, or the first and the last of the classes."""
+    times = sorted({str(row[COUNTED_AT]) for row in rows if row.get(COUNTED_AT)})
+    if not times:
+        return str(measured.get(COUNTED_AT) or "")
+    return times[0] if len(times) == 1 else f"{times[0]}–{times[-1]}"
+
+
+def stamped(before: Mapping[str, Any], after: Mapping[str, Any], clock: str) -> dict[str, Any]:
+    """The values with the time at the classes whose children or carers changed; a corrected time stays until then."""
+    old = {str(row.get("id")): row for row in before.get(GROUP_TABLE) or ()}
+    counts = (COLUMNS["children"], COLUMNS["carers"])
+    rows: list[dict[str, Any]] = []
+    for row in after.get(GROUP_TABLE) or ():
+        was = old.get(str(row.get("id")), {})
+        changed = any(row.get(name) != was.get(name) for name in counts)
+        rows.append({**row, COUNTED_AT: clock} if changed else dict(row))
+    if rows == [dict(row) for row in after.get(GROUP_TABLE) or ()]:
+        return dict(after)
+    return {**after, GROUP_TABLE: rows, COUNTED_AT: clock}
+
+
+def time_fields(item: ItemView) -> tuple[FieldFace, ...]:
+    """When each class was counted, once it was, and the months of the youngest of a mixed one."""
+    table = next(field for field in item.item.answer.fields if field.name == GROUP_TABLE)
+    columns = {column.name: column for column in table.columns}
+    found: list[FieldFace] = []
+    for row in item.measured.get(GROUP_TABLE) or ():
+        prefix = f"{GROUP_TABLE}/{row.get('id')}/"
+        names = ["youngest_months"] if row.get("band") == AgeBand.MIXED.value else []
+        names += [COUNTED_AT] if row.get(COUNTED_AT) else []
+        for name in names:
+            if name in columns:
+                label = f"{row.get('name') or ''} {columns[name].label}".strip()
+                found.extend(field_faces(columns[name], row.get(name), prefix=prefix, label=label))
+    return tuple(found)
 
 
 def _row(group: GroupRow, kept: Mapping[str, Any], case: Case, editable: bool) -> RatioRow:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +16,6 @@ from tuoyu_desktop.application.answering import (
 )
 from tuoyu_desktop.application.evidence_cases import (
     AttachPhoto,
-    Picture,
     PreparePicture,
     attach_photo,
     review_photo,
@@ -27,13 +24,11 @@ from tuoyu_desktop.application.evidence_cases import (
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, drop_finding, record_finding
 from tuoyu_desktop.application.photo_marking import MarkPhoto, mark_photo
 from tuoyu_desktop.application.ports import Work
-from tuoyu_desktop.application.visit_view import TypedDraft
-from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.application.typed_drafts import TypedDraft
 from tuoyu_desktop.domain.ids import answer_id
 from ui.background.job_runner import JobRunner
 
 T = TypeVar("T")
-MAX_PHOTO_BYTES = 60_000_000
 
 
 class VisitSaver(QObject):
@@ -50,17 +45,29 @@ class VisitSaver(QObject):
 
     def __init__(self, runner: JobRunner, person: str, prepare: PreparePicture, parent: QObject) -> None:
         super().__init__(parent)
-        self._runner, self._person, self._prepare = runner, person, prepare
+        self._runner, self._person, self.prepare = runner, person, prepare
         self.visit = ""
         self.expects: set[str] = set()
         self._pending = 0
+
+    @property
+    def person(self) -> str:
+        """Who writes."""
+        return self._person
 
     @property
     def busy(self) -> bool:
         """Whether something asked is not written yet."""
         return self._pending > 0
 
-    def _write(self, item: str, job: Callable[[Work], T], done: Callable[[T], None]) -> None:
+    def _write(
+        self,
+        item: str,
+        job: Callable[[Work], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """``failed``: who asked says it himself."""
         self._pending += 1
 
         def finish(result: T) -> None:
@@ -69,7 +76,10 @@ class VisitSaver(QObject):
 
         def fail(error: Exception) -> None:
             self._pending -= 1
-            self.refused.emit(item, error)
+            if failed is not None:
+                failed(error)
+            else:
+                self.refused.emit(item, error)
 
         self._runner.write(self, self._person, job, finish, fail)
 
@@ -138,23 +148,14 @@ class VisitSaver(QObject):
 
     # photos -------------------------------------------------------------------------------------------------------
 
-    def add_files(self, item: str, paths: list[str]) -> None:
-        """Photos chosen or dropped."""
-        for path in paths:
-            self._prepared(item, partial(self._prepare_file, Path(path)))
-
-    def _prepare_file(self, path: Path) -> Picture:
-        return self._prepare(read_photo(path))
-
-    def add_bytes(self, item: str, data: bytes) -> None:
-        """A pasted picture."""
-        self._prepared(item, lambda: self._prepare(data))
-
-    def _prepared(self, item: str, job: Callable[[], Picture]) -> None:
-        self._runner.work(self, job, lambda picture: self._attach(item, picture), lambda e: self.refused.emit(item, e))
-
-    def _attach(self, item: str, picture: Picture) -> None:
-        command = AttachPhoto(self.visit, item, picture)
+    def attach(
+        self,
+        command: AttachPhoto,
+        item: str,
+        kept: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """A photo that was made ready, for ``item`` of the visit that was in front when it was chosen."""
 
         def job(work: Work) -> str:
             attach_photo(work, command)
@@ -163,30 +164,47 @@ class VisitSaver(QObject):
         def done(at: str) -> None:
             self.attached.emit(item)
             self._done_and_stale(at)
+            kept()
 
-        self._write(item, job, done)
+        self._write(item, job, done, failed)
 
     def _done_and_stale(self, at: str) -> None:
         self.saved.emit(at)
         self.stale.emit()
 
-    def review(self, item: str, evidence: str, print_allowed: bool) -> None:
+    def review(
+        self,
+        item: str,
+        evidence: str,
+        print_allowed: bool,
+        kept: Callable[[], None] = lambda: None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """The tick 认不出任何孩子."""
 
         def job(work: Work) -> str:
             review_photo(work, evidence, print_allowed)
             return work.now().strftime("%H:%M:%S")
 
-        self._write(item, job, self._done_and_stale)
+        def done(at: str) -> None:
+            self._done_and_stale(at)
+            kept()
 
-    def mark(self, item: str, command: MarkPhoto) -> None:
-        """Keep a marked copy."""
+        self._write(item, job, done, failed)
 
-        def job(work: Work) -> str:
-            mark_photo(work, command)
-            return work.now().strftime("%H:%M:%S")
+    def mark(
+        self, item: str, command: MarkPhoto, kept: Callable[[str], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Keep a marked copy; ``kept`` gets its evidence id."""
 
-        self._write(item, job, self._done_and_stale)
+        def job(work: Work) -> tuple[str, str]:
+            return mark_photo(work, command), work.now().strftime("%H:%M:%S")
+
+        def done(result: tuple[str, str]) -> None:
+            self._done_and_stale(result[1])
+            kept(result[0])
+
+        self._write(item, job, done, failed)
 
     def withdraw(self, item: str, evidence: str) -> None:
         """Take a photo back."""
@@ -196,14 +214,3 @@ class VisitSaver(QObject):
             return work.now().strftime("%H:%M:%S")
 
         self._write(item, job, self._done_and_stale)
-
-
-def read_photo(path: Path) -> bytes:
-    """The bytes of a chosen file. Raises RuleViolation when it cannot be a photo or cannot be read."""
-    try:
-        if path.stat().st_size > MAX_PHOTO_BYTES:
-            raise RuleViolation("picture-too-large", f"“{path.name}”太大，请选 60 MB 以下的照片。")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"读不了“{path.name}”，请检查文件还在不在，或换一张。"
-        raise RuleViolation("picture-unreadable", message, detail=str(error)) from error

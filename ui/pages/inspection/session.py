@@ -31,13 +31,14 @@ from ui.pages.inspection.open_item import (
     with_form,
     without_finding,
 )
-from ui.pages.inspection.ratio_faces import COUNTED_AT, is_ratio_item
+from ui.pages.inspection.ratio_faces import is_ratio_item, stamped
 from ui.pages.inspection.saver import VisitSaver
 from ui.pages.inspection.visit_reader import VisitReader
 from ui.routes import ToDocuments, ToInspection, ToToday
 
 PAUSE_MS: Final = 400
 """After so long without a key what is typed becomes a draft: a crash loses at most the word being typed."""
+TESTED_AT: Final = "tested_at"
 ALL_DONE: Final = "都查完了，可以收尾"
 
 
@@ -52,6 +53,7 @@ class VisitSession(QObject):
     all_done = Signal()
     faulted = Signal(str, str)
     ended = Signal(object)
+    clock_read = Signal()
 
     def __init__(self, runner: JobRunner, saver: VisitSaver, parent: QObject) -> None:
         super().__init__(parent)
@@ -111,6 +113,15 @@ class VisitSession(QObject):
     def now(self) -> datetime:
         """The wall clock as the visit was read, and the time since."""
         return self._read_at + timedelta(milliseconds=self._since.elapsed() if self._since.isValid() else 0)
+
+    def read_clock(self) -> None:
+        """Look at the wall clock; ``clock_read`` tells when ``now`` is right again."""
+        self.reader.read_clock(self._keep_clock)
+
+    def _keep_clock(self, now: datetime) -> None:
+        self._read_at = now
+        self._since.start()
+        self.clock_read.emit()
 
     def item(self) -> ItemView | None:
         """The open item with what is typed."""
@@ -175,8 +186,8 @@ class VisitSession(QObject):
         if view is None or held is None:
             return
         item = view.items[held.code]
-        if is_ratio_item(item) and any(field.name == COUNTED_AT for field in item.item.answer.fields):
-            measured = {**measured, COUNTED_AT: self.now().strftime("%H:%M")}
+        if is_ratio_item(item):
+            measured = stamped(shown_item(view, held).measured, measured, self.now().strftime("%H:%M"))
         self.change(measured=measured, unfolded=held.unfolded or item.answer is not None)
         self._pause.start()
 
@@ -208,7 +219,7 @@ class VisitSession(QObject):
             self._write(item, item.answer, item.reason, held.code)
             self._forget(held.code)
         if held.touched and held.form is not None:
-            if form_fault(item, held.form):
+            if form_fault(item, held.form, view.context.facility.kind):
                 self._keep_form(held)
             else:
                 self.saver.finding(held.code, held.form, held.finding)
@@ -228,14 +239,16 @@ class VisitSession(QObject):
     # answering --------------------------------------------------------------------------------------------------------
 
     def answer(self, answer: Answer, reason: str = "") -> None:
-        """Write it. 不合格 stays and opens the form; the others go on to the next item without an answer."""
+        """Write it. 不合格 stays and opens the form, but where the visit came to look at what was found before; the
+        others go on to the next item without an answer."""
         view, held, item = self.view, self.held, self.item()
         if view is None or held is None or item is None:
             return
-        code = item.code if answer is Answer.FAIL else view.next_undone(item.code)
+        stays = answer is Answer.FAIL and not item.reviewed
+        code = item.code if stays else view.next_undone(item.code)
         self._write(item, answer, reason, code or item.code)
         self._forget(item.code)
-        if answer is Answer.FAIL and self.view is not None:
+        if stays and self.view is not None:
             self.held = with_form(self.view, OpenItem(item.code))
             self.shown.emit()
             self.formed.emit()
@@ -287,7 +300,10 @@ class VisitSession(QObject):
             self.go(code)
         item = self.item()
         if item is not None and item.code == code:
-            self.type_values({**item.measured, "works": responded, name: round(seconds, 1)})
+            found: dict[str, Any] = {"works": responded, name: round(seconds, 1)}
+            if any(field.name == TESTED_AT for field in item.item.answer.fields):
+                found[TESTED_AT] = (self.now() - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M")
+            self.type_values({**item.measured, **found})
 
     # findings ---------------------------------------------------------------------------------------------------------
 
@@ -297,7 +313,7 @@ class VisitSession(QObject):
         if view is None or held is None or held.form is None or item is None:
             return
         form = edited_form(view, held.form, values)
-        fault = form_fault(item, form)
+        fault = form_fault(item, form, view.context.facility.kind)
         if fault:
             self.change(form=form, touched=True, error=fault)
             return
@@ -320,7 +336,7 @@ class VisitSession(QObject):
         if view is None or held is None or item is None or (held.finding or NEW) == key:
             return
         if held.touched and held.form is not None:
-            fault = form_fault(item, held.form)
+            fault = form_fault(item, held.form, view.context.facility.kind)
             if fault:
                 self.change(error=fault)
                 return

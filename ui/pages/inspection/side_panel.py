@@ -16,6 +16,7 @@ from ui.widgets.ink_label import INK, STATE_ICON, InkLabel
 from ui.widgets.key_hints import KeyHint
 from ui.widgets.link_button import LinkButton
 from ui.widgets.photo_strip import PhotoStrip, PhotoStripFace
+from ui.widgets.self_check_line import SelfCheckLine
 from ui.widgets.value_editors import LongWordsField
 from ui.widgets.word_limit import WordLimit
 
@@ -138,14 +139,17 @@ class SidePanel(QWidget):
         self.phone = PhoneRow()
         self._photo_part = QWidget()
         self._photo_part.setLayout(hooks.column(self.photos, self.phone, gap=tokens.SPACE_2))
-        self.parts = {"photos": self._photo_part, "note": self._note_part, "last": self.last}
+        self.self_check = SelfCheckLine()
+        self._last_part = QWidget()
+        self._last_part.setLayout(hooks.column(self.self_check, self.last, gap=tokens.SPACE_3))
+        self.parts = {"photos": self._photo_part, "note": self._note_part, "last": self._last_part}
         self._rules = [hooks.rule(), hooks.rule()]
         content = QWidget()
         content.setProperty("clear", True)
         column = QVBoxLayout(content)
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_4)
-        for part in (self._photo_part, self._rules[0], self._note_part, self._rules[1], self.last):
+        for part in (self._photo_part, self._rules[0], self._note_part, self._rules[1], self._last_part):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from tuoyu_desktop.application.evidence_cases import PreparePicture
 from tuoyu_desktop.application.finding_photos import PHOTO_UNREADABLE
 from tuoyu_desktop.application.phone_tray import (
+    MOST_IN_TRAY,
     PlacePhotos,
     TrayLine,
     drop_photos,
@@ -28,8 +29,10 @@ from ui.pages.inspection import faces
 from ui.pages.inspection.card_desk import CardDesk
 from ui.pages.inspection.phone_dialog import PhoneDialog
 from ui.pages.inspection.phone_port import PhoneLink, PhonePort
+from ui.pages.inspection.photo_batch import PhotoBatch
 from ui.pages.inspection.tray_drops import TrayDrops, rail_code
 from ui.pages.inspection.tray_sheet import WIDTH, TrayFace, TraySheet
+from ui.widgets.confirm_dialog import confirm
 from ui.widgets.group_rail import GroupRail
 from ui.widgets.tray_tile import small_image
 
@@ -61,10 +64,12 @@ class TrayDesk(QObject):
         self._unreadable: dict[str, str] = {}
         self._asked: set[str] = set()
         self._told = 0
+        self._batch: PhotoBatch | None = None
         self.drops = TrayDrops(self, self._place)
         self.cards = CardDesk(runner, person, prepare, page)
+        self.cards.moved.connect(self._card_moved)
         self.cards.came.connect(self._cards_came)
-        self.cards.refused.connect(lambda sentence: self.faulted.emit("", sentence))
+        self.sheet.stop_asked.connect(self._stop_card)
         self.sheet.place_asked.connect(lambda photos, code: self._place(photos, code or self._code))
         self.sheet.drop_asked.connect(self._drop)
         self.sheet.closed.connect(self.closed)
@@ -79,7 +84,9 @@ class TrayDesk(QObject):
         self._port = port
 
     def watch(self, rail: GroupRail, middle: QWidget) -> None:
-        """Where photos may be let go."""
+        """Where photos may be let go; the tray begins beside the rail."""
+        self.sheet.stand_beside(rail)
+        rail.installEventFilter(self)
         self.drops.watch(rail, rail_code(rail))
         self.drops.watch(middle, lambda _spot: self._code)
 
@@ -99,6 +106,8 @@ class TrayDesk(QObject):
     def _end_visit(self) -> None:
         self.close_door()
         self._lines = ()
+        self._batch = None
+        self.sheet.show_coming(0, 0)
         self._images.clear()
         self._unreadable.clear()
         self._show()
@@ -125,12 +134,17 @@ class TrayDesk(QObject):
         visit, lines = answer
         if self._view is None or visit != self._view.id:
             return
-        more = len(lines) - len(self._lines)
         self._lines = lines
         for line in lines:
             self._read_image(line.photo.sha256)
         self._show()
-        if more > 0 and self._link is not None and not self._is_covered():
+        self._tell()
+
+    def _tell(self) -> None:
+        """What came by the telephone since one was told or saw it oneself; a card's photos are no such news."""
+        arrived = self._link.arrived if self._link is not None else 0
+        more, self._told = arrived - self._told, arrived
+        if more > 0 and not self._is_covered():
             self.said.emit(f"手机传来 {more} 张，在“待放照片”里")
 
     def _is_covered(self) -> bool:
@@ -194,10 +208,15 @@ class TrayDesk(QObject):
             self._write(code, lambda work: place_photos(work, command))
 
     def _drop(self, photos: tuple[str, ...]) -> None:
+        """Gone for good, so a person says so first."""
         view = self._view
-        if view is not None and photos:
+        if view is not None and photos and self._is_sure(len(photos)):
             visit = view.id
             self._write("", lambda work: drop_photos(work, visit, photos))
+
+    def _is_sure(self, count: int) -> bool:
+        body = "从这台电脑上删掉，找不回来。手机或存储卡里的原图还在。"
+        return confirm(self._page, f"不要这 {count} 张待放照片了？", body, f"删掉 {count} 张", "留着")
 
     def _write(self, item: str, act: Callable[[Work], object]) -> None:
         def job(work: Work) -> str:
@@ -215,14 +234,36 @@ class TrayDesk(QObject):
 
         self._runner.write(self, self._person, job, finish, fail)
 
-    def _choose_from_card(self) -> None:
+    def choose_from_card(self) -> None:
+        """Photos of a card or a telephone by cable, into the tray."""
         if self._view is not None:
-            self.cards.choose(self._view)
+            self.cards.choose(self._view, MOST_IN_TRAY - len(self._lines))
 
-    def _cards_came(self, taken: int) -> None:
-        self.read()
-        if taken:
+    def _card_moved(self, visit: str, batch: PhotoBatch) -> None:
+        """The tray opens at the first, and counts."""
+        if self._view is None or visit != self._view.id:
+            return
+        if batch is not self._batch:
+            self._batch = batch
             self.open_tray()
+        if not batch.is_stopped:
+            self.sheet.show_coming(batch.through, batch.total)
+
+    def _stop_card(self) -> None:
+        if self._batch is not None:
+            self._batch.is_stopped = True
+
+    def _cards_came(self, visit: str, batch: PhotoBatch, why: str) -> None:
+        """Of a visit that was left meanwhile the photos lie in its own tray, to be found there."""
+        if why:
+            self.faulted.emit("", why)
+        if self._view is None or visit != self._view.id:
+            return
+        self._batch = None
+        self.sheet.show_coming(0, 0)
+        self.read()
+        if not batch.taken and not self._lines:
+            self.sheet.shut()
 
     # the door ---------------------------------------------------------------------------------------------------------
 
@@ -235,7 +276,7 @@ class TrayDesk(QObject):
         dialog.open_asked.connect(self._open_door)
         dialog.close_asked.connect(self.close_door)
         dialog.again_asked.connect(lambda: dialog.show_shut(port.networks()))
-        dialog.card_asked.connect(self._choose_from_card)
+        dialog.card_asked.connect(self.choose_from_card)
         dialog.finished.connect(self._dialog_ended)
         if self._link is not None:
             self._show_door(dialog, port, self._link)
@@ -260,6 +301,7 @@ class TrayDesk(QObject):
             dialog.show_shut(port.networks(), error.message)
             return
         self.close_door()
+        self._told = 0
         self._link, self._network = link, dialog.networks.currentText()
         self._show_door(dialog, port, link)
         self._show()
@@ -284,11 +326,10 @@ class TrayDesk(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The page is left, locked or gone: so is the door. The tray follows the page's size."""
-        if watched is self._page:
-            if event.type() is QEvent.Type.Hide and not event.spontaneous():
-                self._left()
-            elif event.type() is QEvent.Type.Resize:
-                self.sheet.place()
+        if watched is self._page and event.type() is QEvent.Type.Hide and not event.spontaneous():
+            self._left()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.sheet.place()
         return False
 
     def _left(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.pages.inspection.sheet import Sheet
 from ui.widgets import hooks, tokens
 from ui.widgets.ink_label import InkLabel
 from ui.widgets.link_button import LinkButton
+from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.tray_tile import TrayTile
 
 CARRIED: Final = "application/x-tuoyu-tray"
@@ -39,10 +40,12 @@ def carried(data: QMimeData) -> tuple[str, ...]:
 
 
 class TraySheet(Sheet):
-    """``place_asked`` (photos, code; an empty code is the open item), ``drop_asked`` (photos)."""
+    """``place_asked`` (photos, code; an empty code is the open item), ``drop_asked`` (photos), ``stop_asked``: no more
+    of a card's photos."""
 
     place_asked = Signal(tuple, str)
     drop_asked = Signal(tuple)
+    stop_asked = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
@@ -53,7 +56,10 @@ class TraySheet(Sheet):
         self.place_button = hooks.button("", "primary", touch=True)
         self.away = hooks.button("不要了", "danger_edge", icon="ph.trash", touch=True)
         self.empty = InkLabel("都放好了。手机再传来的会出现在这里。", "body", "text2", wrap=True)
-        self._open_code = ""
+        self.coming = ProgressPanel()
+        self.coming.hide()
+        self.coming.cancelled.connect(self.stop_asked)
+        self._below: QWidget | None = None
         self.all.clicked.connect(self._choose_all)
         self.place_button.clicked.connect(lambda: self.place_asked.emit(self.chosen(), ""))
         self.away.clicked.connect(lambda: self.drop_asked.emit(self.chosen()))
@@ -68,6 +74,7 @@ class TraySheet(Sheet):
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_3)
         column.addWidget(InkLabel(_HOW, "caption", "text3", wrap=True))
+        column.addWidget(self.coming)
         column.addWidget(self.empty)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -95,6 +102,18 @@ class TraySheet(Sheet):
         foot.addLayout(buttons)
         return foot
 
+    def place(self) -> None:
+        """Below the head: how far the visit is stays in sight."""
+        super().place()
+        page = self.parentWidget()
+        if self._below is not None and page is not None:
+            top = self._below.mapTo(page, QPoint()).y()
+            self.setGeometry(self.x(), top, self.width(), page.height() - top)
+
+    def stand_beside(self, widget: QWidget) -> None:
+        """It begins as far down as this part of the page."""
+        self._below = widget
+
     # showing ----------------------------------------------------------------------------------------------------------
 
     def show_faces(self, faces: Sequence[TrayFace]) -> None:
@@ -112,7 +131,7 @@ class TraySheet(Sheet):
             tile.show_words(face.name, face.proposed, face.title)
             self._grid.addWidget(tile, index // _COLUMNS, index % _COLUMNS)
         self.tiles = {photo: self.tiles[photo] for photo in order}
-        self.empty.setVisible(not faces)
+        self.empty.setVisible(not faces and not self.coming.is_running())
         self._show_chosen()
         if held and held not in self.tiles:
             self._focus_near(place)
@@ -123,9 +142,18 @@ class TraySheet(Sheet):
             if photo in images or photo in unreadable:
                 tile.picture.show_image(images.get(photo, QImage()), unreadable.get(photo, ""))
 
+    def show_coming(self, through: int, total: int) -> None:
+        """Photos of a card on their way; 0 of 0 when none are."""
+        self.empty.setVisible(not total and not self.tiles)
+        if not total:
+            self.coming.finish()
+            return
+        if not self.coming.is_running():
+            self.coming.start("正在收照片", "停下后，收好的都在。", "停下")
+        self.coming.advance(through / total, f"{through} / {total} 张")
+
     def show_open(self, code: str) -> None:
         """The item in front: where the button below places what is chosen."""
-        self._open_code = code
         self.place_button.setText(f"放到 {code}" if code else "放到这一项")
         hooks.announce(self.place_button, f"把选中的放到打开着的 {code}" if code else "放到打开着的项")
         self._show_chosen()

@@ -140,5 +140,5 @@ def is_own(row_id: str) -> bool:
 
 
 def tables(schema: AnswerSchema) -> tuple[AnswerField, ...]:
-    """The tables of a schema."""
-    return tuple(field for field in schema.fields if field.type == "rows")
+    """The tables of a schema that are filled in; one without columns only holds what stands at another item."""
+    return tuple(field for field in schema.fields if field.type == "rows" and field.columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -55,6 +56,11 @@ class VisitReader(QObject):
         self._saver.expects -= own
         if own != answers or changes.has("inspection", "finding", "evidence", "facility"):
             self.read()
+
+    def read_clock(self, told: Callable[[datetime], None]) -> None:
+        """The wall clock anew: no timer counts the hours in which a machine sleeps."""
+        if self._visit is not None:
+            self._runner.read(self, lambda records: records.now(), told)
 
     def read(self) -> None:
         """Read the visit anew."""

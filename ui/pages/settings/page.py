@@ -152,6 +152,7 @@ class SettingsPage(QWidget):
         self.account.show_view(account)
         self.server.show_view(account)
         self.lock.show_view(account)
+        self.about.show_rules(account.rules)
         self._show_both()
 
     def _show_both(self) -> None:

@@ -6,7 +6,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.settings_view import BACKUP_OVERDUE_DAYS, LOCK_CHOICES, AccountView, MachineView
+from tuoyu_desktop.application.settings_view import (
+    BACKUP_OVERDUE_DAYS,
+    LOCK_CHOICES,
+    AccountView,
+    MachineView,
+    RulesView,
+)
 from tuoyu_desktop.domain.wording import PERSON_KINDS
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.bars import Share, ShareBar
@@ -70,7 +76,7 @@ class ServerCard(Card):
 
     def show_view(self, view: AccountView) -> None:
         confirmed = view.delivery.confirmed_at
-        last = "还没有送达过" if confirmed is None else f"上次确认 {spoken.moment(confirmed, view.now)}"
+        last = "还没有送达过" if confirmed is None else f"上次{spoken.confirmation(confirmed, view.now)}"
         self.server.title.setText("区里的托育督导服务器")
         self.server.caption.setText(f"{view.device.server.partition('://')[2]} · {last}")
 
@@ -202,8 +208,18 @@ class AboutCard(Card):
         self.diagnose = hooks.button("看一看再生成")
         self.licences = hooks.button("许可")
         self.version = DetailRow("托育督导", " ", self.licences)
+        self.rules = DetailRow("检查规则", " ")
         self.add_row(DetailRow("诊断包", "没有机构、人员、照片和口令；先给你看，再存成文件", self.diagnose))
+        self.add_row(self.rules)
         self.add_row(self.version)
+
+    def show_rules(self, rules: RulesView) -> None:
+        """Checklist and district pack; what the district added, and what of it nobody knows."""
+        said = f"清单 {rules.checklist}，区规则包 {rules.district}"
+        added = f"；加选储备项 {'、'.join(rules.reserve)}" if rules.reserve else ""
+        unknown = f"；规则包里的 {'、'.join(rules.unknown)} 清单里没有，没有用，请告诉区里" if rules.unknown else ""
+        self.rules.caption.setText(f"{said}{added}{unknown}")
+        hooks.set_hook(self.rules.caption, tone="warn" if rules.unknown else "text3")
 
     def show_machine(self, machine: MachineView) -> None:
         self.version.title.setText(f"托育督导 {machine.version}")

@@ -29,6 +29,7 @@ class Choices:
     approval_number: str = ""
     urgent: bool = False
     urgent_reason: str = ""
+    beyond_cap_number: str = ""
     scanned: bool | None = None
     scan_number: str = ""
     clock_confirmed: bool = False
@@ -78,7 +79,7 @@ def item_count(choices: Choices, view: StartView) -> int:
     return sum(count for letter, _name, count in profile.sections if letter in choices.sections)
 
 
-def missing(choices: Choices) -> tuple[str, ...]:
+def missing(choices: Choices, view: StartView) -> tuple[str, ...]:
     """What has to be filled in before the button wakes, in the order of the page."""
     found: list[str] = []
     if choices.mode is None:
@@ -86,7 +87,7 @@ def missing(choices: Choices) -> tuple[str, ...]:
     if choices.profile is None:
         found.append("查多少")
     if choices.mode is ADMINISTRATIVE:
-        found.extend(_papers_missing(choices))
+        found.extend(_papers_missing(choices, view))
     elif choices.mode is not None:
         if choices.consent is None:
             found.append("机构是否同意")
@@ -95,7 +96,7 @@ def missing(choices: Choices) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _papers_missing(choices: Choices) -> list[str]:
+def _papers_missing(choices: Choices, view: StartView) -> list[str]:
     found: list[str] = []
     if choices.urgent:
         if not choices.urgent_reason.strip():
@@ -103,6 +104,8 @@ def _papers_missing(choices: Choices) -> list[str]:
     else:
         found += [] if choices.task_number.strip() else ["任务编号"]
         found += [] if choices.approval_number.strip() else ["批准文号"]
+    if view.yearly.is_beyond and not choices.beyond_cap_number.strip():
+        found.append("超出上限的批准文号")
     if choices.scanned is None or (choices.scanned and not choices.scan_number.strip()):
         found.append("企业码")
     return found
@@ -120,18 +123,25 @@ def command(choices: Choices, view: StartView) -> StartVisit:
     return StartVisit(
         facility=view.facility.id,
         mode=mode,
-        inspection_kind=choices.kind,
+        inspection_kind=_kind(choices.kind, profile),
         profile=profile,
         lead=choices.lead,
         team=choices.team,
         on=view.now.date(),
         sections=choices.sections,
         consent=None if administrative else _consent(choices),
-        approval=_approval(choices) if administrative else None,
+        approval=_approval(choices, view) if administrative else None,
         code_scan=scan,
         plan=_plan(view, mode, profile),
         clock_confirmed=choices.clock_confirmed,
     )
+
+
+def _kind(kind: InspectionKind, profile: Profile) -> InspectionKind:
+    """Who looks again makes a re-inspection, and nobody else does, however they came to it."""
+    if profile is Profile.REINSPECTION:
+        return InspectionKind.REINSPECTION
+    return InspectionKind.ROUTINE if kind is InspectionKind.REINSPECTION else kind
 
 
 def _plan(view: StartView, mode: VisitMode, profile: Profile) -> str | None:
@@ -150,10 +160,11 @@ def _consent(choices: Choices) -> Consent:
     return Consent(given=given, name=choices.name.strip(), post=choices.post.strip(), reason=reason)
 
 
-def _approval(choices: Choices) -> Approval:
+def _approval(choices: Choices, view: StartView) -> Approval:
     return Approval(
         task_number=choices.task_number.strip(),
         approval_number=choices.approval_number.strip(),
         urgent=choices.urgent,
         urgent_reason=choices.urgent_reason.strip() if choices.urgent else "",
+        beyond_cap_number=choices.beyond_cap_number.strip() if view.yearly.is_beyond else "",
     )

@@ -22,6 +22,7 @@ from ui.pages.start.choices import Choices
 from ui.pages.start.mode_section import ModeSection
 from ui.pages.start.papers_section import PapersSection
 from ui.pages.start.profile_section import ProfileSection
+from ui.pages.start.self_check import SelfCheckCard, SelfCheckDesk
 from ui.pages.start.team_section import TeamSection
 from ui.routes import ToDocuments, ToInspection, ToStart, ToToday
 from ui.widgets import hooks, tokens
@@ -60,6 +61,8 @@ class StartPage(QWidget):
         self.previous = hooks.button("上一步", touch=True)
         self.start = hooks.button("开始", "primary", icon="ph.play-fill")
         self.start.setProperty("hero", True)
+        self.self_check_card = SelfCheckCard()
+        self.self_check = SelfCheckDesk(runner, me.person, self.self_check_card)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._wire()
@@ -72,7 +75,7 @@ class StartPage(QWidget):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(tokens.SPACE_4)
-        for section in (self.team, self.profiles, self.papers):
+        for section in (self.team, self.profiles, self.papers, self.self_check_card):
             right.addWidget(section)
         right.addStretch(1)
         self._columns.setContentsMargins(tokens.SPACE_5, tokens.SPACE_3, tokens.SPACE_5, tokens.SPACE_4)
@@ -119,6 +122,7 @@ class StartPage(QWidget):
         self.profiles.sections_chosen.connect(lambda sections: self._choose(sections=sections))
         self.profiles.kind_chosen.connect(lambda kind: self._choose(kind=kind))
         self.papers.changed.connect(lambda values: self._choose(**values))
+        self.self_check.kept.connect(lambda: self._load(fresh=False))
         self.begun.acted.connect(self._resume)
         self.start.clicked.connect(self._pressed)
         self.previous.clicked.connect(lambda: self._go_step(self._step - 1))
@@ -189,7 +193,8 @@ class StartPage(QWidget):
         self.team.show_choices(view, choices)
         self.team.show_error("")
         self.profiles.show_choices(view, choices)
-        self.papers.show_choices(choices)
+        self.papers.show_choices(view, choices)
+        self.self_check.show_view(view)
         self._show_foot(verb)
         self._arrange()
 
@@ -197,7 +202,7 @@ class StartPage(QWidget):
         view, choices = self._view, self._choices
         if view is None:
             return
-        lacking = chosen.missing(choices)
+        lacking = chosen.missing(choices, view)
         self._sentence.setText(words.sentence(choices, view))
         self._note.setText(words.start_note(choices, lacking))
         refused = choices.consent is False and choices.mode is not chosen.ADMINISTRATIVE
@@ -223,6 +228,8 @@ class StartPage(QWidget):
         sections = (self.modes, self.team, self.profiles, self.papers)
         for index, section in enumerate(sections):
             section.setVisible(not self._small or index == self._step)
+        if self._small and self._step != sections.index(self.profiles):
+            self.self_check_card.hide()
         self._right.setVisible(not self._small or self._step > 0)
 
     def minimumSizeHint(self) -> QSize:
@@ -247,7 +254,7 @@ class StartPage(QWidget):
             self._go_step(self._step + 1)
             return
         view = self._view
-        if view is None or chosen.missing(self._choices):
+        if view is None or chosen.missing(self._choices, view):
             return
         if view.clock_question is not None and not self._choices.clock_confirmed:
             if not confirm(self, "电脑的时间对吗？", view.clock_question, "时间是对的", "先不开始", destructive=False):

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.starting import StartView
+from ui.pages.start import words
 from ui.pages.start.choices import ADMINISTRATIVE, Choices
 from ui.pages.start.step_head import StepHead
 from ui.widgets import hooks, tokens
@@ -35,6 +37,8 @@ class PapersSection(QWidget):
         self.scan = SegmentedControl("企业码", (Segment("YES", "已扫，填编号"), Segment("NO", "未接入")), touch=True)
         self.name, self.reason, self.scan_number = _line("在场人"), _line("不同意的原因"), _line("扫码编号")
         self.task, self.approval, self.urgent_reason = _line("任务编号"), _line("批准文号"), _line("紧急的原因")
+        self.beyond = _line("批准超出上限的文号")
+        self.yearly = hooks.label("", "caption", "text2", wrap=True)
         self.post = QComboBox()
         self.post.setEditable(True)
         hooks.set_hook(self.post, touch=True)
@@ -51,6 +55,7 @@ class PapersSection(QWidget):
             "task_number": Field("任务编号", self.task),
             "approval_number": Field("批准文号", self.approval),
             "urgent_reason": Field("紧急的原因", self.urgent_reason),
+            "beyond_cap_number": Field("批准超出上限的文号（与任务的批准文号不同）", self.beyond),
         }
         self._rows: dict[str, QWidget] = {}
         self._build()
@@ -66,10 +71,13 @@ class PapersSection(QWidget):
         self._rows["refusal"] = self._grid(("refusal_reason",), (1,))
         self._rows["approval"] = self._grid(("task_number", "approval_number"), (1, 1))
         self._rows["urgent"] = self._grid(("urgent_reason",), (1,))
+        self._rows["beyond"] = self._grid(("beyond_cap_number",), (1,))
         for key in ("consent", "refusal", "approval"):
             column.addWidget(self._rows[key])
         column.addWidget(self.urgent)
         column.addWidget(self._rows["urgent"])
+        column.addWidget(self.yearly)
+        column.addWidget(self._rows["beyond"])
         column.addWidget(hooks.rule())
         column.addLayout(self._scan_line())
         outer = QVBoxLayout(self)
@@ -109,11 +117,12 @@ class PapersSection(QWidget):
             ("approval_number", self.approval),
             ("urgent_reason", self.urgent_reason),
             ("scan_number", self.scan_number),
+            ("beyond_cap_number", self.beyond),
         ):
             edit.textEdited.connect(lambda text, name=name: self.changed.emit({name: text}))
         self.post.editTextChanged.connect(lambda text: self.changed.emit({"post": text}))
 
-    def show_choices(self, choices: Choices) -> None:
+    def show_choices(self, view: StartView, choices: Choices) -> None:
         """The fields of the mode; texts that are being typed stay."""
         administrative = choices.mode is ADMINISTRATIVE
         if administrative:
@@ -125,6 +134,9 @@ class PapersSection(QWidget):
         self._rows["approval"].setVisible(administrative)
         self.urgent.setVisible(administrative)
         self._rows["urgent"].setVisible(administrative and choices.urgent)
+        self.yearly.setText(words.yearly_sentence(view.yearly))
+        self.yearly.setVisible(administrative)
+        self._rows["beyond"].setVisible(administrative and view.yearly.is_beyond)
         self.scan_number.setVisible(bool(choices.scanned))
         self.consent.set_chosen({None: "", True: "YES", False: "NO"}[choices.consent])
         self.scan.set_chosen({None: "", True: "YES", False: "NO"}[choices.scanned])
@@ -133,7 +145,8 @@ class PapersSection(QWidget):
 
     def clear(self) -> None:
         """Empty every field, for another facility."""
-        for edit in (self.name, self.reason, self.task, self.approval, self.urgent_reason, self.scan_number):
+        typed = (self.name, self.reason, self.task, self.approval, self.urgent_reason, self.scan_number, self.beyond)
+        for edit in typed:
             edit.clear()
             edit.setModified(False)
         self.post.setCurrentIndex(-1)

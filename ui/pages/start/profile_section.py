@@ -51,10 +51,11 @@ class ProfileSection(QWidget):
     def show_choices(self, view: StartView, choices: Choices) -> None:
         """The profiles of the mode; the groups of one that is narrowed by group."""
         mode = choices.mode
-        faces = words.profile_faces(view.profiles[mode]) if mode else ()
+        faces = words.profile_faces(view.profiles[mode], mode) if mode else ()
         self.cards.set_face(faces, choices.profile.value if choices.profile else "")
         self._head.show_words("查多少" if mode else "查多少（先选左边）", "已去掉这类机构不适用的项" if mode else "")
-        self.kinds.setVisible(mode is ADMINISTRATIVE and choices.kind is not InspectionKind.REINSPECTION)
+        again = InspectionKind.REINSPECTION is choices.kind or choices.profile is Profile.REINSPECTION
+        self.kinds.setVisible(mode is ADMINISTRATIVE and not again)
         self.kinds.setCurrentIndex(self.kinds.findData(choices.kind.value))
         profile = chosen_profile(choices, view)
         self._show_groups(profile.sections if profile else (), choices.sections)

@@ -9,6 +9,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.starting import ModeChoice, ProfileChoice, StartView, TeamChoice
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
 from tuoyu_desktop.domain.wording import PERSON_KINDS, PROFILES, VISIT_MODES, VISIT_VERBS
+from tuoyu_desktop.domain.yearly_cap import YearlyCount
 from ui.pages.start.choices import Choices, chosen_profile, item_count
 from ui.widgets.choice_card import ChoiceFace
 from ui.widgets.team_row import MemberFace
@@ -107,17 +108,24 @@ def _member(choice: TeamChoice, ticked: bool, leads: bool, mode: VisitMode | Non
 
 
 _AT_FIRST: Final = 6
+REVISIT: Final = "回访"
 _RECUSAL: Final = "名册登记：与这家机构有关系，不参加这里的走访和检查。"
 
 
-def profile_faces(choices: tuple[ProfileChoice, ...]) -> tuple[ChoiceFace, ...]:
+def profile_word(profile: Profile, mode: VisitMode) -> str:
+    """快检, 复查; part-time people who look again make a 回访 (documents.md §4.8)."""
+    again = profile is Profile.REINSPECTION and mode is VisitMode.SUPERVISORY_VISIT
+    return REVISIT if again else PROFILES[profile]
+
+
+def profile_faces(choices: tuple[ProfileChoice, ...], mode: VisitMode) -> tuple[ChoiceFace, ...]:
     """The profiles with the number of items that apply here and the time they take."""
     return tuple(
         ChoiceFace(
             key=choice.profile.value,
-            name=f"{PROFILES[choice.profile]} {choice.item_count}"
-            if choice.refusal is None
-            else PROFILES[choice.profile],
+            name=" ".join(
+                (profile_word(choice.profile, mode), *([str(choice.item_count)] if choice.refusal is None else ()))
+            ),
             detail=_time(choice),
             allowed=choice.refusal is None,
             reason=choice.refusal or "",
@@ -140,8 +148,11 @@ def _hours(minutes: int) -> str:
 
 
 def verb(choices: Choices) -> str:
-    """走访, 检查, 指导, 查验; 检查 stands for all of them while nothing is chosen."""
-    return VISIT_VERBS[choices.mode] if choices.mode else "检查"
+    """走访, 回访, 检查, 指导, 查验; 检查 stands for all of them while nothing is chosen."""
+    if choices.mode is None:
+        return "检查"
+    again = choices.profile is Profile.REINSPECTION
+    return REVISIT if again and choices.mode is VisitMode.SUPERVISORY_VISIT else VISIT_VERBS[choices.mode]
 
 
 def sentence(choices: Choices, view: StartView) -> str:
@@ -153,7 +164,8 @@ def sentence(choices: Choices, view: StartView) -> str:
     parts.append("、".join(names[p] for p in choices.team if p in names))
     if (profile := chosen_profile(choices, view)) is not None:
         groups = f" {'、'.join(choices.sections)} 组" if choices.sections else ""
-        label = PROFILES[profile.profile] if profile.profile is not Profile.INCLUSIVE else "普惠条件"
+        word = profile_word(profile.profile, choices.mode) if choices.mode else ""
+        label = word if profile.profile is not Profile.INCLUSIVE else "普惠条件"
         parts.append(f"{label}{groups} {item_count(choices, view)} 项")
     if choices.mode is VisitMode.ADMINISTRATIVE_INSPECTION:
         parts.append("紧急，事后补办" if choices.urgent else choices.approval_number.strip())
@@ -161,6 +173,16 @@ def sentence(choices: Choices, view: StartView) -> str:
         post = f"（{choices.post.strip()}）" if choices.post.strip() else ""
         parts.append(f"{choices.name.strip()}{post}{'同意' if choices.consent else '不同意'}")
     return " · ".join(part for part in parts if part)
+
+
+def yearly_sentence(yearly: YearlyCount) -> str:
+    """今年第 2 次 / 上限 3 次。 Beyond the cap: what is needed."""
+    if yearly.cap is None:
+        return f"今年第 {yearly.number} 次行政检查 · 区里没有登记频次上限"
+    said = f"今年第 {yearly.number} 次 / 上限 {yearly.cap} 次"
+    if not yearly.is_beyond:
+        return said
+    return f"{said} · 超出上限，要另有批准；“紧急，事后补办”不能代替"
 
 
 def start_note(choices: Choices, lacking: tuple[str, ...]) -> str:

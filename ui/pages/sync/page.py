@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.emergency_view import waiting_emergencies
 from tuoyu_desktop.application.evidence_cases import withdraw_damaged
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
-from tuoyu_desktop.application.sync_attention import DamagedCase
+from tuoyu_desktop.application.sync_attention import DamagedCase, LostTrayCase, read_lost_tray
 from tuoyu_desktop.application.sync_port import UnreadableBlob
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import HOLD_PHOTOS, SyncView, sync_view
@@ -18,6 +19,8 @@ from ui.background.job_runner import JobRunner
 from ui.pages.sync import words
 from ui.pages.sync.attention_card import AttentionCard
 from ui.pages.sync.cards import HistoryCard, QueueCard, ReceiptCard
+from ui.pages.sync.conflict_card import ConflictCard
+from ui.pages.sync.emergency_banner import EmergencyBanner
 from ui.pages.sync.enrol_again_card import EnrolAgainCard
 from ui.pages.sync.head_card import HeadCard
 from ui.pages.sync.package_dialogs import PackageCard
@@ -54,9 +57,11 @@ class SyncPage(QWidget):
         self._available = False
         self.head = PageHead("同步")
         self.banner = Banner("warning", "")
+        self.emergency = EmergencyBanner()
         self.top, self.enrol_again = HeadCard(), EnrolAgainCard()
         self.queue, self.package = QueueCard(), PackageCard()
         self.attention, self.receipt, self.history = AttentionCard(), ReceiptCard(), HistoryCard()
+        self.conflicts = ConflictCard()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right = QWidget()
         self._scroll = QScrollArea()
@@ -64,7 +69,7 @@ class SyncPage(QWidget):
         self._wire()
 
     def _build(self) -> None:
-        right = hooks.column(self.receipt, self.history, gap=tokens.SPACE_4)
+        right = hooks.column(self.receipt, self.conflicts, self.history, gap=tokens.SPACE_4)
         right.addStretch()
         self._right.setLayout(right)
         self._left = left = hooks.column(self.queue, self.package, gap=tokens.SPACE_4)
@@ -74,7 +79,7 @@ class SyncPage(QWidget):
         self._columns.addWidget(self._right)
         content = QWidget()
         content.setProperty("clear", True)
-        column = hooks.column(self.banner, self.enrol_again, self.top, gap=tokens.SPACE_4)
+        column = hooks.column(self.emergency, self.banner, self.enrol_again, self.top, gap=tokens.SPACE_4)
         column.addLayout(self._columns, 1)
         column.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, tokens.SPACE_4)
         content.setLayout(column)
@@ -94,7 +99,10 @@ class SyncPage(QWidget):
         self.queue.way.send_asked.connect(self.photos_asked)
         self.queue.way.hold_chosen.connect(self._hold)
         self.attention.go.connect(self.go)
+        self.emergency.go.connect(self.go)
+        self.conflicts.go.connect(self.go)
         self.attention.register_asked.connect(self._register)
+        self.attention.was_read.connect(self._read)
 
     def open(self, route: Route) -> None:
         """Load; ``ToSync(start=True)`` starts a sync as the button does."""
@@ -151,11 +159,12 @@ class SyncPage(QWidget):
     def _load(self) -> None:
         damaged = self._damaged
         self._runner.read(self, lambda records: sync_view(records, damaged), self._show)
+        self._runner.read(self, waiting_emergencies, self.emergency.show_lines)
 
     def _show(self, view: SyncView) -> None:
         self._view = view
         self.head.set_words("同步", f"本机 {view.device.number:02d} 号 · {self._me.name}")
-        for card in (self.queue, self.attention, self.receipt, self.history):
+        for card in (self.queue, self.attention, self.receipt, self.conflicts, self.history):
             card.show_view(view)
         self._show_top()
 
@@ -181,6 +190,10 @@ class SyncPage(QWidget):
             lambda _none: self._registered(),
             self._refused,
         )
+
+    def _read(self, case: LostTrayCase) -> None:
+        visit = case.visit
+        self._runner.write(self, self._me.person, lambda work: read_lost_tray(work, visit), lambda _none: self._load())
 
     def _registered(self) -> None:
         self._load()
@@ -216,6 +229,7 @@ class SyncPage(QWidget):
         banner = self.banner.sizeHint().height() + tokens.SPACE_4 if self.banner.isVisible() else 0
         needed = max(self.package.height(), self.package.sizeHint().height())  # its words may take two lines
         package = needed + tokens.SPACE_4 if not self.package.isHidden() else 0
+        banner += self.emergency.sizeHint().height() + tokens.SPACE_4 if not self.emergency.isHidden() else 0
         banner += self.enrol_again.sizeHint().height() + tokens.SPACE_4 if not self.enrol_again.isHidden() else 0
         taken = self.head.height() + banner + self.top.sizeHint().height() + package + 2 * tokens.SPACE_4
         rows = self.queue.rows_height()

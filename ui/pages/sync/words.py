@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine
-from tuoyu_desktop.application.sync_attention import DamagedCase, LateCase, RefusedCase
+from tuoyu_desktop.application.sync_attention import DamagedCase, LateCase, LostTrayCase, RefusedCase
 from tuoyu_desktop.application.sync_history import SyncRun
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.application.sync_view import SyncView
@@ -22,6 +22,8 @@ HELD: tuple[str, str, ChipKind] = ("区里暂存", "ph.pause-circle-fill", "warn
 DAMAGED: tuple[str, str, ChipKind] = ("照片损坏", "ph.image", "warn")
 CONFLICT: tuple[str, str, ChipKind] = ("两边不一致", "ph.arrows-left-right", "na")
 LATE: tuple[str, str, ChipKind] = ("封存后才到", "ph.clock-counter-clockwise", "warn")
+LOST: tuple[str, str, ChipKind] = ("照片没有收进", "ph.image", "warn")
+KNOWN = "知道了"
 REGISTER = "登记为无法送达"
 HOTSPOT = "手机热点，先不传照片"
 
@@ -36,7 +38,7 @@ def sentence(view: SyncView, status: SyncStatus) -> str:
     if view.delivery.all_delivered:
         if view.delivery.confirmed_at is None:
             return "没有要送的记录"
-        return f"全部送达，区里 {spoken.moment(view.delivery.confirmed_at, view.now)} 确认"
+        return f"全部送达，{spoken.confirmation(view.delivery.confirmed_at, view.now)}"
     return f"{waiting}尚未送达"
 
 
@@ -135,6 +137,18 @@ def late_line(case: LateCase) -> str:
     """What of it counts already, and what is asked for."""
     counted = f"其中 {case.findings} 个问题已经算数。" if case.findings else ""
     return f"{counted}文书上没有这些，请写更正说明"
+
+
+def lost_title(case: LostTrayCase) -> str:
+    """亲亲宝贝 · 3 张没有放好的照片."""
+    photos = f"{case.count} 张没有放好的照片"
+    return f"{case.facility_name} · {photos}" if case.facility_name else photos
+
+
+def lost_line(case: LostTrayCase) -> str:
+    """What happened to them, and where they may still be."""
+    ended = "放弃" if case.given_up else "封存"
+    return f"另一台电脑{ended}了这次检查，这些照片没有收进去，已从本机删除。手机里还有的话请留好"
 
 
 def photos_title(view: SyncView, status: SyncStatus, running: bool) -> str:

@@ -36,9 +36,10 @@ _LATER_ROWS: dict[tokens.SizeClass, int] = {"regular": 4, "short": 3, "medium": 
 
 
 class TodayPage(QWidget):
-    """``go`` carries a route."""
+    """``go`` carries a route; ``practice_asked`` carries who wants to practise."""
 
     go = Signal(object)
+    practice_asked = Signal(object)
 
     def __init__(self, runner: JobRunner, me: SignedIn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +55,11 @@ class TodayPage(QWidget):
         self._ahead = hooks.label("", "caption", "text2")
         self.heaps = Heaps()
         self.join = hooks.button("加入同事的检查", icon="ph.users", tooltip="两台电脑一起查一次：输入同事的加入码")
-        self.delivery = DeliveryBar()
+        self.practise = hooks.button(
+            "练习一次", icon="ph.graduation-cap", tooltip="在一家练习用的机构从头走一遍，写的都不会上报"
+        )
+        self.practise.setVisible(False)
+        self.delivery = DeliveryBar(practice=me.practice)
         self._month = ProgressBar("本月走访")
         self._month_words = hooks.label("", bold=True)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -65,6 +70,7 @@ class TodayPage(QWidget):
         month = hooks.row(hooks.label("本月走访", tone="text2"), self._month, self._month_words, gap=tokens.SPACE_4)
         month.setStretch(1, 1)
         month.setContentsMargins(tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_4)
+        self.head.add_action(self.practise)
         self.head.add_action(self.join)
         self.later.add_head_widget(self._ahead)
         self.later.body.addWidget(hooks.rule())
@@ -109,6 +115,7 @@ class TodayPage(QWidget):
         self.later.row_opened.connect(self._open_visit)
         self.heaps.go.connect(self.go)
         self.join.clicked.connect(self.joins.ask_code)
+        self.practise.clicked.connect(lambda: self.practice_asked.emit(self._me))
         self.joins.go.connect(self.go)
         self.joins.card_made.connect(self.heaps.put_joins)
         self._runner.database_stands.connect(self._database_stands)
@@ -129,6 +136,10 @@ class TodayPage(QWidget):
         """Not where nothing may be written."""
         self.join.setVisible(may_join)
         self.joins.set_available(may_join)
+
+    def set_may_practise(self, may_practise: bool) -> None:
+        """Not where nothing may be written, and not twice."""
+        self.practise.setVisible(may_practise)
 
     def _load(self) -> None:
         me = self._me

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable
 from functools import cache
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -16,7 +19,7 @@ _PATIENCE_SECONDS = 120.0
 
 @cache
 def nursery() -> BaseContext:
-    """Where a fork server is to be had it has imported the doomed programs once for all."""
+    """Where a fork server is to be had it has imported the programs once for all."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -42,3 +45,13 @@ def ended(process: BaseProcess) -> int:
 
 def run(target: Callable[..., None], *arguments: Any) -> int:
     return ended(started(target, *arguments))
+
+
+def serve_command(arguments: list[str], telling: Connection) -> None:
+    """``tuoyu-server ARGUMENTS`` in this process; what it prints goes to ``telling``."""
+    from sync.server.cli import main
+
+    os.dup2(telling.fileno(), 1)
+    telling.close()
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  # as long as the process; the one before was another file
+    raise SystemExit(main(arguments))

@@ -1,0 +1,131 @@
+"""The yearly cap at the district: what an inspection beyond it brings waits for a person (documents.md §4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.server.district_journal import Draft, write_district
+from sync.server.judge_facts import table_of
+from sync.server.office import Office
+from sync.server.yearly_figures import with_counted
+from tests.sync import visits
+from tests.sync.conftest import NewLaptop
+from tests.sync.laptop import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
+from tuoyu_desktop.domain.entries.inspections import Approval, InspectionAbandoned, InspectionAbandonedData
+from tuoyu_desktop.domain.entries.registry import FacilityUpdated, FacilityUpdatedData
+from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.verdict_words import reason_words
+from tuoyu_desktop.projection.tables import FacilityRow
+
+OFFICER = "district_officer_1"
+PAPERS = Approval(task_number="任1", approval_number="批1")
+BEYOND = PAPERS.model_copy(update={"beyond_cap_number": "超批3号"})
+State = Callable[..., None]
+
+
+class Inspector:
+    """An officer with a laptop who inspects one facility again and again, each time with its 卫生监督意见书."""
+
+    def __init__(self, laptop: Laptop, office: Office) -> None:
+        self.laptop = laptop
+        self._office = office
+        self.facility = _fresh_facility(office)
+        self._block = visits.blocks(laptop)[NoticeKind.HEALTH_OPINION.value]
+        self._value = self._block["data"]["first"]
+        self.state(inspections_this_year=0)
+
+    def state(self, **changes: Any) -> None:
+        """The district says something of the facility, as an import of its register would."""
+        draft = Draft(FacilityUpdated, FacilityUpdatedData(changes=changes), self.facility, self.facility)
+        with self._office.database.write() as connection:
+            drafts = with_counted(connection, [draft], visits.today().year)
+            write_district(connection, self._office.facts.journal, drafts)
+
+    def start(self, approval: Approval = PAPERS) -> str:
+        return visits.start(self.laptop, OFFICER, facility=self.facility, **visits.officers(approval=approval))
+
+    def inspect(self, approval: Approval = PAPERS) -> int:
+        """Sealed and with its document; the document's seq."""
+        visit = self.start(approval)
+        visits.finish(self.laptop, OFFICER, visit, facility=self.facility)
+        both = visits.officers()["team"]
+        kind = NoticeKind.HEALTH_OPINION
+        visits.issue(
+            self.laptop,
+            OFFICER,
+            visit,
+            kind,
+            self._block,
+            facility=self.facility,
+            signers=both,
+            value=self._value,
+        )
+        self._value += 1
+        return len(self.laptop.bodies)
+
+
+def _fresh_facility(office: Office) -> str:
+    """One that no test has said anything about."""
+    table = table_of(FacilityRow)
+    with office.database.read() as connection:
+        rows = connection.execute(select(table.c.subject, table.c.data).where(table.c.closed_on.is_(None))).all()
+    return next(r.subject for r in rows if r.data["inspections_counted"] is None and r.subject != visits.OAK)
+
+
+@pytest.fixture
+def officer(new_laptop: NewLaptop, office: Office) -> Inspector:
+    return Inspector(new_laptop(OFFICER), office)
+
+
+def test_up_to_the_cap_and_not_beyond(officer: Inspector) -> None:
+    officer.state(inspection_cap=2)
+    officer.inspect()
+    officer.inspect()
+    third = officer.inspect()
+    assert officer.laptop.outcomes() == {third: ("held", "rule-cap")}
+    assert "频次上限" in reason_words("rule-cap")
+
+
+def test_with_an_approval_of_its_own_it_goes_beyond_and_urgency_is_none(officer: Inspector) -> None:
+    officer.state(inspection_cap=1)
+    officer.inspect()
+    officer.inspect(BEYOND)
+    third = officer.inspect(Approval(urgent=True, urgent_reason="举报"))
+    assert officer.laptop.outcomes() == {third: ("held", "rule-cap")}
+
+
+def test_a_figure_is_not_counted_beside_the_visits_that_are_in_it(officer: Inspector) -> None:
+    """One inspection here and one on paper make the district's figure of 2; the next is the third of 3."""
+    officer.state(inspection_cap=3)
+    officer.inspect()
+    assert officer.laptop.outcomes() == {}
+    officer.state(inspections_this_year=2)
+    sent = len(officer.laptop.bodies)
+    officer.inspect()
+    beyond = officer.inspect()
+    assert officer.laptop.outcomes(sent) == {beyond: ("held", "rule-cap")}
+
+
+def test_last_years_figure_does_not_bind(officer: Inspector, office: Office) -> None:
+    stated = {"inspection_cap": 1, "inspections_this_year": 5, "inspections_year": visits.today().year - 1}
+    data = FacilityUpdatedData(changes=stated)
+    with office.database.write() as connection:
+        draft = Draft(FacilityUpdated, data, subject=officer.facility, facility=officer.facility)
+        write_district(connection, office.facts.journal, [draft])
+    officer.inspect()
+    assert officer.laptop.outcomes() == {}
+
+
+def test_what_was_given_up_is_no_inspection(officer: Inspector) -> None:
+    officer.state(inspection_cap=1)
+    visit = officer.start()
+    data = InspectionAbandonedData(reason="选错了机构")
+    person = DEMO_PEOPLE[OFFICER]
+    officer.laptop.write(InspectionAbandoned, data, actor=person, subject=visit, facility=officer.facility)
+    officer.inspect()
+    assert officer.laptop.outcomes() == {}

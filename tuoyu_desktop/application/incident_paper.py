@@ -1,0 +1,112 @@
+"""紧急情况报告单 (documents.md §4.13): an internal form with a 编号, made together with the report."""
+
+from __future__ import annotations
+
+from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident
+from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
+from tuoyu_desktop.domain.entries.registry import Person
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import new_id
+from tuoyu_desktop.domain.notice import (
+    Basis,
+    DocumentContent,
+    EmergencyReport,
+    FacilityHead,
+    NoticeKind,
+    TeamMember,
+    TimedLine,
+    check_code,
+    content_data,
+)
+from tuoyu_desktop.domain.red_lines import KIND_TITLES, RED_LINES, RedLineKind
+
+
+def issue_report(work: Work, context: VisitContext, incident: str) -> str:
+    """Make the paper of a report that was just written; returns its id."""
+    state = work.incident(incident)
+    if state is None:
+        raise RuleViolation("rule-incident-unknown", "本机没有这份紧急报告。")
+    notice, kind = new_id(), NoticeKind.EMERGENCY_REPORT
+    draft = _content(work, context, incident, state, notice)
+    taken = work.take_number(kind.value, beijing(work.now()).year)
+    content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
+    data = NoticeIssuedData(
+        inspection=context.id,
+        notice_kind=kind.value,
+        number=taken.number,
+        provisional=taken.provisional,
+        number_block=taken.block,
+        number_value=taken.value,
+        content=content_data(content),
+        check_code=check_code(content).full,
+        signers=context.inspection.team,
+    )
+    work.append(data, subject=notice, facility=context.inspection.facility)
+    return notice
+
+
+def _content(work: Work, context: VisitContext, incident: str, state: FoldedIncident, document: str) -> DocumentContent:
+    visit, facility, device = context.inspection, context.facility, work.device()
+    team = [person for person in map(work.person, visit.team) if person is not None]
+    return DocumentContent(
+        document=document,
+        kind=NoticeKind.EMERGENCY_REPORT,
+        number="",
+        issuer=_issuer(context, team),
+        addressee=context.pack.commission,
+        facility=FacilityHead(
+            name=facility.name, social_credit_code=facility.social_credit_code, address=facility.address
+        ),
+        issued_on=beijing(work.now()).date(),
+        started_at=visit.started_at,
+        place=facility.address,
+        team=tuple(_member(context, person) for person in team),
+        emergency=_report(context, incident, state),
+        telephone=context.pack.telephone,
+        rule_pack=f"{visit.checklist.id} {visit.checklist.version} / "
+        f"{visit.district_pack.id} {visit.district_pack.version}",
+        device=device.name,
+        demo=device.is_demo,
+        practice=device.practice,
+    )
+
+
+def _report(context: VisitContext, incident: str, state: FoldedIncident) -> EmergencyReport:
+    line, kind = RED_LINES[state.item], RedLineKind(state.incident_kind)
+    return EmergencyReport(
+        incident=incident,
+        matter=KIND_TITLES[kind],
+        item_code=state.item,
+        item_title=context.item(state.item).title,
+        text=state.text,
+        seen_at=state.seen_at or state.reported_at,
+        reported_at=state.reported_at,
+        calls=tuple(TimedLine(text=call.to, at=call.at) for call in state.calls),
+        measures=tuple(TimedLine(text=step.text, at=step.at) for step in state.steps),
+        recording=" ".join(part for part in (_channel(state.channel), state.recorded) if part),
+        no_recording=state.no_recording,
+        sources=tuple(Basis(text=source.text, mark=source.mark) for source in line.sources),
+        passed_on=line.passed_on,
+    )
+
+
+def _channel(channel: str) -> str:
+    return f"{channel} 号通道" if channel.isdigit() else channel
+
+
+def _issuer(context: VisitContext, team: list[Person]) -> str:
+    unit = team[0].unit if team else ""
+    return context.pack.commission if unit in ("", context.pack.district) else f"{unit}托育督导组"
+
+
+def _member(context: VisitContext, person: Person) -> TeamMember:
+    held = person.certificate
+    valid = held is not None and rights.certified_on(person, context.inspection.date)
+    number = held.number if held is not None and valid else None
+    return TeamMember(
+        name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
+    )

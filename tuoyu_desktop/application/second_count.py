@@ -1,0 +1,56 @@
+"""What a finding at a red line asks for besides: the second count in a home, the arrangement made meanwhile (§3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.visit_view import VisitContext
+from tuoyu_desktop.domain.checklist import ChecklistItem
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.red_lines import RedLineKind, red_line_of
+from tuoyu_desktop.domain.terms import FacilityKind
+
+if TYPE_CHECKING:  # the form is written by finding_cases, which asks here
+    from tuoyu_desktop.application.finding_cases import FindingForm
+
+ALTERNATIVE = "机构的替代安排："
+
+
+def alternative_of(measure: str) -> str:
+    """What the facility does meanwhile, as it stands in a finding's measure; empty where none was noted."""
+    return measure.partition(ALTERNATIVE)[2].rstrip("。")
+
+
+def with_alternative(item: ChecklistItem, measure: str, alternative: str) -> str:
+    """The measure with the arrangement the facility made; what is suggested stays the item's own sentence."""
+    noted, before = alternative.strip().rstrip("。"), measure.partition(ALTERNATIVE)[0].strip()
+    if not noted:
+        return before if ALTERNATIVE not in measure else ""
+    before = before or f"做到“{item.text.rstrip('。')}”。"
+    return f"{before}{ALTERNATIVE}{noted}。"
+
+
+def asks_recount(code: str, kind: FacilityKind) -> bool:
+    """Whether two people count here (checklist.md §3: A16 and B06 in a home)."""
+    line = red_line_of(code, kind, {})
+    return line is not None and line.kind is RedLineKind.HOME
+
+
+def recount_fault(code: str, kind: FacilityKind, form: FindingForm) -> str:
+    """What the second count still lacks, in one sentence; empty where none is asked for."""
+    if not asks_recount(code, kind):
+        return ""
+    if form.recount_children is None or (code == "B06" and form.recount_carers is None):
+        return "请另一位再数一遍，把第二次的人数写上。"
+    return "" if form.recount_by else "请写明第二次是谁数的。"
+
+
+def require_recount(work: Work, context: VisitContext, code: str, form: FindingForm) -> None:
+    """Raises RuleViolation rule-finding-recount."""
+    fault = recount_fault(code, context.facility.kind, form)
+    by = form.recount_by
+    if not fault and by and (by not in context.inspection.team or by == work.actor):
+        fault = "第二次要由同来的另一位数。"
+    if fault:
+        raise RuleViolation("rule-finding-recount", fault, field="recount")

@@ -1,0 +1,83 @@
+"""紧急情况报告单 (documents.md §4.13): an internal form for the district, without 文号, seal or order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from tuoyu_desktop.documents.form_parts import (
+    NOTE,
+    add_copies,
+    add_signing,
+    boxed,
+    clock,
+    day,
+    head_row,
+    label_cell,
+    opening,
+    pair,
+    section,
+    small,
+)
+from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
+from tuoyu_desktop.documents.text import MM
+from tuoyu_desktop.documents.visit_forms import signers, team_parts
+from tuoyu_desktop.domain.checklist import is_unverified
+from tuoyu_desktop.domain.notice import DocumentContent, EmergencyReport, local_time
+
+_HEAD_COLUMNS = (27, 51, 27, 51)
+_NOT_A_DOCUMENT = "本单是报区里的内部报告，不是执法文书，不向机构出具；只写看到的，不下结论。不设整改期限。"
+_FIRE_NOTE = "本单是报区里的内部报告，不是执法文书，不向机构出具；只写看到的，不下结论。"
+
+
+def emergency_report(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
+    """When it was seen and reported, to whom, what was done at once."""
+    report = content.emergency
+    if report is None:
+        raise ValueError("an emergency report says what was seen")
+    sheets = opening(content)
+    sheets.table(Table(_HEAD_COLUMNS, _head(content, report)))
+    boxed(sheets, "一、看到、听到的情况", report.text, least=20 * MM)
+    _done(sheets, report)
+    if report.sources:
+        sheets.words(f"立即报告的依据：{_sources(report)}。", NOTE)
+    note = _FIRE_NOTE if report.item_code.startswith("E") else _NOT_A_DOCUMENT
+    add_signing(sheets, content, "三、报告人签字", signers("报告人", receiver=""), note, with_copies=False)
+    add_copies(sheets, content)
+    return sheets
+
+
+def _head(content: DocumentContent, report: EmergencyReport) -> tuple[Row, ...]:
+    recording = report.recording or (f"没有录像：{report.no_recording}" if report.no_recording else "")
+    asked = [pair("录像", recording, 3)] if recording else []
+    to = content.addressee + (f"（{report.passed_on}）" if report.passed_on else "")
+    return (
+        pair("报送", to, 3),
+        pair("机构名称", content.facility.name, 3),
+        pair("地址", content.facility.address, 3),
+        pair("事项", f"{report.matter}　{report.item_code} {report.item_title}", 3),
+        (*pair("发现时间", _moment(report.seen_at)), *pair("报告时间", _moment(report.reported_at))),
+        *asked,
+        (label_cell("报告人"), Cell(team_parts(content), span=3)),
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{day(local_time(at).date())}{clock(at)}" if at is not None else ""
+
+
+def _done(sheets: Sheets, report: EmergencyReport) -> None:
+    """Measures and telephone calls in the order of their times."""
+    calls = [(line.at, f"电话报{line.text}") for line in report.calls]
+    lines = sorted([*((line.at, line.text) for line in report.measures), *calls], key=lambda one: one[0])
+    rows = [head_row("时间", "措施和电话报告")]
+    rows += [(small(f"{local_time(at):%H:%M}", centre=True), small(text)) for at, text in lines]
+    if not calls:
+        rows.append((small("—", centre=True), small("报告写成时还没有打通电话。")))
+    table = Table((24, 132), tuple(rows), head=1)
+    section(sheets, "二、当场采取的措施", keep=sheets.first_rows(table))
+    sheets.table(table)
+
+
+def _sources(report: EmergencyReport) -> str:
+    return "；".join(f"{source.text}{'（待核）' if is_unverified(source.mark) else ''}" for source in report.sources)

@@ -1,0 +1,75 @@
+"""The red lines of one visit on its page: the page that covers it, what its report means, the way to its paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tuoyu_desktop.application.incident_cases import EmergencyForm
+from tuoyu_desktop.application.ports import Changes
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.application.visit_view import ItemView, VisitView
+from tuoyu_desktop.domain.red_lines import RED_LINES
+from ui.background.job_runner import JobRunner
+from ui.pages.inspection.layout import InspectionLayout
+from ui.pages.inspection.red_line_desk import RedLineDesk
+from ui.pages.inspection.red_line_report import after_report, opened_on_spot, paper_of, proposed_clues
+from ui.pages.inspection.red_line_view import RedLineView
+from ui.pages.inspection.session import VisitSession
+
+ABUSE_SEEN: Final = "B22"
+CLUES_FILLED: Final = "C18 按刚才的报告填好了，请核对后作答"
+
+
+class VisitRedLines(QObject):
+    """``paper_asked`` carries the route of a report's paper."""
+
+    paper_asked = Signal(object)
+
+    def __init__(
+        self, runner: JobRunner, me: SignedIn, session: VisitSession, parts: InspectionLayout, page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._runner, self._session, self._parts = runner, session, parts
+        self.desk = RedLineDesk(runner, me, RedLineView(page))
+        self._clue: tuple[EmergencyForm, datetime] | None = None
+        self.desk.said.connect(parts.say)
+        self.desk.faulted.connect(parts.show_fault)
+        self.desk.reported.connect(self._reported)
+        self.desk.opened.connect(lambda code: opened_on_spot(session, code))
+
+    def refresh(self, changes: Changes) -> None:
+        """An emergency may have changed, here or on another laptop."""
+        if changes.has("incident"):
+            self.desk.refresh()
+
+    def show(self, view: VisitView, code: str) -> None:
+        """The visit as it stands, with ``code`` in front."""
+        self.desk.show_visit(view)
+        self.desk.dress(self._parts.pane.form, code)
+
+    def report(self, item: ItemView) -> bool:
+        """The link of the finding form: the paper of what was reported, else the page. False where neither is."""
+        line, view = RED_LINES.get(item.code), self._session.view
+        if line is None or view is None or not line.full_screen:
+            return False
+        if self.desk.is_reported(item.code):
+            paper_of(self._runner, self, view.id, item.code, self.paper_asked.emit)
+        else:
+            self.desk.ask(item)
+        return True
+
+    def finding_done(self, code: str) -> None:
+        """After the finding of B22 the clues of C18 stand next, filled from the report and not answered (§5)."""
+        clue = self._clue
+        if clue is not None and code == ABUSE_SEEN:
+            self._clue = None
+            if proposed_clues(self._session, *clue):
+                self._parts.say(CLUES_FILLED)
+
+    def _reported(self, code: str, form: EmergencyForm) -> None:
+        after_report(self._session, code, form)
+        self._clue = (form, self._session.now()) if code == ABUSE_SEEN else None
