@@ -102,7 +102,8 @@ def _folder(options: Options) -> Path:
 
 def _idle_of(program: Program) -> Callable[[], bool]:
     def idle() -> bool:
-        return program.opener.idle and (program.runner is None or program.runner.idle)
+        practised = program.practice.runner if program.practice is not None else None
+        return program.opener.idle and all(runner is None or runner.idle for runner in (program.runner, practised))
 
     return idle
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
-from ui import tour_delivery, tour_doors, tour_finish, tour_joint, tour_ledger, tour_papers, tour_start
+from ui import tour_delivery, tour_doors, tour_finish, tour_joint, tour_ledger, tour_papers, tour_practice, tour_red_line, tour_start
 from ui.options import Options
 from ui.tour_delivery import Deliveries
 from ui.tour_items import Round
@@ -62,6 +62,8 @@ def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str,
         ("settings", lambda: tour_delivery.settings(stage)),
         ("officers_visit", lambda: _officers_visit(stage, record)),
         ("officers_documents", lambda: _officers_papers(stage, record)),
+        ("practice", lambda: _practise(stage)),
+        ("red_line", lambda: _red_line(stage, record)),
         ("unfinished_visit", lambda: _leave_a_visit(stage, record, joint)),
         ("colleague_late", joint.deliver_late),
         ("second_sync", lambda: deliveries.sync("08-sync-again")),
@@ -154,6 +156,16 @@ def _officers_papers(stage: Stage, record: Record) -> None:
     tour_papers.deliver(stage, "送达")
     ordered = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
     tour_papers.make(stage, record, "责令改正通知书", "rectification-order", ordered)
+
+
+def _practise(stage: Stage) -> None:
+    """Somebody who has no visit to make looks at the cards."""
+    stage.change_person("expert")
+    tour_practice.practise(stage, PEOPLE_BY_ROLE["parent"].name)
+
+
+def _red_line(stage: Stage, record: Record) -> None:
+    tour_red_line.red_line(stage, record, PEOPLE_BY_ROLE["parent"].name)
 
 
 def _leave_a_visit(stage: Stage, record: Record, joint: Together) -> None:

@@ -23,7 +23,16 @@ WRONG = Correction(
 
 def test_the_appendix_names_date_reason_old_and_new() -> None:
     plain, amended = text_of(printed(visit())), text_of(printed(visit(amendments=(WRONG,))))
-    for words in ("更正", "2026年11月21日", "陈秀兰", "B12结果", "不合格", "合格", "看错了健康证的日期", AMENDMENT_NOTE):
+    for words in (
+        "更正",
+        "2026年11月21日",
+        "陈秀兰",
+        "B12结果",
+        "不合格",
+        "合格",
+        "看错了健康证的日期",
+        AMENDMENT_NOTE,
+    ):
         assert words in amended[amended.rindex("日期和更正人") :] + amended[amended.rindex("更正") :]
     assert "日期和更正人" not in plain
     head = plain[: plain.index("（第1页")]

@@ -179,9 +179,7 @@ def test_somebody_else_reads_it_and_cannot_write(
     assert "原因：看错了" in said
 
 
-def test_officers_amend_without_a_drawn_hand(
-    qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
-) -> None:
+def test_officers_amend_without_a_drawn_hand(qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path) -> None:
     """documents.md §5: a drawn signature is allowed on a visit's papers alone."""
     lease_numbers(laptop)
     visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,7 +47,7 @@ def test_a_database_that_is_gone_is_said_and_put_back(
     program = started(qapp, paths)
     page = opening(program)
     qtbot.waitUntil(page.field.isVisible, timeout=WAIT)
-    qtbot.keyClicks(page.field.edit, PASSPHRASE)
+    QTest.keyClicks(page.field.edit, PASSPHRASE)
     press(page.open)
     qtbot.waitUntil(page.restore.isVisible, timeout=WAIT)
     assert "找不到数据库文件" in page.words()

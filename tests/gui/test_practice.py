@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -42,14 +43,14 @@ def journal(laptop: Laptop) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(rows)]
 
 
-def press(qtbot: QtBot, whole: WholeProgram, button: QWidget) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+def press(whole: WholeProgram, button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     whole.settle()
 
 
 def practise(qtbot: QtBot, whole: WholeProgram) -> Laptop:
     """One press on 今日."""
-    press(qtbot, whole, whole.page().practise)
+    press(whole, whole.page().practise)
     practice = whole.program.practice
     assert practice is not None
     assert practice.laptop is not None
@@ -112,7 +113,7 @@ def test_one_press_leads_to_a_visit_of_the_practice_place(qtbot: QtBot, whole: W
     assert "练习托育点" in said
     assert "练习的记录不会上报" in said
     assert "加入同事的检查" not in said
-    press(qtbot, whole, whole.page().hero.start)
+    press(whole, whole.page().hero.start)
     assert whole.workspace.key() == "start"
 
 
@@ -155,7 +156,7 @@ def test_what_is_written_in_practice_never_reaches_the_real_journal(
     sealed(practised)
 
     assert journal(laptop) == before
-    press(qtbot, whole, whole.workspace.band.end)  # type: ignore[union-attr]  # there while practising
+    press(whole, whole.workspace.band.end)  # type: ignore[union-attr]  # there while practising
     assert journal(laptop) == before
     assert laptop.read(lambda records: records.delivery()) == delivery
 
@@ -166,7 +167,7 @@ def test_ending_brings_back_the_page_that_was_left_and_removes_everything(
     whole.open()
     real, page = whole.workspace, whole.page()
     practise(qtbot, whole)
-    press(qtbot, whole, whole.workspace.band.end)  # type: ignore[union-attr]  # there while practising
+    press(whole, whole.workspace.band.end)  # type: ignore[union-attr]  # there while practising
 
     assert whole.workspace is real
     assert whole.page() is page
@@ -226,7 +227,7 @@ def test_without_room_on_the_disk_the_real_page_stays_and_says_so(
         raise EnvironmentFault("env-disk-full", "磁盘空间不足。")
 
     monkeypatch.setattr("tuoyu_desktop.practice.laptop._fill", full)
-    press(qtbot, whole, whole.page().practise)
+    press(whole, whole.page().practise)
 
     assert "练习没有准备好" in whole.workspace.fault()
     assert not whole.workspace.me.practice

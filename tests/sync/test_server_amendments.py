@@ -59,7 +59,8 @@ def stored(office: Office, visit: str) -> dict[str, Any]:
 def test_it_is_taken_and_the_seal_stays(expert: Laptop, office: Office) -> None:
     visit, finding, seal = sealed(expert)
     amend(expert, visit, seal, AmendedValue(what="answer", item="A01", old="FAIL", new="PASS"))
-    amend(expert, visit, seal, AmendedValue(what="fact", item="A01", finding=finding, old="消防通道堆放杂物", new="门口"))
+    fact = AmendedValue(what="fact", item="A01", finding=finding, old="消防通道堆放杂物", new="门口")
+    amend(expert, visit, seal, fact)
     assert expert.outcomes() == {}
 
     data = stored(office, visit)

@@ -113,7 +113,7 @@ def stored_picture(work: Work, context: VisitContext, picture: Picture) -> Store
 
 def keeps_original(context: VisitContext, picture: Picture) -> bool:
     """Whether the file of a picture is kept beside it: never one that another picture was made of here."""
-    return context.pack.keep_originals and 0 < len(picture.original)  
+    return context.pack.keep_originals and 0 < len(picture.original) <= MOST_ORIGINAL_BYTES
 
 
 def append_photo(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from tuoyu_desktop.application.earlier_findings import open_before
@@ -132,7 +132,6 @@ class VisitView:
     items: Mapping[str, ItemView]
     open_item: str | None
     departments: tuple[str, ...]
-    from_earlier_day: bool
     team: tuple[TeamMember, ...]
     context: VisitContext
     phrases: Mapping[str, tuple[str, ...]]
@@ -300,7 +299,6 @@ def visit_view(records: Records, inspection: str) -> VisitView:
         items=items,
         open_item=open_item,
         departments=tuple(context.pack.departments),
-        from_earlier_day=_earlier(state.date, records.now().date()),
         team=tuple(_member(records, person) for person in state.team),
         context=context,
         phrases={code: records.packs.phrases(code) for code in state.items},
@@ -343,10 +341,6 @@ def _typed(
         if text:
             found[code] = TypedDraft.from_text(text)
     return found
-
-
-def _earlier(visit_on: date, today: date) -> bool:
-    return visit_on < today
 
 
 def _member(records: Records, person: str) -> TeamMember:

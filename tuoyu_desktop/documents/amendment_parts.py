@@ -1,4 +1,4 @@
-"""更正: what was put right after the seal, as an appendix to every paper that is made later; nothing above it changes."""
+"""更正: what was put right after the seal, as an appendix to papers that are made later; nothing above it changes."""
 
 from __future__ import annotations
 
