@@ -1,4 +1,4 @@
-"""Does what the card U盘送达 asks: export to a stick and reading the answer, off the GUI thread."""
+"""Does what the card U 盘送达 asks: export to a stick and reading the answer, off the GUI thread."""
 
 from __future__ import annotations
 

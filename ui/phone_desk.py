@@ -18,10 +18,11 @@ from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, KnownError
 from ui.background.job_runner import PERSON, Desk, JobRunner
 from ui.background.own_networks import OwnNetwork, own_networks
+from ui.code_squares import draw_squares
+from ui.widgets.code_picture import Squares
 
 if TYPE_CHECKING:
     from sync.phone.door import PhoneDoor
-    from tuoyu_desktop.documents.qr_code import Squares
 
 _OVER = "电脑上已经关闭手机传照片，这张没有收。"
 _BUG = "电脑上出错了，这张没有收，请再传一次。"
@@ -37,7 +38,7 @@ class PhoneLink:
         self._inspection, self._person = inspection, person
         self._door: PhoneDoor | None = None
         self._open = True
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time, self._counting = threading.Lock(), threading.Lock()
 
     @property
     def address(self) -> str:
@@ -59,9 +60,10 @@ class PhoneLink:
         except Cancelled:
             raise EnvironmentFault("env-phone-closed", _OVER) from None
         except Exception as error:
-            self._runner.failed.emit(error)  # a bug is shown here, and told to the telephone in words
+            self._runner.report(error)  # a bug is shown here, and told to the telephone in words
             raise EnvironmentFault("env-phone-fault", _BUG, detail=repr(error)) from error
-        self.arrived += 1
+        with self._counting:
+            self.arrived += 1
         self._runner.publish(Changes({"tray": frozenset({self._inspection})}))
 
     def _keep(self, name: str, data: bytes) -> None:
@@ -107,11 +109,5 @@ class PhoneDesk(QObject):
         return link
 
     def draw(self, text: str, shown: Callable[[Squares], None]) -> None:
-        """The squares of a text, made off the GUI thread: the library is loaded only for this."""
-
-        def job() -> Squares:
-            from tuoyu_desktop.documents.qr_code import qr_squares
-
-            return qr_squares(text)
-
-        self._runner.work(self, job, shown)
+        """The squares of a text."""
+        draw_squares(self._runner, self, text, shown)

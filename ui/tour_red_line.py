@@ -11,15 +11,15 @@ from ui.tour_record import Record
 from ui.tour_stage import Stage
 from ui.tour_start import Plan, agree, begin_page, begin_visit, choose, go_to_facility, page_of
 
-PLACE, INITIALS = "康盛园宝贝家托育中心", "ksybbjtyzx"
+PLACE, INITIALS = "春芽托育园", "cytyy"
 SEEN = "用餐区，一名保育员按住一名约 2 岁孩子的头喂饭，孩子哭闹，持续约 1 分钟。"
 
 
-def red_line(stage: Stage, record: Record, place: tuple[str, str], companion: str) -> None:
+def red_line(stage: Stage, record: Record, companion: str) -> None:
     """B22 is seen: everything stops, it is reported, and what else there was is left undone."""
     hand = stage.hand
     stage.change_person("expert")
-    go_to_facility(stage, *place)
+    go_to_facility(stage, PLACE, INITIALS)
     begin_page(stage)
     choose(stage, Plan("走访督导", "快检", companion))
     agree(stage, "王芳", "园长")
@@ -32,7 +32,7 @@ def red_line(stage: Stage, record: Record, place: tuple[str, str], companion: st
     hand.push("完成，下一项")
     _end(stage)
     tour_papers.use_file_printer(stage, record.scratch)
-    tour_papers.look_at(stage, record, "紧急情况报告单", "emergency-report")
+    tour_papers.make(stage, record, "紧急情况报告单", "emergency-report")
 
 
 def _report(stage: Stage) -> None:

@@ -8,7 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
-from ui import tour_delivery, tour_doors, tour_finish, tour_joint, tour_ledger, tour_papers, tour_practice, tour_red_line, tour_start
+from ui import (
+    tour_delivery,
+    tour_doors,
+    tour_finish,
+    tour_joint,
+    tour_ledger,
+    tour_papers,
+    tour_practice,
+    tour_red_line,
+    tour_start,
+)
 from ui.options import Options
 from ui.tour_delivery import Deliveries
 from ui.tour_items import Round

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject
 
 from tuoyu_desktop.domain.errors import Cancelled, KnownError
 from ui.background.progress_line import ProgressLine
+from ui.code_squares import draw_squares
+from ui.widgets.code_picture import Squares
 
 if TYPE_CHECKING:
     from sync.client.visit_package import VisitExported, VisitImported
     from tuoyu_desktop.bootstrap import Laptop
-    from tuoyu_desktop.documents.qr_code import Squares
     from tuoyu_desktop.store.visit_store import SqlVisitStore
     from ui.background.job_runner import JobRunner
 
@@ -61,7 +62,7 @@ class VisitPackageDesk(QObject):
 
         cancel.clear()
         self._busy = True
-        self._face.start("正在写进U盘", "停下不会丢记录，下次从头再写", "停下")
+        self._face.start("正在写进 U 盘", "停下不会丢记录，下次从头再写", "停下")
         self._runner.work(self, job, self._exported, self._fail)
 
     def _exported(self, done: VisitExported) -> None:
@@ -91,14 +92,8 @@ class VisitPackageDesk(QObject):
         self._face.show_imported(done.inspection, done.entries, done.photos, done.late)
 
     def draw(self, text: str, shown: Callable[[str, Squares], None]) -> None:
-        """The text with its squares, made off the GUI thread: the library is loaded only for this."""
-
-        def job() -> Squares:
-            from tuoyu_desktop.documents.qr_code import qr_squares
-
-            return qr_squares(text)
-
-        self._runner.work(self, job, lambda squares: shown(text, squares))
+        """The text with its squares."""
+        draw_squares(self._runner, self, text, lambda squares: shown(text, squares))
 
     def cancel(self) -> None:
         """End the export that runs; what was written is taken away again."""
@@ -118,6 +113,6 @@ class VisitPackageDesk(QObject):
         if isinstance(error, KnownError):
             self._face.end(f"{error.message}（{error.code}）")
         elif isinstance(error, Cancelled):
-            self._face.end("已停下，什么都没有写进U盘。记录都在本机。")
+            self._face.end("已停下，什么都没有写进 U 盘。记录都在本机。")
         else:
             self._face.end("程序出错了，没有做完，可以再试一次。记录都在本机。")

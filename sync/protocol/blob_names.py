@@ -12,7 +12,7 @@ def named_blobs(entry: EntryBase) -> tuple[tuple[str, int], ...]:
     The untouched original of a shrunk photo (``original_sha256``) stays behind, but where the entry says its size.
     """
     data = entry.data
-    if bool(0):
+    if isinstance(data, inspections.EvidenceAttachedData) and data.original_sha256 and data.original_size:
         return ((data.sha256, data.size), (data.original_sha256, data.original_size))
     if isinstance(data, inspections.EvidenceAttachedData | notices.NoticeSignedCopyLinkedData):
         return ((data.sha256, data.size),)

@@ -23,7 +23,7 @@ def add_commands(commands: Subcommands, shared: argparse.ArgumentParser) -> None
         commands,
         shared,
         "package",
-        "读入没有网络的电脑用U盘送来的数据包",
+        "读入没有网络的电脑用 U 盘送来的数据包",
         "package import 数据包.tuoyu --answer 回执.tuoyu",
     )
     steps = parser.add_subparsers(required=True, metavar="import")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, lease_numbers, start
+from tuoyu_desktop.application.answering import RecordAnswer, record_answer
+from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.incident_cases import (
     EmergencyForm,
     ReportEmergency,
@@ -22,8 +26,9 @@ from tuoyu_desktop.documents.render import render
 from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import VisitMode
+from tuoyu_desktop.domain.terms import Answer, FacilityKind, Profile, VisitMode
 
+INSPECTION = VisitMode.ADMINISTRATIVE_INSPECTION
 SEEN = "一名保育员按住一名约 2 岁孩子的头喂饭，孩子哭闹仍继续。"
 
 
@@ -151,3 +156,42 @@ def test_only_the_team_reports_and_only_at_such_items(laptop: Laptop, visit: str
     with pytest.raises(RuleViolation) as item:
         laptop.write(lambda work: report_emergency(work, ReportEmergency(visit, "A01", form(laptop))), EXPERT)
     assert item.value.code == "rule-incident-item"
+
+
+def home(laptop: Laptop) -> str:
+    lines = laptop.read(lambda records: records.facility_lines_of(records.search_facilities(None)))
+    return next(line.id for line in lines if line.kind is FacilityKind.HOME and not line.closed_on)
+
+
+def test_over_the_limit_in_a_home_is_counted_twice_by_two_people(laptop: Laptop) -> None:
+    """checklist.md §3: both figures kept, the second of the team counts."""
+    place = home(laptop)
+    visit = laptop.write(lambda work: start(work, INSPECTION, facility=place, profile=Profile.FULL), OFFICER_1)[0]
+    table = {"care_groups": [{"id": "1", "name": "一班", "children_present": 7, "carers_present": 1}]}
+    laptop.write(lambda work: record_answer(work, RecordAnswer(visit, "A16", Answer.FAIL, measured=table)), OFFICER_1)
+    offer = replace(laptop.read(lambda r: propose(r, visit, "A16")).form, fact="7 名孩子", photo_reason="没带相机")
+    for changes in ({}, {"recount_children": 6}, {"recount_children": 6, "recount_by": OFFICER_1}):
+        command = RecordFinding(visit, "A16", replace(offer, **changes))
+        with pytest.raises(RuleViolation) as refused:
+            laptop.write(lambda work, command=command: record_finding(work, command), OFFICER_1)
+        assert refused.value.code == "rule-finding-recount"
+    whole = RecordFinding(visit, "A16", replace(offer, recount_children=6, recount_by=OFFICER_2))
+    identity = laptop.write(lambda work: record_finding(work, whole), OFFICER_1)[0]
+    state = laptop.read(lambda records: records.finding(identity))
+    first: Any = laptop.read(lambda records: records.answers(visit, ("A16",)))["A16"].measured
+    assert state is not None
+    assert (state.recount_children, state.recount_by) == (6, OFFICER_2)
+    assert first["care_groups"][0]["children_present"] == 7, "the first count stands in the answer"
+
+
+@pytest.mark.parametrize(("signals", "told"), [(["欠薪"], False), (["欠薪", "负责人失联"], True)])
+def test_two_closure_signals_are_told_to_the_district_quietly(laptop: Laptop, signals: list[str], told: bool) -> None:
+    visit = laptop.write(lambda work: start(work, profile=Profile.FULL), EXPERT)[0]
+    answer = RecordAnswer(visit, "I05", Answer.FAIL, measured={"signals": signals})
+    laptop.write(lambda work: record_answer(work, answer), EXPERT)
+    offer = replace(laptop.read(lambda r: propose(r, visit, "I05")).form, fact="欠薪", photo_reason="口头了解")
+    for _ in range(2):
+        laptop.write(lambda work: record_finding(work, RecordFinding(visit, "I05", offer)), EXPERT)
+    found = list(laptop.read(lambda records: records.incidents(visit)).values())
+    assert [(one.incident_kind, one.facts["signals"]) for one in found] == ([("CLOSURE", signals)] if told else [])
+    assert not [choice for choice in laptop.read(lambda r: documents_of(r, visit)) if choice.notice], "no paper"

@@ -161,3 +161,14 @@ def test_a_marked_copy_has_no_original_of_its_own(laptop: Laptop, visit: str) ->
 
     assert (copy.original_sha256, copy.original_size) == (SMALL, None)
     assert pending(laptop) == [SMALL, copy.sha256, ORIGINAL]
+
+
+def test_a_pack_that_says_nothing_of_it_keeps_its_digest(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits pin the digest of the district's settings: a field that came later must not change it."""
+    monkeypatch.undo()
+    pack = laptop.packs.district_pack(laptop.device.district_pack)
+
+    assert not pack.keep_originals
+    assert "keep_originals" not in pack.model_dump(exclude_defaults=True)
+    wanted = pack.model_copy(update={"keep_originals": True})
+    assert wanted.with_digest().digest != pack.with_digest().digest == pack.digest

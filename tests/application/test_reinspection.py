@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import pytest
 
 from tests.application.test_starting import begun, refused, visit_command
+from tests.demo_laptop import TODAY
 from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, answer_all, sealed_visit, sign, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.finding_cases import close_finding
 from tuoyu_desktop.application.finishing import FinishVisit, abandon_visit, finish_view, finish_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
-from tuoyu_desktop.application.ports import Work
+from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.reviewed_findings import open_findings
 from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.application.visit_preview import answered
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.domain.entries.findings import FindingClosedData
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.inspections import Approval
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import (
@@ -48,10 +51,7 @@ def _cleared(laptop: Laptop) -> None:
     laptop.write(job, OFFICER_1)
 
 
-def _closed() -> Any:
-    from tests.demo_laptop import TODAY
-    from tuoyu_desktop.domain.entries.findings import FindingClosedData
-
+def _closed() -> FindingClosedData:
     return FindingClosedData(reason="已整改", on=TODAY)
 
 
@@ -107,7 +107,8 @@ def test_closed_ones_are_not_looked_at_again_and_those_of_other_visits_are(lapto
 
 def result_of(laptop: Laptop, visit: str, item: str) -> str | None:
     rows = laptop.read(lambda records: visit_view(records, visit)).items["I07"].measured["findings"]
-    return next(row for row in rows if row["item"] == item).get("result")
+    result: str | None = next(row for row in rows if row["item"] == item).get("result")
+    return result
 
 
 def test_the_rows_follow_the_answers_of_their_items(laptop: Laptop) -> None:
@@ -164,13 +165,17 @@ def finished(laptop: Laptop, visit: str, results: dict[str, ReinspectionResult],
     laptop.write(job, lead)
 
 
+def _finding(records: Records, finding: str) -> FoldedFinding | None:
+    return records.finding(finding)
+
+
 def test_partly_is_said_of_one_finding_and_stays_open(laptop: Laptop) -> None:
     sealed_visit(laptop)
     old = findings(laptop)
     visit = again(laptop)
     finished(laptop, visit, {"D04": PARTLY, "B12": RECTIFIED})
 
-    states = {item: laptop.read(lambda records, i=i: records.finding(i)) for item, i in old.items()}
+    states = {item: laptop.read(partial(_finding, finding=finding)) for item, finding in old.items()}
     assert states["D04"] is not None
     assert (states["D04"].reinspection_result, states["D04"].state) == (PARTLY, FindingState.OPEN)
     assert states["B12"] is not None

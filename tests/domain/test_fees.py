@@ -100,7 +100,7 @@ def test_fee_outside_the_reference_band_is_said(fee: object, ownership: Ownershi
     """004 六: 民办普惠 within the district's reference band. A reference, so the agreed price alone fails the item."""
     band = FeeBand(year=2026, low=Decimal(2000), high=Decimal(3000), source="测试")
     districts = pack().model_copy(update={"fee_bands": (band,)})
-    place = facility(ownership=ownership, is_inclusive=True)
+    place = facility(ownership=ownership, is_inclusive=True, agreed_fee=Decimal(str(fee)))
     values = {"agreed_fee": fee, "fee": fee}
     judgement = judge(checklist().items["H06"], values, place, date(2026, 5, 1), checklist(), districts)
     assert judgement.suggested is PASS
@@ -169,3 +169,11 @@ def test_district_may_raise_a_figure() -> None:
     item = checklist().items["F06"]
     assert judge(item, {"grams": 199}, facility(), IN_2023, checklist(), stricter).suggested is FAIL
     assert judge(item, {"grams": 199}, facility(), IN_2023, checklist(), pack()).suggested is PASS
+
+
+@pytest.mark.parametrize(("known", "mark"), [(Decimal(2900), ""), (Decimal(2800), "待核"), (None, "待核")])
+def test_an_agreed_price_that_the_register_does_not_have_is_to_be_checked(known: Decimal | None, mark: str) -> None:
+    values = {"agreed_fee": 2900, "fee": 2900}
+    assert judged("H06", values, agreed_fee=known).parameter_mark == mark
+    rows = {"agreed_fee": 2900, "classes": [{"id": "1", "name": "一班", "fee": 2900}]}
+    assert judged("H07", rows, agreed_fee=known).parameter_mark == mark

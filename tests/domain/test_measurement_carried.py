@@ -40,13 +40,30 @@ def test_gaps_of_the_recorder_stand_at_d01_whatever_was_entered_there() -> None:
     assert always_carried(checklist().item("B04"), [(checklist().item("B03"), TABLE)]) == {}
 
 
+@pytest.mark.parametrize(("counts", "heads"), [((9, 12), 21), ((9, None), None), ((), None)])
+def test_the_heads_counted_are_the_roll_call_of_the_subsidy(counts: tuple[int | None, ...], heads: int | None) -> None:
+    """H09 点名数: counted once per class (§2 rule 3), and only a whole count is one."""
+    table = [{"id": str(n), "children_present": count} for n, count in enumerate(counts)]
+    found = carried(checklist().item("H09"), [(checklist().item("B04"), {"care_groups": table})])
+    assert found.get("counted") == heads
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_what_was_seen_is_a_lead_of_c18(seen: bool) -> None:
+    """B22 可见即记通道和时段并转 C18."""
+    found = carried(checklist().item("C18"), [(checklist().item("B22"), {"seen": seen})])
+    assert found == ({"incidents": 1} if seen else {})
+
+
 def test_other_items_keep_to_themselves() -> None:
     alone = [i for i in checklist().items.values() if takes_from(i, checklist()) == (i.code,)]
-    assert len(alone) == 128 - len(("A15", "A16", *range(3, 11), "C07", "D01"))
+    assert len(alone) == 128 - len(("A15", "A16", *range(3, 11), "C07", "D01", "C18", "H09"))
     assert not any(
         carried(i, [(checklist().item("C08"), {"floor": 3, "gaps": []})]) for i in checklist().items.values()
     )
-    assert [c for c, i in checklist().items.items() if gives(i)][:2] == ["A15", "A16"]
+    assert [c for c, i in checklist().items.items() if gives(i)] == [
+        *("A15", "A16", *(f"B{n:02d}" for n in range(3, 11)), "B22", "C07", "D04"),
+    ]
 
 
 def test_what_passes_is_said_with_the_figures_in_force() -> None:

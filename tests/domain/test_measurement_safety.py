@@ -273,3 +273,29 @@ def test_no_item_is_decided_before_anything_is_seen() -> None:
         judgement = judge(item, prefill(item, facility(), ON), facility(), ON, checklist(), pack())
         assert judgement.suggested is None, code
         assert not judgement.complete, code
+
+
+@pytest.mark.parametrize(
+    ("values", "complete", "asked"),
+    [
+        ({"seen": True}, False, True),
+        ({"seen": True, "channel": 3}, False, True),
+        ({"seen": True, "channel": 3, "seen_at": "11-20 10:10"}, True, False),
+        ({"seen": False}, True, False),
+    ],
+)
+def test_what_was_seen_needs_channel_and_time_and_no_photo(values: dict[str, Any], complete: bool, asked: bool) -> None:
+    """§2 rule 17: no photo is asked for at B22; channel and time of the recording are."""
+    judgement = judged("B22", values)
+    assert judgement.complete is complete
+    assert any("不拍照" in hint for hint in judgement.hints) is asked
+    assert judgement.suggested is (Answer.FAIL if values["seen"] else Answer.PASS)
+
+
+@pytest.mark.parametrize(
+    ("scope", "mark"),
+    [("托育服务（不含幼儿园、托儿所）", ""), ("托育服务", "待核"), ("教育咨询", "")],
+)
+def test_the_local_wording_is_to_be_confirmed_where_the_country_accepts_another(scope: str, mark: str) -> None:
+    """requirements.md §9.1: the district's pack decides."""
+    assert judged("A03", {"business_scope": scope}).parameter_mark == mark

@@ -84,7 +84,7 @@ def test_both_laptops_are_named_with_their_groups_and_what_came_of_them(qtbot: Q
 def test_a_laptop_that_only_joined_is_said_to_be_missing(qtbot: QtBot, pair: Pair) -> None:
     visit = _both(pair)
     seat = _seated(qtbot, pair, visit)
-    assert "还没有对过来记录" in seat.words()
+    assert "还没有收到这台电脑的记录" in seat.words()
 
 
 def test_answers_of_the_other_laptop_are_listed(qtbot: QtBot, pair: Pair) -> None:
@@ -95,7 +95,7 @@ def test_answers_of_the_other_laptop_are_listed(qtbot: QtBot, pair: Pair) -> Non
     said = seat.words(seat.page.came_over)
     assert {"E03", "赵敏", "合格"} <= set(said.split("\n"))
     assert "，答了 1 项" in seat.words().split("12 号")[1]
-    assert "还没有对过来记录" not in seat.words()
+    assert "还没有收到这台电脑的记录" not in seat.words()
 
 
 def test_neither_answer_is_preselected_and_one_is_settled_with_a_reason(qtbot: QtBot, pair: Pair) -> None:

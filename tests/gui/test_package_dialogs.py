@@ -1,4 +1,4 @@
-"""U盘送达 with a real laptop, real files and the district's real command."""
+"""U 盘送达 with a real laptop, real files and the district's real command."""
 
 from __future__ import annotations
 
@@ -157,9 +157,9 @@ def test_no_answer_is_read_while_a_sync_runs(
 
 def test_a_full_stick_asks_for_the_next_one(card: PackageCard) -> None:
     card.show_exported(ExportView(files=1, entries=10, photos=4, has_rest=True))
-    assert card.export_button.text() == "换好U盘，接着导出"
+    assert card.export_button.text() == "换好 U 盘，接着导出"
     card.show_exported(ExportView(files=1, entries=0, photos=5))
-    assert card.export_button.text() == "导出到U盘"
+    assert card.export_button.text() == "导出到 U 盘"
 
 
 def test_the_largest_file_is_chosen_with_the_keyboard(qtbot: QtBot) -> None:

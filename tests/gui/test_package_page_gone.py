@@ -126,7 +126,7 @@ def test_a_page_that_stays_sees_how_far_it_is(qtbot: QtBot, pair: Pair, runner: 
     VisitPackageDesk(runner, pair.lead.laptop, face, face).export_to(visit, tmp_path)
     _settle(qtbot, runner)
     assert face.steps == [(1, 1)]
-    assert face.said[0] == "正在写进U盘"
+    assert face.said[0] == "正在写进 U 盘"
 
 
 def test_what_was_not_foreseen_is_said_and_not_called_stopped(

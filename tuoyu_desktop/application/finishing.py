@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.phone_tray import clear_tray, tray_count
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.reviewed_findings import write_results
+from tuoyu_desktop.application.reviewed_findings import said_again, write_results
 from tuoyu_desktop.application.visit_rights import require_item, require_lead_laptop, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     ItemView,
@@ -146,7 +146,10 @@ def _said(view: VisitView, told: Sequence[ItemView]) -> str:
     if counts[Answer.NOT_APPLICABLE]:
         parts.append(f"{counts[Answer.NOT_APPLICABLE]} 项不适用")
     number = sum(len(item.findings) for item in told)
-    parts.append(f"发现 {number} 个问题" if number else "没有发现问题")
+    again = said_again(next((one.measured for one in told if one.asks_review), {}))
+    new = "新的" if again else ""
+    parts.append(f"发现 {number} 个{new}问题" if number else f"没有发现{new}问题")
+    parts += [again] if again else []
     is_inspection = view.mode is VisitMode.ADMINISTRATIVE_INSPECTION
     if number and not is_inspection:
         parts.append("将作为整改意见报区卫生健康委")

@@ -117,6 +117,16 @@ def write_results(work: Work, inspection: str, visit: FoldedInspection, checklis
         work.append(data, subject=finding, facility=visit.facility)
 
 
+def said_again(measured: Mapping[str, Any]) -> str:
+    """上次的 3 个问题有 1 个已整改, to be said to the facility; empty where nothing was looked at again."""
+    results = [row.get("result") for row in _rows(measured)]
+    if not any(results):
+        return ""
+    done = sum(1 for result in results if result in (ReinspectionResult.RECTIFIED, ReinspectionResult.NOT_APPLICABLE))
+    left = f"，{len(results) - done} 个还没有改完" if done < len(results) else ""
+    return f"上次的 {len(results)} 个问题，{done} 个已整改或不再适用{left}"
+
+
 def _rows(measured: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rows = measured.get(REVIEW_TABLE)
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []

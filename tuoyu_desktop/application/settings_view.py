@@ -30,12 +30,14 @@ class AccountView:
 @dataclass(frozen=True)
 class RulesView:
     """By what is inspected here: checklist, the district's settings, the reserve items it added, and codes in them that
-    the checklist does not know, which nobody is asked about (checklist.md §6)."""
+    the checklist does not know, which nobody is asked about (checklist.md §6); ``keep_originals``: files of photos go
+    to the district as they came."""
 
     checklist: str
     district: str
     reserve: tuple[str, ...]
     unknown: tuple[str, ...]
+    keep_originals: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,5 @@ def rules_view(records: Records) -> RulesView:
         district=f"{pack.id} {pack.version}",
         reserve=tuple(code for code in pack.reserve_items if code in checklist.reserve),
         unknown=pack.unknown_items(checklist),
+        keep_originals=pack.keep_originals,
     )

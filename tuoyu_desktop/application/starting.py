@@ -37,11 +37,13 @@ PLANS_BACK, PLANS_AHEAD = timedelta(days=31), timedelta(days=62)
 
 @dataclass(frozen=True)
 class ModeChoice:
-    """One mode with the reason why it cannot be chosen, if any, and the papers that would come out."""
+    """One mode with the reason why it cannot be chosen, if any, and the papers that would come out; ``again``: of a
+    visit that looks at earlier findings again."""
 
     mode: VisitMode
     refusal: str | None
     documents: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,13 +190,18 @@ def _roster(records: Records, facility: Facility) -> Mapping[str, Person]:
 def _mode_choice(
     mode: VisitMode, roster: Sequence[Person], me: Person, on: date, pack: DistrictPack, facility: str
 ) -> ModeChoice:
+    refusal = _RECUSED if rights.recused(me, facility) else rights.mode_refusal(mode, roster, me, on)
+    return ModeChoice(mode, refusal, _papers(mode, pack), _papers(mode, pack, again=True))
+
+
+def _papers(mode: VisitMode, pack: DistrictPack, *, again: bool = False) -> tuple[str, ...]:
     documents = rights.documents_for(
         mode,
         order_form=pack.switches.order_form,
         allow_suggestion_to_facility=pack.switches.allow_suggestion_to_facility,
+        reinspection=again,
     )
-    refusal = _RECUSED if rights.recused(me, facility) else rights.mode_refusal(mode, roster, me, on)
-    return ModeChoice(mode, refusal, tuple(TITLES[kind] for kind in documents))
+    return tuple(TITLES[kind] for kind in documents)
 
 
 _RECUSED = "名册登记您需要回避这家机构，请由别人主持"

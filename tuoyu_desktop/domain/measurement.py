@@ -42,6 +42,7 @@ _RULES: Mapping[str, Callable[[Case], Judgement]] = {
     "look": _look,
     "generic": judge_generic,
     "asked": judge_generic,
+    "behaviour": video.judge_behaviour,
     **dict.fromkeys((*groups.RATIO_RULES, "ratio_home"), groups.judge_ratio),
     **dict.fromkeys(groups.SIZE_RULES, groups.judge_size),
     "occupancy": groups.judge_occupancy,

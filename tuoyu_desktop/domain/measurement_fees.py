@@ -48,7 +48,7 @@ def judge_fee_cap(case: Case) -> Judgement:
 def judge_agreed_fee(case: Case) -> Judgement:
     """H06: the fee is the agreed one; at a 民办 place outside the district's reference band it is also said, for the
     band is a reference and no limit (朝政办字〔2024〕1号 六)."""
-    judgement = judge_generic(case)
+    judgement = _from_register(case, judge_generic(case))
     fee, band = case.number("fee"), fees.band_in_force(case.pack, case.on)
     if fee is None or band is None or case.facility.ownership is not Ownership.PRIVATE:
         return judgement
@@ -56,6 +56,15 @@ def judge_agreed_fee(case: Case) -> Judgement:
         return judgement
     hint = f"实收 {plain(fee)} 元/月，不在 {band.year} 年参考区间 {_ends(band)} 内"
     return replace(judgement, hints=(*judgement.hints, hint))
+
+
+def _from_register(case: Case, judgement: Judgement) -> Judgement:
+    """The agreed price decides: one that the register does not have, or has otherwise, is to be checked."""
+    agreed, known = case.number("agreed_fee"), case.facility.agreed_fee
+    if agreed is None or agreed == known:
+        return judgement
+    hint = "登记里没有认定价" if known is None else f"登记的认定价是 {plain(known)} 元/月"
+    return replace(judgement, parameter_mark=AWAITS_CHECK, hints=(*judgement.hints, f"{hint}，请区里核对"))
 
 
 def _ends(band: FeeBand) -> str:
@@ -88,7 +97,8 @@ def judge_single_standard(case: Case) -> Judgement:
         word = "高于认定价" if above else "在认定价内"
         rows.append(RowVerdict(str(row.get("id") or place), name, plain(fee), "元/月", tone, word))
     verdict.passes.append(f"{len(classes)} 个班都在认定价内")
-    return verdict.close(rows=tuple(rows), figure=str(len(verdict.failures)), unit="个班不一致")
+    judgement = verdict.close(rows=tuple(rows), figure=str(len(verdict.failures)), unit="个班不一致")
+    return _from_register(case, judgement)
 
 
 def judge_subsidy(case: Case) -> Judgement:

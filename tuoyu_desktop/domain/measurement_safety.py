@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tuoyu_desktop.domain.measurement_case import Case, Judgement, RowVerdict, Verdict, as_number, ceiling, plain
+from tuoyu_desktop.domain.measurement_case import (
+    AWAITS_CHECK,
+    Case,
+    Judgement,
+    RowVerdict,
+    Verdict,
+    as_number,
+    ceiling,
+    plain,
+)
 from tuoyu_desktop.domain.measurement_generic import add_check, check_field, judge_generic
 
 _IDLE_RATINGS = ("", "不清楚")
@@ -315,6 +324,7 @@ def judge_scope(case: Case) -> Judgement:
     """A03: the wording wanted here, else what is accepted in the country (requirements.md §9.1)."""
     text, rule = normalised(case.text("business_scope")), case.pack.scope
     verdict = Verdict(case)
+    mark = ""
     if not text:
         verdict.need("证照上的写法")
         return verdict.close()
@@ -325,11 +335,13 @@ def judge_scope(case: Case) -> Judgement:
         verdict.failures.append("没有写明托育服务")
     elif not rule.exact:
         verdict.passes.append("写明了托育服务")
-    elif rule.otherwise == "fail":
-        verdict.failures.append(f"写了托育服务，没有按“{rule.exact}”写")
-    else:
-        verdict.hints.append(f"本地写法为“{rule.exact}”")
-    return verdict.close()
+    else:  # the country accepts it, the place wants another wording: whether it does is the district's to confirm
+        mark = "" if rule.source in case.pack.confirmed_bases else AWAITS_CHECK
+        if rule.otherwise == "fail":
+            verdict.failures.append(f"写了托育服务，没有按“{rule.exact}”写")
+        else:
+            verdict.hints.append(f"本地写法为“{rule.exact}”")
+    return verdict.close(parameter_mark=mark)
 
 
 def normalised(text: str) -> str:

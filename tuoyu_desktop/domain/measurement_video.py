@@ -150,6 +150,18 @@ def judge_recording(case: Case) -> Judgement:
     return replace(judgement, rows=(*rows, *shown))
 
 
+def judge_behaviour(case: Case) -> Judgement:
+    """B22: what was seen needs the channel and the time of the recording, no photo; it is reported at C18 (rule 17)."""
+    judgement = judge_generic(case)
+    if not case.yes("seen"):
+        return judgement
+    names = (("channel", "通道号"), ("seen_at", "时段"))
+    missing = [label for name, label in names if case.measured.get(name) in (None, "")]
+    asked = f"请记下录像的{'和'.join(missing)}，不拍照" if missing else ""
+    hints = [hint for hint in (asked, "C18 已带上这一条线索") if hint]
+    return replace(judgement, complete=judgement.complete and not missing, hints=(*judgement.hints, *hints))
+
+
 def _period_row(case: Case, row: Mapping[str, Any], place: int) -> RowVerdict:
     minutes, key = as_number(row.get("gap_minutes")), str(row.get("id") or place)
     if minutes is None or minutes < 0:

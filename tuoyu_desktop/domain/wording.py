@@ -126,6 +126,23 @@ PROFILES: Mapping[Profile, str] = {
     Profile.INCLUSIVE: "普惠实地查验",
 }
 
+REVISIT = "回访"
+"""What part-time people make who look again at what was found (documents.md §4.8)."""
+
+
+def profile_word(profile: Profile, mode: VisitMode) -> str:
+    """快检, 复查 and so on; a 走访 that looks again is a 回访."""
+    again = profile is Profile.REINSPECTION and mode is VisitMode.SUPERVISORY_VISIT
+    return REVISIT if again else PROFILES[profile]
+
+
+def visit_verb(mode: VisitMode, profile: Profile | None) -> str:
+    """检查, 走访, 回访, 指导, 查验."""
+    return profile_word(profile, mode) if profile is Profile.REINSPECTION and mode is _VISIT else VISIT_VERBS[mode]
+
+
+_VISIT = VisitMode.SUPERVISORY_VISIT
+
 ANSWERS: Mapping[Answer, str] = {
     Answer.PASS: "合格",
     Answer.FAIL: "不合格",

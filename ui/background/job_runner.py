@@ -138,7 +138,8 @@ class JobRunner(QObject):
         self._writer.ask(PERSON, lambda: self._desk.write(job, actor), self._back(owner, done, failed))
 
     def write_job(self, job: Callable[[], T], level: int = SYNC) -> T:
-        """Run ``job`` on the database thread and wait for it: for the sync thread only, never for the GUI.
+        """Run ``job`` on the database thread and wait for it: for threads of their own, such as that of the sync and
+        those of the door for a telephone, never for the GUI.
 
         Raises what the job raises, and ``Cancelled`` once the runner has been stopped.
         """
@@ -195,6 +196,12 @@ class JobRunner(QObject):
     def publish(self, changes: Changes) -> None:
         """Tell the pages what another writer (sync) changed; may be called from any thread."""
         self._emit((None, (None, changes), None))
+
+    def report(self, error: Exception) -> None:
+        """Show a bug of a thread of its own; may be called from any thread, and once the window is gone by nobody
+        seen."""
+        if shiboken6.isValid(self):
+            self.failed.emit(error)
 
     def stop(self) -> None:
         """Take no more jobs and wait until those that were asked are done: nothing a person did is dropped."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import hooks, tokens
 
+Squares = tuple[tuple[bool, ...], ...]
+"""Rows of a code, true for a dark square."""
 QUIET = 4
 """Light squares around the code (ISO/IEC 18004)."""
 _INK = QColor("#000000")
@@ -20,17 +22,17 @@ class CodePicture(QWidget):
     def __init__(self, name: str, side: int = 220, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = side
-        self._squares: tuple[tuple[bool, ...], ...] = ()
+        self._squares: Squares = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         hooks.announce(self, name)
 
-    def show_squares(self, squares: tuple[tuple[bool, ...], ...]) -> None:
+    def show_squares(self, squares: Squares) -> None:
         """Rows of dark squares; empty while there is no code."""
         self._squares = squares
         self.setVisible(bool(squares))
         self.update()
 
-    def squares(self) -> tuple[tuple[bool, ...], ...]:
+    def squares(self) -> Squares:
         """What is drawn."""
         return self._squares
 

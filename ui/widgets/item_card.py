@@ -19,7 +19,7 @@ from ui.widgets.link_button import LinkButton
 from ui.widgets.severity_badge import SeverityBadge, SeverityLevel
 
 METHODS: Final = ("看", "问", "查", "测")
-LEVELS: Final[dict[str, SeverityLevel]] = {"": 0, "MINOR": 1, "MAJOR": 2, "CRITICAL": 3}
+LEVELS: Final[dict[str, SeverityLevel]] = {"ORIGINAL": -1, "": 0, "MINOR": 1, "MAJOR": 2, "CRITICAL": 3}
 
 
 class ItemLayout(StrEnum):

@@ -73,11 +73,13 @@ def _fill(tile: PhotoTile, photo: PhotoFace) -> None:
 
 
 class PhotoStrip(QWidget):
-    """Photos open on a press, go by Delete or the context menu, come by the button, by dropping or Ctrl+V."""
+    """Photos open on a press, go by Delete or the context menu, come by the button, by dropping or Ctrl+V.
+    ``nothing_pasted``: there is no picture in what was copied."""
 
     add_asked = Signal()
     files_dropped = Signal(list)
     image_pasted = Signal(bytes)
+    nothing_pasted = Signal()
     photo_chosen = Signal(str)
     remove_asked = Signal(str)
 
@@ -191,6 +193,7 @@ class PhotoStrip(QWidget):
             event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        pasted = event.matches(QKeySequence.StandardKey.Paste)
-        if not (pasted and self.accept_data(QGuiApplication.clipboard().mimeData())):
+        if not event.matches(QKeySequence.StandardKey.Paste):
             super().keyPressEvent(event)
+        elif not self.accept_data(QGuiApplication.clipboard().mimeData()):
+            self.nothing_pasted.emit()

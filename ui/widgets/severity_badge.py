@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import hooks, painted, tokens
 
-SeverityLevel = Literal[0, 1, 2, 3]
+SeverityLevel = Literal[-1, 0, 1, 2, 3]
 
-SEVERITY_WORDS: Final[dict[SeverityLevel, str]] = {0: "未定", 1: "一般", 2: "较重", 3: "重大"}
+SEVERITY_WORDS: Final[dict[SeverityLevel, str]] = {-1: "随原项", 0: "未定", 1: "一般", 2: "较重", 3: "重大"}
 # level → ground, edge, ink
 _INKS: Final[dict[SeverityLevel, tuple[str, str, str]]] = {
+    -1: ("na_soft", "na_line", "na"),
     0: ("na_soft", "na_line", "na"),
     1: ("na_soft", "na_line", "na"),
     2: ("warn_soft", "warn_line", "warn"),
@@ -76,7 +77,7 @@ class SeverityBadge(QWidget):
         self.update()
 
     def level(self) -> SeverityLevel:
-        """0 未定, 1 一般, 2 较重, 3 重大."""
+        """-1 随原项, 0 未定, 1 一般, 2 较重, 3 重大."""
         return self._level
 
     def sizeHint(self) -> QSize:

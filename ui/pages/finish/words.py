@@ -13,7 +13,7 @@ from tuoyu_desktop.application.joint_view import JointVisitView
 from tuoyu_desktop.application.joint_words import absent_words
 from tuoyu_desktop.application.visit_view import FindingView, ItemView
 from tuoyu_desktop.domain.terms import DayKind, VisitMode
-from tuoyu_desktop.domain.wording import PROFILES, VISIT_MODES
+from tuoyu_desktop.domain.wording import VISIT_MODES, profile_word
 
 CONFLICT = "ph.arrows-left-right"
 ABSENT = "现在封存的话，文书上会注明。"
@@ -26,7 +26,7 @@ def head_caption(view: FinishView, now: datetime) -> str:
     """2026年11月20日 09:34 至 10:47 · 快检 26 项; the end of another day is named with its day."""
     visit = view.visit
     begun = visit.started_at.astimezone(now.tzinfo)
-    profile = PROFILES[visit.inspection.profile]
+    profile = profile_word(visit.inspection.profile, visit.mode)
     return f"{begun:%Y年%m月%d日 %H:%M} 至 {_end(begun, now)} · {profile} {view.item_count} 项"
 
 

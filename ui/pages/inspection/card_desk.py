@@ -48,6 +48,10 @@ class CardDesk(QObject):
             files = [Path(file) for file in dialog.selectedFiles()]
         since = view.started_at if dialog.is_since else None
         dialog.deleteLater()
+        self.bring_chosen(view, files, room, since)
+
+    def bring_chosen(self, view: VisitView, files: Sequence[Path], room: int, since: datetime | None) -> None:
+        """A whole card chosen at once is not begun with: it would take minutes and end full."""
         if len(files) > room:
             self.came.emit(view.id, PhotoBatch(0), _too_many(len(files), room))
         elif files:

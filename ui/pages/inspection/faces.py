@@ -41,7 +41,7 @@ def item_face(item: ItemView, context: VisitContext, layout: ItemLayout) -> Item
     position = f"本组第 {item.position} 项，共 {item.section_size} 项" if item.position else "原为不适用"
     return ItemFace(
         code=item.code,
-        severity=item.item.severity.value if item.item.severity else "",
+        severity=item.item.severity.value if item.item.severity else "ORIGINAL" if item.asks_review else "",
         methods=item.item.methods,
         position=position,
         title=item.item.text,

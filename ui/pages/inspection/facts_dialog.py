@@ -62,6 +62,7 @@ class FactsDialog(QDialog):
         scroll.setWidget(content)
         page = self.parentWidget()
         room = page.window().height() if page is not None else tokens.px(600)
+        self.setMaximumHeight(max(tokens.px(320), room - tokens.px(24)))
         scroll.setMinimumHeight(max(tokens.px(160), min(content.sizeHint().height(), room - tokens.px(280))))
         line = "看到了再填。填“否”的，相关项目记为不适用；填“是”的，照查；未知的照查。登记的原值留着。"
         column = QVBoxLayout(self)

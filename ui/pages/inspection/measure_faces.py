@@ -35,7 +35,6 @@ ROW_WORDS: Final[Mapping[str, str]] = {
     "samples": "加留样",
     "classes": "加班级",
     "areas": "加班级",
-    "findings": "加一条",
     "gaps": "加缺录",
     "asked": "加一个人",
     "periods": "加时段",
@@ -250,7 +249,7 @@ def result_face(item: ItemView) -> ResultFace | None:
         return None
     notes = [judgement.arithmetic, *judgement.hints]
     if judgement.parameter_mark:
-        notes.append(f"标准数字{judgement.parameter_mark}")
+        notes.append(f"标准{judgement.parameter_mark}")
     return ResultFace(
         tone="pass" if judgement.suggested is Answer.PASS else judgement.tone,  # advice leaves a pass a pass
         figure=judgement.figure,

@@ -205,6 +205,7 @@ class MeasurementPane(QWidget):
         own = [row for key, row in self.card.rows.items() if key.startswith(f"{table}/+")]
         if own and own[-1].fields:
             next(iter(own[-1].fields.values())).setFocus()
+            self.opened.emit(own[-1])
 
     def _remove_row(self, row_id: str) -> None:
         table, _, key = row_id.partition("/")

@@ -9,9 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.background.own_networks import OwnNetwork
-from ui.pages.inspection.phone_port import Squares
 from ui.widgets import hooks, painted, tokens
-from ui.widgets.code_picture import CodePicture
+from ui.widgets.code_picture import CodePicture, Squares
 from ui.widgets.ink_label import InkLabel, StateWord
 
 _STEPS = (

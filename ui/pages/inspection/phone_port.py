@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ui.background.own_networks import OwnNetwork
-
-Squares = tuple[tuple[bool, ...], ...]
+from ui.widgets.code_picture import Squares
 
 
 class PhoneLink(Protocol):

@@ -32,6 +32,7 @@ from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace
 from ui.widgets.photo_tile import small_picture
 
 MOST_HELD: Final = 60
+_NO_PICTURE: Final = "复制的内容里没有图片。请先复制照片或截图，再在这里按 Ctrl+V。"
 _MANY: Final = "请少选几张。一次有很多张，请用“手机传照片”里的“从手机或存储卡选”，再分到各项。"
 
 
@@ -61,6 +62,7 @@ class PhotoDesk(QObject):
         strip.add_asked.connect(self.choose)
         strip.files_dropped.connect(self.add_files)
         strip.image_pasted.connect(self._paste)
+        strip.nothing_pasted.connect(self._nothing_pasted)
         strip.photo_chosen.connect(self._look)
         strip.remove_asked.connect(self._remove)
 
@@ -168,6 +170,10 @@ class PhotoDesk(QObject):
 
     def _paste(self, data: bytes) -> None:
         self._add([("粘贴的图片", lambda: data)])
+
+    def _nothing_pasted(self) -> None:
+        if self._item is not None:
+            self._saver.refused.emit(self._item.code, RuleViolation("picture-not-pasted", _NO_PICTURE))
 
     def _add(self, sources: list[tuple[str, Callable[[], bytes]]]) -> None:
         item = self._item

@@ -52,7 +52,7 @@ def proposed_clues(session: VisitSession, form: EmergencyForm, reported_at: date
     """B22 leads to C18 (§5): what was just reported stands there as values; the answer is the person's."""
     view = session.view
     item = view.items.get(CLUES) if view is not None else None
-    if item is None or item.answer is not None or item.measured.get("incidents") is not None:
+    if item is None or item.answer is not None or item.measured.get("reported_at"):
         return False
     session.go(CLUES)
     front = session.item()

@@ -228,6 +228,8 @@ class RedLineView(QWidget):
         self._behind = [one for one in others if one is not self and not one.isWindow() and one.isEnabled()]
         for one in self._behind:
             one.setEnabled(False)
+        if page is not None:
+            page.setFocusProxy(self)
         self.show()
         self.raise_()
         self.area.verticalScrollBar().setValue(0)
@@ -278,6 +280,9 @@ class RedLineView(QWidget):
     def shut(self) -> None:
         """Give the page back."""
         self.hide()
+        page = self.parentWidget()
+        if page is not None:
+            page.setFocusProxy(None)  # type: ignore[arg-type]  # the stub forgets that null takes it back
         for one in self._behind:
             one.setEnabled(True)
         self._behind = []

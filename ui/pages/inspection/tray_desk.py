@@ -32,6 +32,7 @@ from ui.pages.inspection.phone_port import PhoneLink, PhonePort
 from ui.pages.inspection.photo_batch import PhotoBatch
 from ui.pages.inspection.tray_drops import TrayDrops, rail_code
 from ui.pages.inspection.tray_sheet import WIDTH, TrayFace, TraySheet
+from ui.widgets.code_picture import Squares
 from ui.widgets.confirm_dialog import confirm
 from ui.widgets.group_rail import GroupRail
 from ui.widgets.tray_tile import small_image
@@ -310,7 +311,7 @@ class TrayDesk(QObject):
         dialog.show_open(link.address, self._network)
         dialog.show_count(link.arrived)
 
-        def drawn(squares: tuple[tuple[bool, ...], ...]) -> None:
+        def drawn(squares: Squares) -> None:
             if self._link is link and self.dialog is dialog:
                 dialog.show_squares(squares)
 

@@ -118,7 +118,7 @@ class ExchangeCard(Card):
         self.import_button.setEnabled(enabled)
 
     def _ask_export(self) -> None:
-        folder = choose_folder(self, "选U盘")
+        folder = choose_folder(self, "选 U 盘")
         if folder is not None:
             self.export_asked.emit(folder)
 

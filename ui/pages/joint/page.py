@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -36,6 +36,7 @@ from ui.routes import ToDocuments, ToInspection, ToJoint, ToToday
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.bars import ProgressBar
+from ui.widgets.code_picture import Squares
 from ui.widgets.confirm_dialog import confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.ink_label import InkLabel
@@ -205,7 +206,7 @@ class JointPage(QWidget):
         self._status = status
         self._show_exchange()
 
-    def show_squares(self, text: str, squares: tuple[tuple[bool, ...], ...]) -> None:
+    def show_squares(self, text: str, squares: Squares) -> None:
         """The answer to ``squares_asked``; one for a code that is not in front any more is not shown."""
         if self._code is not None and text == self._code.link:
             self.code.picture.show_squares(squares)
@@ -284,17 +285,24 @@ class JointPage(QWidget):
             self.go.emit(ToDocuments(self._inspection) if state is VisitState.SEALED else ToToday())
 
     def _want_code(self) -> None:
+        inspection = self._inspection
+
+        def refused(error: Exception) -> None:
+            if inspection == self._inspection:
+                self._put_code_away()  # the button is there again
+                self._refused(error)
+
         self._code_wanted = True
-        self._make_code()
+        self._make_code(refused)
 
     def _put_code_away(self) -> None:
         self._code_wanted = False
         self._show_exchange()
         self._show_right()
 
-    def _make_code(self) -> None:
+    def _make_code(self, refused: Callable[[Exception], None] | None = None) -> None:
         inspection, self._code_asked = self._inspection, True
-        self._write(lambda work: show_join_code(work, inspection), self._show_code)
+        self._write(lambda work: show_join_code(work, inspection), self._show_code, refused)
 
     def _show_code(self, code: JoinCodeView) -> None:
         if code.inspection != self._inspection or self._loaded is None:
@@ -306,18 +314,25 @@ class JointPage(QWidget):
         self._show_exchange()
         self._show_right()
 
-    def _settle(self, item: str, entry: str, reason: str, drop: bool = False) -> None:
-        command = SettleAnswer(self._inspection, item, entry, reason, drop)
+    def _settle(self, item: str, entry: str, reason: str) -> None:
+        self._write_settled(SettleAnswer(self._inspection, item, entry, reason))
+
+    def _write_settled(self, command: SettleAnswer) -> None:
+        """What comes back of a visit that was left meanwhile says nothing about the one in front: there the answers
+        still differ, and are asked about again."""
 
         def done(_none: None) -> None:
-            self.disagreement.show_done()
-            self.setFocus()
+            if command.inspection == self._inspection:
+                self.disagreement.show_done()
+                self.setFocus()
 
         def refused(error: Exception) -> None:
+            if command.inspection != self._inspection:
+                return
             self.disagreement.set_busy(False)
             if isinstance(error, RuleViolation) and error.code == "rule-finding-in-the-way":
                 if confirm(self, "定为别的结果？", error.message, "定，撤回问题", "先不定"):
-                    self._settle(item, entry, reason, drop=True)
+                    self._write_settled(replace(command, drop_findings=True))
             elif isinstance(error, RuleViolation) and error.field == "reason":
                 self.disagreement.show_fault(error.message)
             else:

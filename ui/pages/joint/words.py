@@ -37,7 +37,7 @@ def standing_words(laptop: JointLaptop, zone: tzinfo | None) -> str:
     if laptop.is_this:
         return f"就是这台，答了 {laptop.answered} 项"
     if laptop.only_joined or laptop.last_at is None:
-        return "还没有对过来记录"
+        return "还没有收到这台电脑的记录"
     return f"对到 {clock(laptop.last_at, zone)}，答了 {laptop.answered} 项"
 
 

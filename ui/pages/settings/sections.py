@@ -218,7 +218,8 @@ class AboutCard(Card):
         said = f"清单 {rules.checklist}，区规则包 {rules.district}"
         added = f"；加选储备项 {'、'.join(rules.reserve)}" if rules.reserve else ""
         unknown = f"；规则包里的 {'、'.join(rules.unknown)} 清单里没有，没有用，请告诉区里" if rules.unknown else ""
-        self.rules.caption.setText(f"{said}{added}{unknown}")
+        files = "；照片原件也送区，连同相机写在里面的时间和地点" if rules.keep_originals else ""
+        self.rules.caption.setText(f"{said}{added}{files}{unknown}")
         hooks.set_hook(self.rules.caption, tone="warn" if rules.unknown else "text3")
 
     def show_machine(self, machine: MachineView) -> None:

@@ -51,7 +51,7 @@ class ModeSection(QWidget):
         self.cards.set_face(words.mode_faces(view.modes), choices.mode.value if choices.mode else "")
         self._note_frame.setVisible(choices.mode is not None)
         self._note.setText(words.NOTES[choices.mode] if choices.mode else "")
-        papers = words.documents(view, choices.mode)
+        papers = words.documents(view, choices)
         self._papers_word.setVisible(bool(papers))
         if papers == self._shown:
             return

@@ -136,6 +136,7 @@ class PapersSection(QWidget):
         self._rows["urgent"].setVisible(administrative and choices.urgent)
         self.yearly.setText(words.yearly_sentence(view.yearly))
         self.yearly.setVisible(administrative)
+        hooks.set_hook(self.yearly, tone="warn" if view.yearly.is_beyond else "text2", bold=view.yearly.is_beyond)
         self._rows["beyond"].setVisible(administrative and view.yearly.is_beyond)
         self.scan_number.setVisible(bool(choices.scanned))
         self.consent.set_chosen({None: "", True: "YES", False: "NO"}[choices.consent])

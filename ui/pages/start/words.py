@@ -8,7 +8,7 @@ from typing import Final
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.starting import ModeChoice, ProfileChoice, StartView, TeamChoice
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
-from tuoyu_desktop.domain.wording import PERSON_KINDS, PROFILES, VISIT_MODES, VISIT_VERBS
+from tuoyu_desktop.domain.wording import PERSON_KINDS, VISIT_MODES, VISIT_VERBS, profile_word, visit_verb
 from tuoyu_desktop.domain.yearly_cap import YearlyCount
 from ui.pages.start.choices import Choices, chosen_profile, item_count
 from ui.widgets.choice_card import ChoiceFace
@@ -55,9 +55,11 @@ def begun_sentence(view: StartView) -> str:
     return f"这家{when} 开始的{VISIT_VERBS[begun.mode]}还没有封存，已查 {begun.answered} / {begun.item_count}。"
 
 
-def documents(view: StartView, mode: VisitMode | None) -> tuple[str, ...]:
-    """The papers that come out of a mode."""
-    return next((choice.documents for choice in view.modes if choice.mode is mode), ())
+def documents(view: StartView, choices: Choices) -> tuple[str, ...]:
+    """The papers that come out of a mode; who looks again has the record of that."""
+    again = choices.profile is Profile.REINSPECTION
+    found = (c.again if again else c.documents for c in view.modes if c.mode is choices.mode)
+    return next(found, ())
 
 
 def member_faces(
@@ -108,14 +110,7 @@ def _member(choice: TeamChoice, ticked: bool, leads: bool, mode: VisitMode | Non
 
 
 _AT_FIRST: Final = 6
-REVISIT: Final = "回访"
 _RECUSAL: Final = "名册登记：与这家机构有关系，不参加这里的走访和检查。"
-
-
-def profile_word(profile: Profile, mode: VisitMode) -> str:
-    """快检, 复查; part-time people who look again make a 回访 (documents.md §4.8)."""
-    again = profile is Profile.REINSPECTION and mode is VisitMode.SUPERVISORY_VISIT
-    return REVISIT if again else PROFILES[profile]
 
 
 def profile_faces(choices: tuple[ProfileChoice, ...], mode: VisitMode) -> tuple[ChoiceFace, ...]:
@@ -149,10 +144,7 @@ def _hours(minutes: int) -> str:
 
 def verb(choices: Choices) -> str:
     """走访, 回访, 检查, 指导, 查验; 检查 stands for all of them while nothing is chosen."""
-    if choices.mode is None:
-        return "检查"
-    again = choices.profile is Profile.REINSPECTION
-    return REVISIT if again and choices.mode is VisitMode.SUPERVISORY_VISIT else VISIT_VERBS[choices.mode]
+    return visit_verb(choices.mode, choices.profile) if choices.mode else "检查"
 
 
 def sentence(choices: Choices, view: StartView) -> str:

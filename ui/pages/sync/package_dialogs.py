@@ -1,4 +1,4 @@
-"""U盘送达: without a network, records go to the district on a stick and its answer comes back on it (sync.md §3.13)."""
+"""U 盘送达: without a network, records go to the district on a stick and its answer comes back on it (sync.md §3.13)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.widgets.segmented_control import Segment, SegmentedControl
 
 LIMITS = (("100", "100 MB", 100_000_000), ("600", "600 MB", 600_000_000), ("2000", "2 GB", 2_000_000_000))
 """Key, word and bytes of the largest file: for an old small stick, a disc, any stick (FAT32 takes 4 GB)."""
-_PURPOSE = "写进U盘交给区里读入，再把回执包带回来读。内容已加密，只有区里打得开。"
+_PURPOSE = "写进 U 盘交给区里读入，再把回执包带回来读。内容已加密，只有区里打得开。"
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ class PackageCard(Card):
         super().__init__(parent=parent)
         self._has_rest = False
         self._words = hooks.label(_PURPOSE, "caption", "text2", wrap=True)
-        self.export_button = hooks.button("导出到U盘", icon="ph.upload-simple")
+        self.export_button = hooks.button("导出到 U 盘", icon="ph.upload-simple")
         self.answer_button = hooks.button("读入回执", icon="ph.download-simple")
         self.progress = ProgressPanel()
         self.export_button.clicked.connect(self._ask_export)
         self.answer_button.clicked.connect(self._ask_answer)
         self.progress.cancelled.connect(self.cancel_asked)
-        lines = hooks.column(hooks.label("没有网络？用U盘送达", bold=True), self._words, gap=0)
+        lines = hooks.column(hooks.label("没有网络？用 U 盘送达", bold=True), self._words, gap=0)
         row = hooks.row(IconLabel("ph.package", "text2"), gap=tokens.SPACE_3)
         row.addLayout(lines, 1)
         row.addWidget(self.answer_button)
@@ -74,7 +74,7 @@ class PackageCard(Card):
         column = self.padded(gap=tokens.SPACE_2)
         column.addLayout(row)
         column.addWidget(self.progress)
-        hooks.announce(self, "U盘送达")
+        hooks.announce(self, "U 盘送达")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_available(self, available: bool) -> None:
@@ -87,7 +87,7 @@ class PackageCard(Card):
 
     def start_export(self) -> None:
         self._enable(False)
-        self.progress.start("正在写进U盘", "停下不会丢记录，下次从头再导", "停下")
+        self.progress.start("正在写进 U 盘", "停下不会丢记录，下次从头再导", "停下")
 
     def start_reading(self) -> None:
         """No way out: it is soon done, and half an answer helps nobody."""
@@ -110,16 +110,16 @@ class PackageCard(Card):
         self._end(sentence)
 
     def show_stopped(self) -> None:
-        self._end("已停下，U盘上写完的文件仍可以交给区里。记录都在本机。")
+        self._end("已停下，U 盘上写完的文件仍可以交给区里。记录都在本机。")
 
     def _end(self, words: str) -> None:
         self.progress.finish()
         self._enable(True)
         self._words.setText(words)
-        word = "换好U盘，接着导出" if self._has_rest else "导出到U盘"
+        word = "换好 U 盘，接着导出" if self._has_rest else "导出到 U 盘"
         self.export_button.setText(word)
         self.export_button.setAccessibleName(word)
-        hooks.announce(self, f"U盘送达。{words}")
+        hooks.announce(self, f"U 盘送达。{words}")
 
     def _enable(self, enabled: bool) -> None:
         self.export_button.setEnabled(enabled)
@@ -127,12 +127,12 @@ class PackageCard(Card):
 
     def _ask_export(self) -> None:
         if self._has_rest:
-            folder = choose_folder(self, "选U盘")
+            folder = choose_folder(self, "选 U 盘")
             if folder is not None:
                 self.rest_asked.emit(folder)
             return
         limit = ask_limit(self)
-        folder = choose_folder(self, "选U盘") if limit else None
+        folder = choose_folder(self, "选 U 盘") if limit else None
         if folder is not None:
             self.export_asked.emit(folder, limit)
 
@@ -147,7 +147,7 @@ class LimitDialog(ConfirmDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         body = "写入所有没有送达的记录，再写照片。放不下时分成几个文件，区里全部读入即可。"
-        super().__init__("导出到U盘", body, "选U盘", "先不导", destructive=False, parent=parent)
+        super().__init__("导出到 U 盘", body, "选 U 盘", "先不导", destructive=False, parent=parent)
         parts = [Segment(key, word) for key, word, _bytes in LIMITS]
         self.sizes = SegmentedControl("单个文件最大", parts, LIMITS[-1][0], touch=True)
         holder = QWidget()
@@ -176,7 +176,7 @@ def exported_words(done: ExportView) -> str:
     if done.too_large:
         parts.append(f"{done.too_large} 张照片比单个文件还大，没有写入，请选大一些的文件再导。")
     if done.has_rest:
-        parts.append("这个U盘放满了，还有没写完的，请换一个U盘接着导出。")
+        parts.append("这个 U 盘放满了，还有没写完的，请换一个 U 盘接着导出。")
     else:
         parts.append("请交给区里读入，再把回执包带回来读。")
     return "".join(parts)
