@@ -59,3 +59,11 @@ def test_a_measure_that_nobody_wrote_is_left_to_the_pen() -> None:
     text = text_of(printed(visit(NoticeKind.FEEDBACK_FORM, findings=(finding(4, measure=""),))))
 
     assert "措施（建议）：（由督导组填写）" in text
+
+
+def test_the_report_to_the_district_calls_it_a_reference() -> None:
+    quoted = advice(bases=(READ.model_copy(update={"recommended": True}),))
+    text = text_of(printed(visit(NoticeKind.FEEDBACK_FORM, findings=(quoted, advice(bases=())))))
+
+    assert text.count("参考：") == 2
+    assert "依据：" not in text

@@ -56,6 +56,11 @@ def test_a_figure_that_names_nothing_has_in_it_what_was_delivered(told: bool) ->
     assert yearly_count(stated(1, counted=None), 2026, [visit("a", told=told)]).done == (1 if told else 2)
 
 
+def test_a_district_that_never_counted_still_has_what_was_delivered() -> None:
+    facility = stated(0, year=None, counted=None)
+    assert yearly_count(facility, 2026, [visit("a", told=True), visit("b", told=True), visit("c")]).done == 3
+
+
 @pytest.mark.parametrize(
     ("changes", "counts"),
     [

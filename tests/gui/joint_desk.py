@@ -34,7 +34,7 @@ class Seat:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: self.runner.idle, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.runner.idle)
         QApplication.processEvents()
 
     def press(self, widget: QWidget) -> None:

@@ -27,7 +27,7 @@ from ui.program import Program
 from ui.routes import ToDocuments, ToFindings
 
 __all__ = ["me", "runner"]
-WAIT = 20_000
+WAIT = 60_000
 
 
 def _broken(*_asked: object) -> None:

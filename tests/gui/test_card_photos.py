@@ -127,7 +127,7 @@ def test_the_dialog_offers_files_since_the_visit_began(qtbot: QtBot, tmp_path: P
     shot(tmp_path, "after.jpg", began)
     (tmp_path / "folder").mkdir()
     model, chosen = QFileSystemModel(desk.page), SinceFilter(began, desk.page)
-    with qtbot.waitSignal(model.directoryLoaded, timeout=10_000):
+    with qtbot.waitSignal(model.directoryLoaded):
         root = model.setRootPath(str(tmp_path))
     chosen.setSourceModel(model)
 

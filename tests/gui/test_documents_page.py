@@ -129,7 +129,7 @@ def test_printing_gives_every_addressee_a_copy(
 ) -> None:
     with_record(qtbot, page, runner, laptop)
     press(page.tools.print.print)
-    qtbot.waitUntil(lambda: page.acts.job is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.acts.job is not None)
     qtbot.waitUntil(lambda: page.acts.job is None, timeout=60_000)
 
     (printed,) = tmp_path.glob("*.pdf")

@@ -26,7 +26,7 @@ from ui.pages.sync.page import SyncPage
 from ui.program import Program
 
 LEFT = Qt.MouseButton.LeftButton
-WAIT = 20_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from ui.routes import ToFindings
 
 PHOTO = photo("插座")
 SHA256 = hashlib.sha256(PHOTO).hexdigest()
-WAIT = 30_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_a_page_that_is_gone_is_not_called_back(qtbot: QtBot, runner: JobRunner)
     import shiboken6
 
     owner, heard, gate = QObject(), [], threading.Event()
-    runner.read(owner, lambda _records: gate.wait(10), heard.append)
+    runner.read(owner, lambda _records: gate.wait(60), heard.append)
     shiboken6.delete(owner)
     gate.set()
     qtbot.waitUntil(lambda: runner.idle)
@@ -131,8 +131,8 @@ def test_a_page_that_is_gone_is_not_called_back(qtbot: QtBot, runner: JobRunner)
 
 def test_a_person_goes_before_sync(qtbot: QtBot, runner: JobRunner) -> None:
     owner, order, gate, busy = QObject(), [], threading.Event(), threading.Event()
-    runner.write(owner, ME, lambda _work: (busy.set(), gate.wait(10)))
-    assert busy.wait(10)
+    runner.write(owner, ME, lambda _work: (busy.set(), gate.wait(60)))
+    assert busy.wait(60)
     asked = threading.Barrier(2)
 
     def sync() -> None:
@@ -154,7 +154,7 @@ def test_a_person_goes_before_sync(qtbot: QtBot, runner: JobRunner) -> None:
 
 def test_stopping_first_does_what_was_asked(qtbot: QtBot, laptop: Laptop) -> None:
     runner, owner, gate = JobRunner(laptop), QObject(), threading.Event()
-    runner.write(owner, ME, lambda _work: gate.wait(10))
+    runner.write(owner, ME, lambda _work: gate.wait(60))
     runner.write(owner, ME, _put("last", "word"))
     gate.set()
     runner.stop()

@@ -91,7 +91,7 @@ def test_who_went_on_is_not_dragged_into_the_visit(qtbot: QtBot, pair: Pair, mon
     card, gate, real = there.page.joins.card, threading.Event(), visit_package._take_photos
 
     def slow(*args: Any) -> int:
-        gate.wait(20)
+        gate.wait(60)
         return real(*args)
 
     monkeypatch.setattr(visit_package, "_take_photos", slow)
@@ -99,7 +99,7 @@ def test_who_went_on_is_not_dragged_into_the_visit(qtbot: QtBot, pair: Pair, mon
     QTest.mouseClick(card.import_button, Qt.MouseButton.LeftButton)
     there.page.hide()  # another page
     gate.set()
-    qtbot.waitUntil(lambda: not steps(pair) and there.runner.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: not steps(pair) and there.runner.idle)
     there.settle()
     assert there.went == []
     assert len(pair.other.view(visit).laptops) == 2, "joined all the same"

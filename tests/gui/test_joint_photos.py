@@ -75,13 +75,13 @@ def test_the_stick_brings_the_photos_into_sight(qtbot: QtBot, pair: Pair, monkey
     file, gate, take = pair.other.exported(visit).file, threading.Event(), visit_package._take_photos
 
     def slow(*args: Any) -> int:
-        gate.wait(20)
+        gate.wait(60)
         return take(*args)
 
     monkeypatch.setattr(visit_package, "_take_photos", slow)
     monkeypatch.setattr(exchange_card, "choose_file", lambda *_args: file)
     QTest.mouseClick(seat.page.exchange.import_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: seat.page.disagreement.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: seat.page.disagreement.isVisible())
     gate.set()
     seat.settle()
     seat.settle()

@@ -201,7 +201,7 @@ def _held(monkeypatch: pytest.MonkeyPatch, calls: list[str]) -> Iterator[None]:
 
     def slow(store: Any, visit: str, *args: Any, **options: Any) -> VisitExported:
         calls.append(visit)
-        gate.wait(20)
+        gate.wait(60)
         return real(store, visit, *args, **options)
 
     monkeypatch.setattr(visit_package, "export_visit", slow)

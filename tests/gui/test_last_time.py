@@ -30,7 +30,7 @@ from tuoyu_desktop.store.keys import MemoryKeyStore
 from ui.options import Options
 from ui.program import Program
 
-WAIT = 30_000
+WAIT = 60_000
 EXPERT = DEMO_PEOPLE["expert"]
 
 

@@ -289,7 +289,7 @@ def test_what_the_one_before_still_asked_is_answered_with_no_when_another_signs_
         window.lock_now()
         _lock(window).signed_in.emit(other)
 
-    with qtbot.waitSignal(before.destroyed, timeout=10_000):
+    with qtbot.waitSignal(before.destroyed):
         QTimer.singleShot(0, ask)
     _settle(qtbot, runner)
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.test_sync_page import WAIT, _me, enrolled, runner, worker
+from tests.gui.sync_rig import district, enrolled, officer, runner, worker
 from tests.sync.client_rig import OAK, attach, start_visit
 from tuoyu_desktop.application.sync_status import SyncState
 from tuoyu_desktop.application.sync_view import HOLD_PHOTOS
@@ -22,7 +22,7 @@ from ui.demo_start import DemoDistrict
 from ui.pages.sync.page import SyncPage
 from ui.wiring import DELIVERY
 
-__all__ = ["enrolled", "runner", "worker"]
+__all__ = ["district", "enrolled", "runner", "worker"]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -30,7 +30,7 @@ LEFT = Qt.MouseButton.LeftButton
 def page(qtbot: QtBot, qapp: QApplication, runner: JobRunner, worker: SyncWorker, enrolled: Laptop) -> SyncPage:
     """The page as the window wires it, with one photo of 3,000,000 bytes that waits."""
     theme.apply(qapp, dark=False)
-    me = _me(enrolled)
+    me = officer(enrolled)
     visit = enrolled.write(lambda work: start_visit(work, OAK, 1), me.person)[0]
     enrolled.write(lambda work: attach(work, visit, os.urandom(3_000_000), OAK), me.person)
     made = SyncPage(runner, me)
@@ -64,7 +64,7 @@ def test_the_switch_keeps_photos_back_until_they_are_asked_for(
     assert page.queue.way.send.text() == "现在传照片（3.0 MB）"
     assert page.queue.way.caption.text() == "记录照送，照片先存在这台电脑上"
 
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         QTest.mouseClick(page.top.button, LEFT)
     qtbot.waitUntil(lambda: runner.idle)
     assert _waiting(enrolled) == 1
@@ -72,7 +72,7 @@ def test_the_switch_keeps_photos_back_until_they_are_asked_for(
     assert delivery.own_seq == delivery.confirmed_seq
     assert page.top.sentence() == "1 次检查、1 张照片尚未送达"
 
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         QTest.mouseClick(page.queue.way.send, LEFT)
     qtbot.waitUntil(lambda: runner.idle)
     assert _waiting(enrolled) == 0
@@ -88,12 +88,12 @@ def test_a_metered_network_of_the_machine_does_the_same(
     assert page.queue.way.caption.text() == "现在的网络按流量计费：记录照送，照片等你点"
     assert page.queue.way.send.isVisible()
     assert not page.queue.way.tick.isChecked()
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         QTest.mouseClick(page.top.button, LEFT)
     assert _waiting(enrolled) == 1
 
     worker.set_metered(False)
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         QTest.mouseClick(page.top.button, LEFT)
     assert _waiting(enrolled) == 0
 
@@ -103,12 +103,12 @@ def test_a_wish_that_met_no_network_is_done_by_the_next_sync(
 ) -> None:
     worker.set_metered(True)
     worker.move("http://127.0.0.1:9")  # the discard port: nobody answers there
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         worker.send_photos()
     assert worker.status().state is SyncState.OFFLINE
     assert _waiting(enrolled) == 1
 
     worker.move(district.address)
-    with qtbot.waitSignal(worker.ended, timeout=WAIT):
+    with qtbot.waitSignal(worker.ended):
         worker.sync_now()
     assert _waiting(enrolled) == 0

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sync.client.one_at_a_time import one_sync
-from tuoyu_desktop.application.signing_in import sign_in
+from tests.gui.sync_rig import correct_telephone, district, enrolled, officer, runner
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
-from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from ui.background.job_runner import JobRunner
-from ui.demo_laptop import demo_laptop
-from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
+from ui.demo_start import DemoDistrict
 from ui.package_desk import PackageDesk
 from ui.pages.sync.package_dialogs import (
     AnswerView,
@@ -33,26 +28,8 @@ from ui.pages.sync.package_dialogs import (
     exported_words,
 )
 
+__all__ = ["district", "enrolled", "runner"]
 WAIT = 60_000
-
-
-@pytest.fixture
-def district(district_with_laptop: DemoDistrict) -> DemoDistrict:
-    return district_with_laptop
-
-
-@pytest.fixture
-def enrolled(district: DemoDistrict) -> Iterator[Laptop]:
-    opened = demo_laptop(district, DEMO_PASSPHRASE, lambda _words: None, lambda: False)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def runner(enrolled: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(enrolled)
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -66,18 +43,13 @@ def card(qtbot: QtBot, qapp: QApplication, runner: JobRunner, enrolled: Laptop) 
 
 
 def _correct(qtbot: QtBot, card: PackageCard, runner: JobRunner, laptop: Laptop) -> None:
-    who = "district_officer_1"
-    me = laptop.read(lambda records: sign_in(records, DEMO_PEOPLE[who], DEMO_PINS[who])).person
-    facility = laptop.read(lambda records: records.search_facilities(None, "小橡树")[0])
-    old = laptop.read(lambda records: records.facility(facility)).facility.telephone
-    data = FacilityCorrectedData(changes={"telephone": (old, "138 0000 2187")}, note="园长告知")
-    runner.write(card, me, lambda work: work.append(data, subject=facility, facility=facility))
+    runner.write(card, officer(laptop).person, correct_telephone)
     qtbot.waitUntil(lambda: runner.idle)
 
 
 def _import(district: DemoDistrict, package: Path, answer: Path) -> None:
-    command = [sys.executable, "-m", "sync.server.cli", "package", "import", str(package), "--answer", str(answer)]
-    subprocess.run([*command, "--data", str(district.server_folder)], check=True, capture_output=True, timeout=120)
+    told = DistrictServer(district.server_folder).told("package", "import", str(package), "--answer", str(answer))
+    assert not told.startswith("exit"), told
 
 
 def _wait(qtbot: QtBot, card: PackageCard, runner: JobRunner) -> None:

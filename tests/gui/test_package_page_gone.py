@@ -21,7 +21,7 @@ from ui.background.job_runner import JobRunner
 from ui.visit_package_desk import VisitPackageDesk
 
 __all__ = ["pair"]
-WAIT = 20_000
+WAIT = 60_000
 
 
 class Face(QWidget):

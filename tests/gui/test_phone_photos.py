@@ -75,7 +75,7 @@ def send(desk: Desk, address: str, *words: str) -> httpx.Response:
 
 def send_files(desk: Desk, address: str, *files: tuple[str, bytes]) -> httpx.Response:
     form = [("photo", (name, data, "image/jpeg")) for name, data in files]
-    return meanwhile(desk, lambda: httpx.post(address, files=form, timeout=20))
+    return meanwhile(desk, lambda: httpx.post(address, files=form, timeout=60))
 
 
 def meanwhile(desk: Desk, ask: Callable[[], httpx.Response]) -> httpx.Response:
@@ -89,7 +89,7 @@ def meanwhile(desk: Desk, ask: Callable[[], httpx.Response]) -> httpx.Response:
             replies.append(error)
 
     threading.Thread(target=run).start()
-    desk.qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: bool(replies))
     QApplication.processEvents()  # what the door told the window before it answered the telephone
     desk.settle()
     (reply,) = replies
@@ -152,7 +152,7 @@ def test_nothing_is_open_before_the_press_and_the_page_says_which_visit(desk: De
 
     press(dialog(desk).open_button)
     desk.settle()
-    page = httpx.get(dialog(desk).address.text()).text
+    page = httpx.get(dialog(desk).address.text(), timeout=60).text
     assert "小橡树托育中心 · 走访督导" in page
     assert not desk.page.parts.head.phone.isHidden()
     assert desk.page.parts.side.phone.phone.text() == "手机传照片开着"
@@ -252,10 +252,10 @@ def test_a_photo_on_its_way_when_the_program_ends_is_refused_and_nobody_waits_fo
     desk.runner.stop()
     replies: list[str] = []
     sender = threading.Thread(
-        target=lambda: replies.append(httpx.post(address, files={"photo": ("a.jpg", photo("甲"))}, timeout=20).text)
+        target=lambda: replies.append(httpx.post(address, files={"photo": ("a.jpg", photo("甲"))}, timeout=60).text)
     )
     sender.start()
-    sender.join(20)
+    sender.join(60)
     assert "已经关闭手机传照片" in replies[0]
 
 
@@ -397,5 +397,5 @@ def test_the_tray_is_there_when_the_visit_is_opened_again(desk: Desk) -> None:
     other = InspectionPage(desk.runner, signed_in(desk.laptop), prepare_picture)
     desk.qtbot.addWidget(other)
     other.open(ToInspection(desk.visit))
-    desk.qtbot.waitUntil(lambda: other.session.view is not None and desk.runner.idle, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: other.session.view is not None and desk.runner.idle)
     assert other.parts.side.phone.tray.text() == "待放照片 2 张"

@@ -126,10 +126,9 @@ def test_copied_words_are_no_picture_and_it_is_said(desk: Desk) -> None:
     assert desk.item("D04").photos == ()
 
 
-def test_a_photo_belongs_to_the_visit_that_was_in_front_when_it_was_chosen(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sql = "SELECT subject FROM facility WHERE subject <> ? AND street_town = (SELECT street_town FROM facility WHERE subject = ?)"
+def test_a_photo_belongs_to_the_visit_that_was_in_front_when_it_was_chosen(desk: Desk, tmp_path: Path) -> None:
+    sql = """SELECT subject FROM facility WHERE subject <> ? AND street_town =
+             (SELECT street_town FROM facility WHERE subject = ?)"""
     with desk.laptop.engine.connect() as connection:
         neighbour = connection.exec_driver_sql(sql, (OAK, OAK)).fetchall()[0][0]
     other = begin(desk.laptop, signed_in(desk.laptop), facility=neighbour)
@@ -226,6 +225,7 @@ def test_of_a_visit_that_was_left_no_tray_opens_over_another(desk: Desk, tmp_pat
     came = collect(cards.came)
     cards.bring(desk.visit, [Path(path) for path in photos(tmp_path, 1)], None)
     desk.page.tray.sheet.shut()
+    desk.page.tray._end_visit()
     desk.page.tray._view = None  # another visit is being read
     desk.settle()
     desk.settle()

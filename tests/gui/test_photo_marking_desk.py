@@ -26,7 +26,7 @@ def desk(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> Iterator[Desk]:
     made = open_desk(qtbot, laptop, item="D04")
     made.page.photos.marking.mark_by(mark_picture)
     made.page.photos.add_files([photo_file(tmp_path)])
-    qtbot.waitUntil(lambda: len(made.front.photos) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(made.front.photos) == 1)
     made.settle()
     yield made
     made.runner.stop()
@@ -34,7 +34,7 @@ def desk(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> Iterator[Desk]:
 
 def keep(desk: Desk, dialog: MarkDialog) -> None:
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: bool(desk.front.photos) and bool(desk.front.photos[0].marks), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: bool(desk.front.photos) and bool(desk.front.photos[0].marks))
     desk.settle()
 
 
@@ -59,7 +59,7 @@ def test_taking_the_marks_off_brings_the_photo_back(desk: Desk) -> None:
     drag(dialog, "box")
     keep(desk, dialog)
     press(look(desk).remove)
-    desk.qtbot.waitUntil(lambda: desk.front.photos == (before,), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.front.photos == (before,))
     (tile,) = desk.page.parts.side.photos.tiles()
     assert "已标注" not in tile.accessibleName()
 
@@ -162,6 +162,6 @@ def test_every_part_has_a_name(desk: Desk) -> None:
 def test_without_what_draws_there_is_no_button(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> None:
     made = open_desk(qtbot, laptop, item="D04")
     made.page.photos.add_files([photo_file(tmp_path)])
-    qtbot.waitUntil(lambda: len(made.front.photos) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(made.front.photos) == 1)
     assert not look(made).mark.isVisible()
     made.runner.stop()

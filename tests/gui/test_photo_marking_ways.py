@@ -34,7 +34,7 @@ def desk(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> Iterator[Desk]:
     made.page.photos.marking.mark_by(mark_picture)
     for count, words in enumerate("甲乙丙", start=1):
         attach(made, tmp_path, words)
-        qtbot.waitUntil(lambda count=count: len(made.front.photos) == count, timeout=10_000)
+        qtbot.waitUntil(lambda count=count: len(made.front.photos) == count)
     made.settle()
     yield made
     made.runner.stop()
@@ -73,13 +73,13 @@ def test_what_is_refused_stays_drawn_and_can_be_kept_again(desk: Desk) -> None:
     dialog = mark(desk)
     drag(dialog, "mosaic")
     press(dialog.keep)
-    desk.qtbot.waitUntil(dialog.banner.isVisible, timeout=10_000)
+    desk.qtbot.waitUntil(dialog.banner.isVisible)
     assert dialog.banner.sentence() == FULL
     assert (shapes(desk), dialog.isVisible(), dialog.keep.isEnabled()) == (["mosaic"], True, True)
     assert kinds(desk) == [False, False, False]
 
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     assert kinds(desk) == [True, False, False]
 
 
@@ -90,7 +90,7 @@ def test_a_bug_in_the_drawing_keeps_the_dialog_too(desk: Desk) -> None:
     dialog = mark(desk)
     drag(dialog, "box")
     press(dialog.keep)
-    desk.qtbot.waitUntil(dialog.banner.isVisible, timeout=10_000)
+    desk.qtbot.waitUntil(dialog.banner.isVisible)
     assert "画的都还在" in dialog.banner.sentence()
     assert shapes(desk) == ["box"]
     assert [type(error) for error in told] == [KeyError]
@@ -124,7 +124,7 @@ def test_words_that_were_not_entered_are_kept(desk: Desk) -> None:
     write(desk, "20 cm")
     assert dialog.keep.isEnabled()
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     desk.settle()
     again = mark(desk)
     assert [shape.text for shape in again.canvas.shapes()] == ["20 cm"]
@@ -157,7 +157,7 @@ def test_a_tick_alone_is_kept_too(desk: Desk) -> None:
     press(dialog.tick, dialog.tick.rect().center().toPointF() - QPoint(60, 0).toPointF())
     assert dialog.tick.isChecked()
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     assert [one.print_allowed for one in desk.item("D04").photos] == [True, False, False]
     assert kinds(desk) == [False, False, False]
 
@@ -180,16 +180,16 @@ def test_the_next_photo_comes_with_what_is_drawn_kept(desk: Desk) -> None:
     assert "第 1 张，共 3 张" in dialog.next.accessibleName()
     drag(dialog, "mosaic")
     press(dialog.next)
-    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName())
     assert (shapes(desk), dialog.canvas.can_undo) == ([], False)
     assert kinds(desk) == [True, False, False]
 
     QTest.keyClick(dialog, Qt.Key.Key_PageDown)
-    desk.qtbot.waitUntil(lambda: "第 3 张" in dialog.next.accessibleName(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "第 3 张" in dialog.next.accessibleName())
     assert not dialog.next.isEnabled()
     drag(dialog, "box")
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     assert kinds(desk) == [True, False, True]
 
 
@@ -197,13 +197,13 @@ def test_back_at_a_photo_its_new_marks_stand_and_make_no_second_copy(desk: Desk)
     dialog = mark(desk)
     drag(dialog, "mosaic")
     press(dialog.next)
-    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName())
     QTest.keyClick(dialog, Qt.Key.Key_PageUp)
-    desk.qtbot.waitUntil(lambda: "第 1 张" in dialog.next.accessibleName(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "第 1 张" in dialog.next.accessibleName())
     assert shapes(desk) == ["mosaic"]
     drag(dialog, "box")
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     assert kinds(desk) == [True, False, False]
     assert len(desk.item("D04").photos) == 3
 
@@ -212,7 +212,7 @@ def test_marks_all_taken_away_are_not_dropped_unasked_on_the_way_to_the_next(des
     dialog = mark(desk)
     drag(dialog, "mosaic")
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     desk.settle()
     dialog = mark(desk)
     dialog.canvas.choose(0)
@@ -224,7 +224,7 @@ def test_marks_all_taken_away_are_not_dropped_unasked_on_the_way_to_the_next(des
     assert "第 1 张" in dialog.next.accessibleName()
     press_in_dialog(act=True)
     press(dialog.next)
-    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName(), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: "第 2 张" in dialog.next.accessibleName())
     assert kinds(desk) == [True, False, False]
     dialog.reject()
 
@@ -285,7 +285,7 @@ def test_a_photo_taken_again_goes_only_when_the_new_one_is_in(desk: Desk, tmp_pa
     assert [one.id for one in desk.item("D04").photos] == before
 
     attach(desk, tmp_path, "丁")
-    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None)
     question = desk.page.photos.again.question
     assert question is not None
     press(question.act_button)
@@ -300,13 +300,13 @@ def test_both_may_stay(desk: Desk, tmp_path: Path) -> None:
     ways.file_asked.disconnect()
     press(ways.file)
     attach(desk, tmp_path, "丁")
-    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None)
     question = desk.page.photos.again.question
     assert question is not None
     QTest.keyClick(question, Qt.Key.Key_Escape)
     assert len(desk.item("D04").photos) == 4
     attach(desk, tmp_path, "戊")
-    desk.qtbot.waitUntil(lambda: len(desk.item("D04").photos) == 5, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: len(desk.item("D04").photos) == 5)
     desk.settle()
     assert desk.page.photos.again.question is None, "answered once, for good"
 
@@ -315,13 +315,13 @@ def test_a_marked_photo_taken_again_goes_with_its_marks(desk: Desk, tmp_path: Pa
     dialog = mark(desk)
     drag(dialog, "mosaic")
     press(dialog.keep)
-    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.marking.dialog is None)
     desk.settle()
     ways = ask_again(desk)
     ways.file_asked.disconnect()
     press(ways.file)
     attach(desk, tmp_path, "丁")
-    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.page.photos.again.question is not None)
     question = desk.page.photos.again.question
     assert question is not None
     press(question.act_button)
@@ -331,7 +331,7 @@ def test_a_marked_photo_taken_again_goes_with_its_marks(desk: Desk, tmp_path: Pa
 def test_who_changes_his_mind_waits_for_nothing(desk: Desk, tmp_path: Path) -> None:
     press(ask_again(desk).back)
     attach(desk, tmp_path, "丁")
-    desk.qtbot.waitUntil(lambda: len(desk.item("D04").photos) == 4, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: len(desk.item("D04").photos) == 4)
     desk.settle()
     assert desk.page.photos.again.question is None
 

@@ -26,7 +26,7 @@ from ui.settings_desk import SettingsDesk
 from ui.widgets.segmented_control import SegmentedControl
 
 LEFT = Qt.MouseButton.LeftButton
-WAIT = 30_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_a_backup_outlives_the_page_and_is_noted(
     stick = tmp_path / "U 盘"
     stick.mkdir()
     gone = _desk(program)
-    with qtbot.waitSignal(gone.destroyed, timeout=10_000):
+    with qtbot.waitSignal(gone.destroyed):
         _begin_and_rebuild(program, stick)
     gate.set()
     _settle(qtbot, program)
@@ -70,7 +70,7 @@ def test_why_it_was_not_made_is_told_without_the_page(
     stick = tmp_path / "U 盘"
     stick.mkdir()
     gone = _desk(program)
-    with qtbot.waitSignal(gone.destroyed, timeout=10_000):
+    with qtbot.waitSignal(gone.destroyed):
         _begin_and_rebuild(program, stick)
     shutil.rmtree(stick)
     stick.write_text("not a folder any more")

@@ -283,11 +283,11 @@ def test_a_wrong_passphrase_is_told_and_the_right_one_opens(qtbot: QtBot, qapp: 
     opening = program._entrance.opening
     QTest.keyClicks(opening.field.edit, "wrong passphrase")
     QTest.keyClick(opening.field.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.opener.idle, timeout=30_000)
+    qtbot.waitUntil(lambda: program.opener.idle)
     assert "口令不对" in opening.words()
     assert program.laptop is None
 
-    with qtbot.waitSignal(program.ready, timeout=30_000):
+    with qtbot.waitSignal(program.ready):
         QTest.keyClicks(opening.field.edit, "right passphrase")
         QTest.keyClick(opening.field.edit, Qt.Key.Key_Return)
     assert program.laptop is not None

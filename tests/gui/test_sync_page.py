@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,68 +11,31 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from sync.client.one_at_a_time import one_sync
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tests.gui.sync_rig import correct_telephone, district, enrolled, officer, runner, worker
 from tuoyu_desktop.application.sync_history import sync_history
 from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
-from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.store.sync_store import SqlSyncStore
 from ui import routes, theme
 from ui.background.job_runner import JobRunner
 from ui.background.sync_worker import SyncPlace, SyncWorker
-from ui.demo_laptop import demo_laptop
-from ui.demo_start import DEMO_PASSPHRASE, DemoDistrict
+from ui.demo_start import DemoDistrict
 from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
 from ui.sync_diary import SyncDiary
 from ui.widgets.row_face import FACE_ROLE
 from ui.wiring import DELIVERY, pill_words
 
+__all__ = ["district", "enrolled", "runner", "worker"]
 LEFT = Qt.MouseButton.LeftButton
 WAIT = 60_000
-
-
-def _me(laptop: Laptop) -> SignedIn:
-    return laptop.read(
-        lambda records: sign_in(records, DEMO_PEOPLE["district_officer_1"], DEMO_PINS["district_officer_1"])
-    )
-
-
-@pytest.fixture
-def district(district_with_laptop: DemoDistrict) -> DemoDistrict:
-    return district_with_laptop
-
-
-@pytest.fixture
-def enrolled(district: DemoDistrict) -> Iterator[Laptop]:
-    """A laptop enrolled with the serving district, with its first snapshot."""
-    opened = demo_laptop(district, DEMO_PASSPHRASE, lambda _words: None, lambda: False)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def runner(enrolled: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(enrolled)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def worker(enrolled: Laptop, runner: JobRunner, district: DemoDistrict) -> Iterator[SyncWorker]:
-    store = SqlSyncStore(lambda: enrolled.office, runner.write_job, runner.publish)
-    made = SyncWorker(store, SyncPlace(district.address, enrolled.paths.sync_lock), enrolled.clock, automatic=False)
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, runner: JobRunner, worker: SyncWorker, enrolled: Laptop) -> SyncPage:
     theme.apply(qapp, dark=False)
-    made = SyncPage(runner, _me(enrolled))
+    made = SyncPage(runner, officer(enrolled))
     qtbot.addWidget(made)
     made.sync_asked.connect(worker.sync_now)
     made.cancel_asked.connect(worker.cancel)
@@ -89,12 +51,7 @@ def page(qtbot: QtBot, qapp: QApplication, runner: JobRunner, worker: SyncWorker
 
 
 def _write(qtbot: QtBot, page: SyncPage, runner: JobRunner, laptop: Laptop) -> None:
-    """A correction by a person of the unit."""
-    facility = laptop.read(lambda records: records.search_facilities(None, "小橡树")[0])
-    old = laptop.read(lambda records: records.facility(facility)).facility.telephone
-    data = FacilityCorrectedData(changes={"telephone": (old, "138 0000 2187")}, note="园长告知")
-    me = _me(laptop).person
-    runner.write(page, me, lambda work: work.append(data, subject=facility, facility=facility))
+    runner.write(page, officer(laptop).person, correct_telephone)
     qtbot.waitUntil(lambda: runner.idle)
     page.refresh(DELIVERY)
     qtbot.waitUntil(lambda: runner.idle)

@@ -26,7 +26,7 @@ from ui.background.sync_worker import SyncWorker
 from ui.options import Options
 from ui.program import Program
 
-WAIT = 20_000
+WAIT = 60_000
 
 
 class Told(SyncWorker):

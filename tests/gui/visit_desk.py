@@ -76,7 +76,7 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until nothing is asked or written any more and the page shows what is stored."""
-        self.qtbot.waitUntil(lambda: self.runner.idle and self.page.session.reader.is_settled, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.runner.idle and self.page.session.reader.is_settled)
 
     @property
     def held(self) -> OpenItem:

@@ -18,7 +18,7 @@ from ui.program import Program
 from ui.routes import Route
 from ui.workspace import Workspace
 
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 
 
 class WholeProgram:

@@ -54,9 +54,9 @@ def send(desk: Desk, address: str, *photos: bytes) -> None:
     """A telephone sends its form while the window lives."""
     files = [("photo", (f"IMG_{n}.jpg", data, "image/jpeg")) for n, data in enumerate(photos)]
     replies: list[int] = []
-    thread = threading.Thread(target=lambda: replies.append(httpx.post(address, files=files, timeout=20).status_code))
+    thread = threading.Thread(target=lambda: replies.append(httpx.post(address, files=files, timeout=60).status_code))
     thread.start()
-    desk.qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: bool(replies))
     thread.join()
     QApplication.processEvents()  # what the door told the window before it answered the telephone
     desk.settle()

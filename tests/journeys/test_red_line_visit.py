@@ -80,7 +80,7 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.runner.idle and self.page.session.reader.is_settled, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.runner.idle and self.page.session.reader.is_settled)
 
     def fail(self, code: str, fact: str = "") -> None:
         self.page.session.go(code)

@@ -91,7 +91,7 @@ def begun(client: ClientLaptop) -> str:
         profile=Profile.QUICK,
         lead=EXPERT,
         team=(EXPERT, PARENT),
-        on=now().astimezone().date(),
+        on=now().date(),
         consent=Consent(given=True, name="李婷", post="园长"),
         clock_confirmed=True,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tuoyu_desktop.application.ports import Device
 from tuoyu_desktop.bootstrap import Laptop, create_laptop, open_laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
+from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.domain.entries.inspections import (
     AnswerRecordedData,
     Consent,
@@ -47,7 +48,8 @@ PACK = PackRef(id="demo", version="1", digest="0" * 64)
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    """As the program's own clock says it: its date is Beijing's, whatever the machine's is."""
+    return beijing_now()
 
 
 def enrolment_code(server: DistrictServer, person: str, *, replaces: str | None = None, hours: float = 72) -> str:
@@ -173,7 +175,7 @@ def start_visit(work: SqlWork, facility: str, answers: int) -> str:
     inspection = new_id()
     items = tuple(f"A{number:02d}" for number in range(1, answers + 1))
     started = InspectionStartedData(
-        date=work.now().astimezone().date(),
+        date=work.now().date(),
         mode=VisitMode.SUPERVISORY_VISIT,
         inspection_kind=InspectionKind.ROUTINE,
         profile=Profile.FULL,

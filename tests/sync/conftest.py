@@ -11,6 +11,7 @@ from sync.server.access import make_code
 from sync.server.office import Office, open_office
 from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 from tests.own_postgres import own_postgres
+from tests.sync.client_rig import ClientLaptop, new_client
 from tests.sync.district_server import DistrictServer, copy_of
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -59,6 +60,30 @@ def new_laptop(district: DistrictServer, office: Office) -> NewLaptop:
         return laptop
 
     return make
+
+
+@pytest.fixture(scope="module")
+def district_of_module(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
+    """A demo district (SQLite), serving, that the tests of one module share: their ``district``."""
+    server = copy_of(prepared_demo, tmp_path_factory.mktemp("module") / "区 服务器").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def district_of_test(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    """A demo district (SQLite), serving, that a test has to itself: its ``district``."""
+    server = copy_of(prepared_demo, tmp_path / "district").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
+    """A laptop enrolled with the ``district`` of the module that asks; it has not synced yet."""
+    made = new_client(district, tmp_path / "我的 电脑")
+    yield made
+    made.laptop.close()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,11 +16,10 @@ from tests.sync.client_rig import (
     assert_rebuild_equal,
     assert_whole,
     enrolment_code,
-    new_client,
     now,
     server_bodies,
 )
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault, RuleViolation
@@ -33,17 +30,8 @@ from tuoyu_desktop.store.unit_of_work import SqlWork
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("basics") / "区 服务器").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "我的 电脑")
-    yield made
-    made.laptop.close()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 def _enrol(district: DistrictServer, code: str) -> str:

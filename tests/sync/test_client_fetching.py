@@ -14,7 +14,7 @@ from sync.client.patience import Patience
 from sync.client.transport import Transport
 from tests.sync.bad_weather import BadWeather, Fault, page
 from tests.sync.client_rig import ClientLaptop, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 PHOTO = os.urandom(2 * SLICE + 777)
@@ -22,10 +22,8 @@ SHA256 = hashlib.sha256(PHOTO).hexdigest()
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,25 +14,16 @@ import pytest
 from sync.client.one_at_a_time import one_sync
 from sync.client.uploads import SLICE
 from tests.sync.bad_weather import BadWeather, Fault
-from tests.sync.client_rig import ClientLaptop, assert_whole, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import ClientLaptop, assert_whole
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 KILLED = -9
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("kills") / "district").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "laptop")
-    yield made
-    made.laptop.close()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 def _sync_until_death(client: ClientLaptop, step: str, count: int, when: str) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from sync.client.engine import SyncEngine, SyncResult
 from sync.client.transport import Transport
-from tests.sync.client_rig import OAK, ClientLaptop, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import OAK, ClientLaptop, now
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.entries.inspections import EvidenceAttachedData
 from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.ids import new_id
@@ -19,17 +17,8 @@ from tuoyu_desktop.store.unit_of_work import SqlWork
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "laptop")
-    yield made
-    made.laptop.close()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 def _sync(client: ClientLaptop, *answers: bool) -> SyncResult:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sync.client.uploads import SLICE
 from tests.sync.bad_weather import BadWeather, Fault
-from tests.sync.client_rig import OAK, ClientLaptop, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import OAK, ClientLaptop
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.entries.inspections import EvidenceWithdrawnData
 from tuoyu_desktop.domain.errors import Cancelled, EnvironmentFault
 from tuoyu_desktop.store.unit_of_work import SqlWork
@@ -21,17 +20,8 @@ PATCH = b"PATCH /v1/uploads/"
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("photos") / "district").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "laptop")
-    yield made
-    made.laptop.close()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 def _blob(district: DistrictServer, sha256: str) -> Path:

@@ -21,7 +21,7 @@ from tests.sync.client_rig import (
     now,
     server_bodies,
 )
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
@@ -35,10 +35,8 @@ from tuoyu_desktop.store.unit_of_work import SqlWork
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

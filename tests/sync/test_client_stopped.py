@@ -11,15 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, server_bodies
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.projection.entry_table import ENTRY
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

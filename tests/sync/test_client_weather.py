@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,25 +14,16 @@ from sync.protocol.wire import CLOCK_HEADER
 from sync.server.office import open_office
 from sync.server.tables import TOKEN
 from tests.sync.bad_weather import BadWeather, Fault, page, problem
-from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now, server_bodies
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import ClientLaptop, assert_whole, now, server_bodies
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
 PUSH, FEED, SNAPSHOT, RECEIPT = b"POST /v1/journal/", b"GET /v1/feed", b"GET /v1/snapshot", b"GET /v1/receipt"
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("weather") / "district").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "laptop")
-    yield made
-    made.laptop.close()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from sync.server.blobs import file_sha256
 from sync.server.office import open_office
 from sync.server.tables import BLOB
 from tests.sync.client_rig import ClientLaptop, assert_rebuild_equal, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import rebuild
@@ -33,10 +33,8 @@ SECRET = os.urandom(3_000)
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sync.server.office import open_office
 from sync.server.tables import BLOB
 from tests.sync.client_rig import ClientLaptop, assert_rebuild_equal, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.projection.entry_table import ENTRY
 
 GROUNDS = ("--reason", "当事人依法要求删除", "--order", "京大卫删〔2026〕3号")
@@ -20,10 +20,8 @@ SECRET = os.urandom(2_000)
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

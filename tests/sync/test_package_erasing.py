@@ -20,7 +20,7 @@ from sync.server.access import Caller
 from sync.server.feed import feed_page
 from sync.server.office import Office, open_office
 from tests.sync.client_rig import OAK, ClientLaptop, assert_rebuild_equal, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tests.sync.package_rig import bring, export, read, round_trip
 from tests.sync.test_client_restores import _foreign_facility, _listed
 from tuoyu_desktop.demo.places import OAK_STREET
@@ -30,10 +30,8 @@ GROUNDS = ("--reason", "当事人依法要求删除", "--order", "京大卫删�
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

@@ -41,10 +41,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("refusals") / "district").start()
-    yield server
-    server.stop()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from sync.client.package_export import one_time_key
 from sync.protocol.package_format import PackageFile
 from sync.protocol.package_frames import read_reply
 from tests.sync.client_rig import ClientLaptop, assert_rebuild_equal, assert_whole, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tests.sync.package_rig import bring, export, held, read, round_trip
 from tests.sync.test_client_restores import _backup, _foreign_facility, _listed, _restore
 from tuoyu_desktop.demo.places import OAK_STREET
@@ -26,10 +26,8 @@ KILLED = -signal.SIGKILL
 
 
 @pytest.fixture
-def district(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path / "district").start()
-    yield server
-    server.stop()
+def district(district_of_test: DistrictServer) -> DistrictServer:
+    return district_of_test
 
 
 @pytest.fixture

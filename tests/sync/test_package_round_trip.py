@@ -12,17 +12,15 @@ import pytest
 from sync.client.package_export import Rest
 from sync.client.receipts import check_signature
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tests.sync.package_rig import blob_at, bring, bring_by_process, export, held, package_store, read, round_trip
 
 MEGABYTE = 1_000_000
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("packages") / "区 数据").start()
-    yield server
-    server.stop()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 @pytest.fixture

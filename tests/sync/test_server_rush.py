@@ -113,7 +113,7 @@ def test_many_logins_at_once_hold_up_nobody_who_reads(own_server: DistrictServer
     with ExitStack() as opened:
         with busy_database(own_server.data):
             wires = [opened.enter_context(ask_for_nonce(laptop)) for _ in range(LOGINS)]
-            laptop.http.timeout = httpx.Timeout(20)
+            laptop.http.timeout = httpx.Timeout(60)
             assert laptop.http.get("/v1/hello").status_code == 200
             assert laptop.http.get("/v1/feed").status_code == 200
         answers = answered(wires, LOGINS)
@@ -154,7 +154,7 @@ def test_two_processes_never_write_to_one_upload(own_server: DistrictServer) -> 
     try:
         with (
             open_patch(laptop, place, len(photo), photo[:6000]) as first,
-            httpx.Client(base_url=other.address, headers=laptop.http.headers) as there,
+            httpx.Client(base_url=other.address, headers=laptop.http.headers, timeout=60) as there,
         ):
             headers = {**TUS, "Upload-Offset": "6000", "Content-Type": "application/offset+octet-stream"}
             second = there.patch(place, content=photo[6000:], headers=headers)
@@ -178,7 +178,7 @@ def test_an_upload_of_a_killed_server_is_free_again(own_server: DistrictServer) 
     place = create(laptop, photo).headers["location"]
     with open_patch(laptop, place, len(photo), photo[:6000]):
         own_server.kill()
-    laptop.http = httpx.Client(base_url=own_server.start().address, headers=laptop.http.headers)
+    laptop.http = httpx.Client(base_url=own_server.start().address, headers=laptop.http.headers, timeout=60)
     assert send(laptop, place, 6000, photo[6000:]).status_code == 204
 
 
@@ -205,7 +205,7 @@ def test_workers_end_with_the_process_that_started_them(own_server: DistrictServ
     """kill -9 of the parent: they would hold the port and the database with nobody to keep house."""
     process = own_server.start_program("--workers", "2").process
     assert process is not None
-    assert httpx.get(f"{own_server.address}/v1/hello").status_code == 200
+    assert httpx.get(f"{own_server.address}/v1/hello", timeout=60).status_code == 200
     process.kill()
     process.communicate(timeout=60)  # the workers hold the other end of its output: it ends with the last of them
     address = httpx.URL(own_server.address)

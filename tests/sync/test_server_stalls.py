@@ -8,6 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -22,12 +23,14 @@ from tests.sync.small_server import impatient_server
 from tests.sync.test_server_uploads import TUS, b64, create, send
 
 OCTETS = "application/offset+octet-stream"
-STALL_SECONDS = 0.5
+STALL_SECONDS = 1.0
+CALM = STALL_SECONDS / 2
+"""A machine that stood still for longer says nothing of the server."""
 
 
 @pytest.fixture
 def laptop(new_laptop: NewLaptop, office: Office) -> Iterator[Laptop]:
-    """Logged in at a server that waits half a second for the next byte."""
+    """Logged in at a server that waits a second for the next byte."""
     made = new_laptop("expert")
     with impatient_server(office, STALL_SECONDS) as address:
         made.http.base_url = httpx.URL(address)
@@ -75,18 +78,31 @@ def test_with_a_checksum_nothing_unchecked_is_kept(laptop: Laptop) -> None:
 
 
 def test_a_slow_sender_that_moves_is_never_cut(laptop: Laptop) -> None:
-    """Byte by byte, each within the bound, for three times the bound in all: with a question between two of them."""
+    """Byte by byte, each within the bound, for twice the bound in all: with a question between two of them. Tried
+    again where the machine was too busy to send so often."""
+    for _try in range(10):
+        status, longest = _sent_slowly(laptop)
+        if longest < CALM:
+            break
+    assert status == b"204" or longest >= CALM
+
+
+def _sent_slowly(laptop: Laptop) -> tuple[bytes, float]:
+    """The answer's status, and the longest time between two bytes."""
     photo = os.urandom(10_000)
     place = create(laptop, photo).headers["location"]
     tus = ("Tus-Resumable: 1.0.0", "Upload-Offset: 0", f"Content-Type: {OCTETS}", "Connection: close")
     with half(laptop, "PATCH", place, len(photo), b"", *tus) as wire:
-        at, end = 0, time.monotonic() + 3 * STALL_SECONDS
-        while time.monotonic() < end:
-            wire.sendall(photo[at : at + 1])
-            at += 1
-            laptop.http.get("/v1/hello")
-        wire.sendall(photo[at:])
-        assert wire.recv(4096).split()[1] == b"204"
+        began = before = time.monotonic()
+        at, longest = 0, 0.0
+        with suppress(OSError):  # cut: the answer says why
+            while before < began + 2 * STALL_SECONDS:
+                wire.sendall(photo[at : at + 1])
+                at += 1
+                laptop.http.get("/v1/hello")
+                longest, before = max(longest, time.monotonic() - before), time.monotonic()
+            wire.sendall(photo[at:])
+        return wire.recv(4096).split()[1], longest
 
 
 @pytest.mark.parametrize("path", ["/v1/enroll", "/v1/session"])

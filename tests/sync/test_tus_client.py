@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
@@ -13,23 +11,14 @@ from sync.client.uploads import SLICE
 from sync.server.office import open_office
 from sync.server.tables import TOKEN, UPLOAD
 from tests.sync.bad_weather import BadWeather, Fault
-from tests.sync.client_rig import ClientLaptop, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import ClientLaptop
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.domain.errors import Cancelled
 
 
 @pytest.fixture(scope="module")
-def district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("tus") / "district").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(district: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(district, tmp_path / "laptop")
-    yield made
-    made.laptop.close()
+def district(district_of_module: DistrictServer) -> DistrictServer:
+    return district_of_module
 
 
 def begun(client: ClientLaptop) -> None:

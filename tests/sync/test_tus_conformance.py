@@ -66,7 +66,7 @@ def until_it_stands_at(laptop: Laptop, place: str, offset: int) -> None:
 
 
 def test_options_tell_what_is_spoken(laptop: Laptop) -> None:
-    told = httpx.options(f"{laptop.http.base_url}/v1/uploads")
+    told = httpx.options(f"{laptop.http.base_url}/v1/uploads", timeout=60)
     assert told.status_code == 204
     assert (told.headers["tus-resumable"], told.headers["tus-version"]) == ("1.0.0", "1.0.0")
     assert set(told.headers["tus-extension"].split(",")) == {"creation", "checksum", "expiration", "termination"}

@@ -22,6 +22,7 @@ from tuoyu_desktop.application.visit_view import (
     value_sources,
     visit_context,
 )
+from tuoyu_desktop.domain.ban_check import NOT_COMPARED, answered_by_district, district_values, is_compared
 from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
@@ -68,6 +69,8 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
         answers = work.answers(command.inspection, value_sources(context, item))
         measured = dict(measured_for(context, item, answers))
         is_known = is_known or command.item in answers
+    if answered_by_district(item.code, context.inspection.mode):
+        measured = dict(district_values(context.facility))
     judgement = judgement_of(context, item, measured)
     _check(work, context, command)
     work.append(
@@ -91,6 +94,8 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
         raise RuleViolation("rule-answer-reason", "选“不适用”要写一个原因。", field="reason")
     if command.answer is Answer.NOT_CHECKED and not command.reason.strip():
         raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
+    if command.answer is Answer.PASS and answered_by_district(command.item, context.inspection.mode):
+        _require_compared(context)
     if command.answer is Answer.FAIL:
         return
     standing = work.findings(command.inspection, command.item)
@@ -101,6 +106,16 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
         raise RuleViolation("rule-finding-in-the-way", message)
     for finding, state in standing.items():
         work.append(dropped(state), subject=finding, facility=context.inspection.facility)
+
+
+def _require_compared(context: VisitContext) -> None:
+    """合格 stands on the district's comparison, never on a look (checklist.md §2 rule 16)."""
+    if not is_compared(context.facility):
+        message = f"{NOT_COMPARED}，这一项不能记合格。收尾时记“未检查”，原因写“{NOT_COMPARED}”。"
+        raise RuleViolation("rule-answer-not-compared", message, field="answer")
+    if context.facility.ban_hits:
+        message = f"区里比对命中 {context.facility.ban_hits} 人，这一项不能记合格，请按“不合格”报告。"
+        raise RuleViolation("rule-answer-not-compared", message, field="answer")
 
 
 def preview(records: Records, inspection: str, item: str, measured: Mapping[str, Any]) -> Judgement:

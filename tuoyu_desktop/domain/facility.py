@@ -73,7 +73,8 @@ class Facility(Frozen):
     nobody told the register is null, and null is never read as no (checklist.md §2 rule 10).
 
     ``inspections_this_year``: 行政检查 of ``inspections_year``, as the district counted them; ``inspections_counted``
-    names those of this program that are among them (null: not told)."""
+    names those of this program that are among them (null: not told). ``ban_…``: the district's own comparison of the
+    filed roster with the list of banned people, figures alone (§2 rule 16)."""
 
     name: str
     kind: FacilityKind
@@ -121,6 +122,9 @@ class Facility(Frozen):
     inspections_this_year: int = 0
     inspections_year: int | None = None
     inspections_counted: tuple[str, ...] | None = None
+    ban_compared_on: date | None = None
+    ban_compared: int | None = None
+    ban_hits: int | None = None
     risk_class: str | None = None
     credit_class: str | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from tuoyu_desktop.domain.ban_check import BAN_ITEM, district_values
 from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.facility import Facility, Paper, StaffMember
 from tuoyu_desktop.domain.measurement_groups import GROUP_TABLE
@@ -187,6 +188,7 @@ _SOURCES: Mapping[str, Callable[[Facility, date], Values]] = {
     "B11": _certificates,
     "B12": _dated(lambda member: member.health_certificate_valid_to, "valid"),
     "B13": _dated(lambda member: member.record_checked_on, "checked"),
+    BAN_ITEM: lambda f, on: dict(district_values(f)),
     "B19": _training,
     "B20": lambda f, on: {"asked": [{"id": "+1"}]},
     "B21": lambda f, on: {"people": len(f.staff) or None},

@@ -15,11 +15,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from pydantic import AwareDatetime, ConfigDict, ValidationError, model_validator
+from pydantic import AwareDatetime, ValidationError, model_validator
 
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.frozen import Frozen
+from tuoyu_desktop.domain.printed import Correction as Correction
+from tuoyu_desktop.domain.printed import Ink as Ink
+from tuoyu_desktop.domain.printed import Printed as Printed
 from tuoyu_desktop.domain.terms import Answer, PersonKind, ReinspectionResult, Severity
 
 PROVISIONAL = "待编-"
@@ -86,12 +88,6 @@ def copies_of(kind: NoticeKind, *, street_copy: bool = False) -> tuple[str, ...]
     """
     extra = ("街道（乡镇）",) if street_copy and kind is NoticeKind.RECTIFICATION_ORDER else ()
     return _COPIES[kind] + extra
-
-
-class Printed(Frozen):
-    """Base of all that is hashed: an unknown field is an error, for it would be missing from the check code."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class TeamMember(Printed):
@@ -162,23 +158,13 @@ class ItemResult(Printed):
 
 
 class PhotoRef(Printed):
-    """A photo by the SHA-256 of its file. It prints only when a person ticked that no child can be
-    recognised.
-    """
+    """A photo by the SHA-256 of its file. It prints only when a person ticked that no child can be recognised."""
 
     sha256: str
     number: int
     caption: str = ""
     print_allowed: bool = False
     withheld_reason: str = ""
-
-
-class Ink(Printed):
-    """A drawn signature: strokes of (x, y) points in a field of ``width`` x ``height`` units, y downward."""
-
-    width: int
-    height: int
-    strokes: tuple[tuple[tuple[int, int], ...], ...]
 
 
 class SignerRole(StrEnum):
@@ -188,9 +174,7 @@ class SignerRole(StrEnum):
 
 
 class Refusal(Printed):
-    """Why a person did not sign, what happened, and who saw it; ``witness_ink`` None leaves a line for the
-    pen.
-    """
+    """Why a person did not sign, what happened, and who saw it; ``witness_ink`` None leaves a line for the pen."""
 
     reason: str
     account: str = ""
@@ -210,19 +194,6 @@ class SignatureRef(Printed):
     signed_on: date | None = None
 
 
-class Correction(Printed):
-    """What was put right after the seal, printed as an appendix: ``old`` as sealed, ``new`` what holds; ``ink``: the
-    hand of who amended."""
-
-    on: date
-    by: str
-    reason: str
-    label: str
-    old: str = ""
-    new: str
-    ink: Ink | None = None
-
-
 class FacilityHead(Printed):
     """The facility as it stands at the head of a document."""
 
@@ -235,9 +206,7 @@ class FacilityHead(Printed):
 
 
 class Remedies(Printed):
-    """救济途径 of an order: who reviews and which court; the time limits are law and stand in the form
-    (§4.3).
-    """
+    """救济途径 of an order: who reviews and which court; the time limits are law and stand in the form (§4.3)."""
 
     review_body: str
     court: str

@@ -56,11 +56,10 @@ def yearly_count(facility: Facility, year: int, visits: Iterable[InspectedVisit]
     figure = facility.inspections_this_year if facility.inspections_year in (None, year) else 0
     own = [visit for visit in visits if counts(visit.mode, visit.state) and visit.on.year == year]
     counted = facility.inspections_counted
-    if counted is None:
-        more = sum(1 for visit in own if not visit.told)
-    else:
-        more = sum(1 for visit in own if visit.id not in counted)
-    return YearlyCount(figure + more, facility.inspection_cap)
+    if counted is None:  # a bare figure has in it what was delivered, if the district has counted at all
+        told = sum(1 for visit in own if visit.told)
+        return YearlyCount(max(figure, told) + len(own) - told, facility.inspection_cap)
+    return YearlyCount(figure + sum(1 for visit in own if visit.id not in counted), facility.inspection_cap)
 
 
 def counts(mode: VisitMode, state: VisitState) -> bool:

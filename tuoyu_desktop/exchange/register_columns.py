@@ -181,6 +181,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("receives_subsidy", ("领取补助", "是否领取补助", "是否享受补助", "是否享受补贴"), yes_no_or_unknown),
     Column("inspection_cap", ("年度检查频次上限", "检查频次上限", "频次上限"), whole_number),
     Column("inspections_this_year", ("今年已检查次数", "本年度已检查次数", "今年行政检查次数"), whole_number),
+    Column("ban_compared_on", ("禁入名单比对日期", "禁入比对日期"), day),
+    Column("ban_compared", ("禁入名单比对人数", "禁入比对人数"), whole_number),
+    Column("ban_hits", ("禁入名单命中人数", "禁入名单命中数", "禁入比对命中"), whole_number),
     Column("is_fire_key_unit", ("消防安全重点单位", "是否消防安全重点单位", "是否消防重点单位"), yes_no_or_unknown),
 )
 

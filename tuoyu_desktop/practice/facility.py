@@ -92,6 +92,9 @@ def practice_facility(identity: str, street_town: str, today: date) -> Facility:
             Camera(channel=channel, place=place, is_entrance=channel == 1)
             for channel, place in enumerate(_CAMERAS, start=1)
         ),
+        ban_compared_on=today - timedelta(days=2),
+        ban_compared=len(_STAFF),
+        ban_hits=0,
         meal_mode=MealMode.OWN_KITCHEN,
         uses_gas=True,
         top_floor=2,

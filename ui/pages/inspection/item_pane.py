@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from ui.pages.inspection import faces
@@ -31,8 +31,22 @@ STOPWATCHES: Final = {
 looks at other items."""
 
 
+class _QuietBar(QScrollBar):
+    """A scroll bar that keeps its place and is seen only where there is something to scroll: one that comes and goes
+    from item to item has everything laid out and painted twice."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 class StillScroll(QScrollArea):
     """Scrolls by wheel, finger and page keys; arrows and letters belong to the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setVerticalScrollBar(_QuietBar(Qt.Orientation.Vertical, self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -76,7 +90,6 @@ class ItemPane(QWidget):
         self._top = 0
         self._build()
         bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(self._give_room)
         bar.rangeChanged.connect(lambda: self._reveal() if self._revealing else None)
         bar.actionTriggered.connect(lambda _action: self._reveal_over())
         self.measurement.opened.connect(lambda part: QTimer.singleShot(0, part, lambda: self._bring(part)))
@@ -125,7 +138,7 @@ class ItemPane(QWidget):
         self._low = size in ("short", "medium")
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
         self._top = tokens.SPACE_2 if self._small or self._low else tokens.SPACE_4
-        self._give_room(0, self.area.verticalScrollBar().maximum())
+        self._give_room()
         self._column.setSpacing(tokens.SPACE_1 if self._small else tokens.SPACE_2 if self._low else tokens.SPACE_4)
         self._place_watch()
         below = tokens.SPACE_2
@@ -143,11 +156,10 @@ class ItemPane(QWidget):
         something = not (self.pinned.isHidden() and self.stopwatch.isHidden())
         self._watch_place.setContentsMargins(side, 0, side, tokens.SPACE_3 if something else 0)
 
-    def _give_room(self, _least: int, most: int) -> None:
+    def _give_room(self) -> None:
         """The scroll bar stands in the margin, so that cards and answers end on one line."""
         side = tokens.SPACE_4 if self._small else tokens.SPACE_5
-        right = side - (tokens.px(12) if most else 0)
-        self._column.setContentsMargins(side, self._top, right, tokens.SPACE_3)
+        self._column.setContentsMargins(side, self._top, side - tokens.px(12), tokens.SPACE_3)
 
     # showing ------------------------------------------------------------------------------------------------------
 

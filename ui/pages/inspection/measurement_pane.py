@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitView
 from ui.pages.inspection import ages_faces, coverage_faces, expiry_faces, measure_faces, ratio_faces, values
+from ui.pages.inspection.ban_faces import as_told
 from ui.pages.inspection.values import Measured
 from ui.widgets import tokens
 from ui.widgets.coverage_grid import CoverageGrid
@@ -86,7 +87,10 @@ class MeasurementPane(QWidget):
             self._show_grid(item, view, pin)
             self.pinned = pinned
             made.append(self.coverage)
-        if item.code not in self._cards and (face := self._card_face(item, item.answer is not None, small)) is not None:
+        if (
+            item.code not in self._cards
+            and (face := self._card_face(view, item, item.answer is not None, small)) is not None
+        ):
             card = self._card_of(item.code)
             card.set_face(face)
             made.append(card)
@@ -139,7 +143,7 @@ class MeasurementPane(QWidget):
             self._show_grid(item, view, pin)
         if table and is_dates:
             self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
-        self._show_card(item, self._card_face(item, folded, small))
+        self._show_card(item, self._card_face(view, item, folded, small))
         self.ages.setVisible(table and ages_faces.is_ages_item(item))
 
     def _show_card(self, item: ItemView, face: MeasureFace | None) -> None:
@@ -150,12 +154,13 @@ class MeasurementPane(QWidget):
             self.card.set_face(face)
         self.card.setVisible(face is not None)
 
-    def _card_face(self, item: ItemView, folded: bool, small: bool) -> MeasureFace | None:
+    def _card_face(self, view: VisitView, item: ItemView, folded: bool, small: bool) -> MeasureFace | None:
         """Everything of the item but what a card of its own shows; null where nothing is left."""
         is_table = self.is_table(item)
         is_dates = not is_table and expiry_faces.is_expiry_item(item)
         if folded or not (is_table or is_dates):
-            return measure_faces.measure_face(item, folded=folded, on_top=small)
+            face = measure_faces.measure_face(item, folded=folded, on_top=small)
+            return as_told(face, view, item)
         return self._rest(item, is_dates)
 
     def _show_ratio(self, face: RatioFace, pin: bool) -> None:
@@ -205,7 +210,7 @@ class MeasurementPane(QWidget):
         own = [row for key, row in self.card.rows.items() if key.startswith(f"{table}/+")]
         if own and own[-1].fields:
             next(iter(own[-1].fields.values())).setFocus()
-            self.opened.emit(own[-1])
+            QTimer.singleShot(0, own[-1], lambda row=own[-1]: self.opened.emit(row))  # once it has its place
 
     def _remove_row(self, row_id: str) -> None:
         table, _, key = row_id.partition("/")

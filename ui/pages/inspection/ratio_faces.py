@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitContext, VisitView, judgement_of
@@ -48,11 +49,17 @@ def ratio_face(item: ItemView, context: VisitContext, *, compact: bool = False, 
         rows=rows,
         counted_at=_counted_words(item.measured, kept.values()),
         footnote=f"* {MIXED_NOTE}：{'；'.join(mixed)}。" if mixed else "",
-        result=result_face(item),
+        result=result_face(_without_hints(item, (MIXED_NOTE, *mixed))),
         compact=compact,
         ratio_head="保育比" if any(row.enrolled_editable for row in rows) else "B03–B06 保育比",
         result_on_top=on_top,
     )
+
+
+def _without_hints(item: ItemView, said: tuple[str, ...]) -> ItemView:
+    """The item without what the footnote says already."""
+    hints = tuple(hint for hint in item.judgement.hints if hint not in said)
+    return replace(item, judgement=replace(item.judgement, hints=hints))
 
 
 def _counted_words(measured: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
