@@ -1,15 +1,19 @@
 """What holds for every test: no window on anybody's screen, the same examples in every run, a demo district to copy."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests import examples
 from tests.once_a_run import once_a_run
+from tuoyu_desktop.domain import pins
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 examples.register()
+pins.make_verifier = cache(pins.make_verifier)
+"""The same answer at its full cost, paid once: thousands of tests sign the same few people in."""
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from tuoyu_desktop.domain.clock import beijing_now
@@ -47,6 +47,17 @@ def _load_early() -> None:
 
 
 _LATE = ("tuoyu_desktop.projection.projector", "tuoyu_desktop.store.sync_store", "ui.enrolment", "ui.pages.today.page")
+LATER_MS = 3_000
+"""After so long on the first pages the others are imported: the first visit then opens sooner."""
+PAGES = tuple(
+    f"ui.pages.{name}.page" for name in ("inspection", "start", "finish", "findings", "facilities", "documents")
+)
+
+
+def load_pages() -> None:
+    """The pages that a visit leads to, while nobody waits for them."""
+    for name in PAGES:
+        import_module(name)
 
 
 def speak_chinese(application: QApplication) -> None:
@@ -197,6 +208,7 @@ class Program(QObject):
             self.window.lock_page.set_hints(demo_hints())
         if self.sync is not None:
             self.sync.start()
+        QTimer.singleShot(LATER_MS, self, lambda: self.opener.work(self, load_pages, lambda _nothing: None))
         self.ready.emit()
 
     def _make_sync(self, laptop: Laptop, runner: JobRunner) -> SyncWorker:

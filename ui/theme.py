@@ -37,7 +37,9 @@ def apply(app: QApplication, *, dark: bool, text_percent: int = 100) -> None:
         app.setProperty("tuoyu_style", True)
     app.setPalette(palette(tokens.tokens()))
     app.setFont(tokens.font("body"))
-    app.setStyleSheet(style_sheet(tokens.tokens()))
+    sheet = style_sheet(tokens.tokens())
+    if app.styleSheet() != sheet:  # Qt polishes every widget anew for it, also where nothing has changed
+        app.setStyleSheet(sheet)
 
 
 def palette(theme: Tokens) -> QPalette:

@@ -117,10 +117,14 @@ class Hand:
         point = _point(widget, at)
         self._check(widget, point)
         surface = _surface(widget)
+        unanswered = _watch_dialogs()
         if surface is None or widget.window() is QApplication.activePopupWidget():
             QTest.mouseClick(widget, LEFT, pos=point)
         else:
             QTest.mouseClick(surface, LEFT, pos=widget.mapTo(widget.window(), point))
+        if not unanswered.isActive():
+            raise TourError("a dialog opened that nobody answered")
+        unanswered.stop()
         if shiboken6.isValid(widget):
             self.settle()
 
@@ -272,6 +276,15 @@ def _surface(widget: QWidget) -> QWindow | None:
     """The window of a widget as the platform has it; null where PySide holds one of the same address that is gone."""
     surface = widget.window().windowHandle()
     return surface if surface is not None and shiboken6.isValid(surface) else None
+
+
+def _watch_dialogs() -> QTimer:
+    """A dialog of its own loop that no hand waits for would hold the walk for ever: it is closed at last."""
+    alarm = QTimer()
+    alarm.setSingleShot(True)
+    alarm.timeout.connect(_close_dialogs)
+    alarm.start(int(3 * PATIENCE_SECONDS * 1000))
+    return alarm
 
 
 def _close_dialogs() -> None:

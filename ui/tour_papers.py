@@ -33,13 +33,26 @@ def use_file_printer(stage: Stage, folder: Path) -> None:
 
 def make(stage: Stage, record: Record, title: str, file: str, officers: str = "") -> None:
     """Choose the kind, make it (with the officers' words where they are asked for), look at it, save it."""
-    hand, page = stage.hand, documents_page(stage)
+    hand = stage.hand
     hand.row(hand.find(DocumentRows, "这次的文书"), title)
     hand.expect(f"{title}还没有生成")
     if officers:
         _write_opinion(stage, title, file, officers)
     else:
         hand.push(f"生成{title}")
+    _keep(stage, record, title, file)
+
+
+def look_at(stage: Stage, record: Record, title: str, file: str) -> None:
+    """A document that is there already: look at it, save it."""
+    hand = stage.hand
+    hand.row(hand.find(DocumentRows, "这次的文书"), title)
+    _keep(stage, record, title, file)
+
+
+def _keep(stage: Stage, record: Record, title: str, file: str) -> None:
+    """Its pages on the screen, a picture, the PDF."""
+    hand, page = stage.hand, documents_page(stage)
     hand.wait(lambda: page.drawn is not None and hand.all(type(page.paper)), f"{title} on the screen")
     hand.wait(lambda: page.paper.page_count() > 0 and paper_is_drawn(page.paper), f"the pages of {title}")
     stage.album.shot(f"06-document-{file}")

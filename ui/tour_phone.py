@@ -45,7 +45,7 @@ def bring_by_phone(stage: Stage, folder: Path, line: str) -> None:
     hand.push("把选中的放到打开着的", within=page.tray.sheet)
     hand.wait(lambda: len(hand.all(TrayPicture)) == 1, "the photo to be placed")
     hand.press(hand.find(TrayPicture))
-    hand.push("不要了", within=page.tray.sheet)
+    hand.push_through(lambda: hand.push("不要了", within=page.tray.sheet), lambda: hand.push("删掉 1 张"))
     hand.wait(lambda: not hand.all(TrayPicture), "the tray to be empty")
     hand.push("关闭", within=page.tray.sheet)
     hand.push("手机传照片开着", within=page.parts.side)

@@ -108,4 +108,4 @@ def _stop(stage: Stage) -> None:
     hand.key(Qt.Key.Key_2)
     hand.expect("停下检查")
     stage.album.shot("12-red-line-exit")
-    hand.push("当场打开了")
+    hand.push("当场打开、清开了")

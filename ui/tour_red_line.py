@@ -18,7 +18,6 @@ SEEN = "用餐区，一名保育员按住一名约 2 岁孩子的头喂饭，孩
 def red_line(stage: Stage, record: Record, companion: str) -> None:
     """B22 is seen: everything stops, it is reported, and what else there was is left undone."""
     hand = stage.hand
-    stage.change_person("expert")
     go_to_facility(stage, PLACE, INITIALS)
     begin_page(stage)
     choose(stage, Plan("走访督导", "快检", companion))
@@ -32,7 +31,7 @@ def red_line(stage: Stage, record: Record, companion: str) -> None:
     hand.push("完成，下一项")
     _end(stage)
     tour_papers.use_file_printer(stage, record.scratch)
-    tour_papers.make(stage, record, "紧急情况报告单", "emergency-report")
+    tour_papers.look_at(stage, record, "紧急情况报告单", "emergency-report")
 
 
 def _report(stage: Stage) -> None:

@@ -180,7 +180,6 @@ def _red_line(stage: Stage, record: Record) -> None:
 
 def _leave_a_visit(stage: Stage, record: Record, joint: Together) -> None:
     """A visit that goes on another day: what the further looks picture."""
-    stage.change_person("expert")
     tour_start.go_to_facility(stage, tour_doors.OAK, tour_doors.OAK_INITIALS)
     tour_start.begin_page(stage)
     tour_start.choose(stage, Plan("走访督导", "快检", PEOPLE_BY_ROLE["parent"].name))

@@ -169,3 +169,23 @@ def test_sizes_stand_beside_the_ratios() -> None:
 def test_second_hand_ratio_shows_its_mark() -> None:
     """B04 rests on [查证·二手S9 S47] alone."""
     assert judged("B04", table(group("TODDLER", 6, 1))).parameter_mark == "待核"
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ({"youngest_months": 11}, "最小 11 个月，按乳儿班每人至多 3 名"),
+        ({"youngest_months": 12}, "最小 12 个月，按托小班每人至多 5 名"),
+        ({"youngest_months": 23}, "最小 23 个月，按托小班每人至多 5 名"),
+        ({"youngest_months": 24}, "最小 24 个月，按托大班每人至多 7 名"),
+        ({}, "没有填最小月龄，按混合班起点 18 个月，按托小班每人至多 5 名"),
+    ],
+)
+def test_a_mixed_group_says_whose_ratio_it_is_held_to(months: dict[str, int], words: str) -> None:
+    """§2 rule 2: use the ratio of the youngest child's band and say so on screen."""
+    hints = judged("B04", table(group("MIXED", 5, 1, **months))).hints
+    assert f"一班{words}" in hints
+
+
+def test_other_groups_say_nothing_of_it() -> None:
+    assert judged("B04", table(group("TODDLER", 5, 1, youngest_months=12))).hints == ()

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.demo_district import demo_root, district, district_with_laptop, prepared_pair
@@ -27,8 +28,10 @@ __all__ = [
 
 @pytest.fixture(autouse=True)
 def standard_look(qapp: QApplication) -> Iterator[None]:
-    """Every test begins in the light theme at 100 %, whatever the one before it tried. As in the program Python looks
-    for cycles on this thread alone: here between two tests."""
+    """Every test begins without the windows of the one before, in the light theme at 100 %, whatever that one tried.
+    As in the program Python looks for cycles on this thread alone: here between two tests, among what is young."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(1)
     gc.disable()
     theme.apply(qapp, dark=False)
     yield

@@ -286,7 +286,6 @@ def test_a_press_places_it_where_it_is_proposed(desk: Desk) -> None:
     assert answered is not None
     near, far = lay(desk, "甲", answered.astimezone(UTC)), lay(desk, "乙")
     desk.page.tray.open_tray()
-
     assert sheet(desk).tiles[near].place.text() == "建议放到 C08"
     assert not sheet(desk).tiles[far].place.isEnabled()
     press(sheet(desk).tiles[near].place)
@@ -299,7 +298,6 @@ def test_the_whole_tray_by_keyboard(desk: Desk) -> None:
     desk.page.setFocus()
     key(Qt.Key.Key_T)
     assert sheet(desk).tiles[first].picture.hasFocus()
-
     key(SPACE)
     assert sheet(desk).chosen() == (first,)
     key(Qt.Key.Key_Down)  # the keys of the visit go on: another item, the tray stays

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ from ui.routes import ToInspection
 from ui.widgets.confirm_dialog import ConfirmDialog
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
+
+
+@dataclass
+class OpenLink:
+    """A door through which as much came as is said here."""
+
+    arrived: int = 0
+    address: str = "http://127.0.0.1/"
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 @pytest.fixture
@@ -232,6 +244,16 @@ def test_of_a_visit_that_was_left_no_tray_opens_over_another(desk: Desk, tmp_pat
     assert came == [desk.visit]
     assert not desk.page.tray.sheet.isVisible()
     assert waiting(desk) == 1
+
+
+def test_photos_of_a_card_are_not_told_as_come_from_the_telephone(desk: Desk) -> None:
+    """The door stands open meanwhile, and nothing came through it."""
+    desk.page.tray._link = OpenLink()
+    lay(desk, "甲", "乙")
+    assert "手机传来" not in desk.page.parts.toast.text()
+    desk.page.tray._link.arrived = 1
+    lay(desk, "丙")
+    assert "手机传来 1 张" in desk.page.parts.toast.text()
 
 
 def test_a_batch_says_nothing_when_all_were_taken() -> None:

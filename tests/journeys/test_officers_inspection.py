@@ -1,4 +1,4 @@
-"""An officers' inspection: the gates on the laptop, the yearly cap that the district sends, its second look at intake."""
+"""An officers' inspection: the gates on the laptop, the yearly cap of the district, its second look at intake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A re-inspection: found by a part-time team, decided by the district, looked at again, closed (checklist.md §1, I07)."""
+"""A re-inspection: found by a part-time team, decided by the district, looked at again, closed (checklist.md §1)."""
 
 from __future__ import annotations
 

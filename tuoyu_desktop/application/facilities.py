@@ -19,6 +19,7 @@ from tuoyu_desktop.application.lines import (
 )
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import judgement_of, visit_context
+from tuoyu_desktop.application.yearly_inspections import count_this_year
 from tuoyu_desktop.domain.entries.fold_registry import FoldedFacility
 from tuoyu_desktop.domain.entries.registry import FacilityCorrectedData
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
@@ -65,7 +66,7 @@ class Recordings:
 class FacilityView:
     """One facility with its history. ``names`` maps people that stand in it (leads, correctors) to their names;
     ``erased``: what was removed of it by law or order. ``grounds`` maps corrections (entry ids) to what they rest on,
-    ``unsent`` are those that the district has not confirmed yet."""
+    ``unsent`` are those that the district has not confirmed yet. ``inspected_this_year``: 行政检查, as 开始 counts."""
 
     line: FacilityLine
     state: FoldedFacility
@@ -82,6 +83,7 @@ class FacilityView:
     erased: tuple[ErasureLine, ...] = ()
     grounds: Mapping[str, str] = dataclasses.field(default_factory=dict)
     unsent: frozenset[str] = frozenset()
+    inspected_this_year: int = 0
 
     @property
     def facility(self) -> Facility:
@@ -131,6 +133,7 @@ def facility_view(records: Records, facility: str) -> FacilityView:
         erased=tuple(records.erasure_lines(facility)),
         grounds={event.entry: str(event.data.get("note", "")) for event in corrections},
         unsent=frozenset(event.entry for event in corrections if event.waiting),
+        inspected_this_year=count_this_year(records, facility, state.facility, records.now().year).done,
     )
 
 

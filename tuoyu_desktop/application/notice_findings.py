@@ -16,7 +16,7 @@ from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
 from tuoyu_desktop.domain.measurement_case import pass_words
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, Basis, NoticeFinding, NoticeKind
-from tuoyu_desktop.domain.red_lines import for_district_alone
+from tuoyu_desktop.domain.red_lines import ends_at_once, for_district_alone
 from tuoyu_desktop.domain.terms import Answer, NoticeState, ReinspectionResult
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _for_visitors(
         bases=_quoted(bases_of(context, context.item(state.item)), advice),
         measure=state.measure.strip(),
         due_on=state.suggested_due_on,
-        at_once=state.days == 0,
+        at_once=state.days == 0 or (state.days is None and ends_at_once(state.item)),
         lead_department=state.lead_department,
         evidence=_evidence(state, numbers),
         urgent=state.urgent,

@@ -200,6 +200,12 @@ def rectification_days(code: str, days: int | None) -> int | None:
     return line.days if line is not None and line.full_screen else days
 
 
+def ends_at_once(code: str) -> bool:
+    """Whether nothing is to be rectified by a day because it has to end now (§3: no rectification period)."""
+    line = RED_LINES.get(code)
+    return line is not None and line.kind is RedLineKind.PERSON
+
+
 def suggestion(stop_note: str) -> str:
     """The plain prompt of an item that the pack marks 是 or 视情 and §3 does not name: never an order."""
     note = f"可能要“{stop_note}”，" if stop_note else "要不要采取措施，"

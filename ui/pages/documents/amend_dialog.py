@@ -82,6 +82,7 @@ class AmendDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
+        hooks.announce(scroll, "更正的内容")
         column = QVBoxLayout(self)
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_2)

@@ -89,7 +89,7 @@ def _overview_facts(view: FacilityView) -> list[tuple[str, str]]:
         ("收费", fees),
         ("风险等级（区里登记）", known.risk_class or ""),
         ("信用等级（区里登记）", known.credit_class or ""),
-        ("今年行政检查", f"{known.inspections_this_year} 次{cap}"),
+        ("今年行政检查", f"{view.inspected_this_year} 次{cap}"),
     ]
 
 
