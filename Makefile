@@ -3,7 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 VENV := .venv/bin
-WORKERS ?= auto
+# One more than there are cores: tests wait for processes and for the disk.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 # Without cached bytecode every start is 2-4 times slower, and starts are measured here.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -28,7 +29,7 @@ lint: ## ruff, mypy --strict, the arrows of the architecture
 
 test: export QT_QPA_PLATFORM := offscreen
 test: lint ## everything that CI runs but the tour
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 tour: export QT_QPA_PLATFORM := offscreen
 tour: OUT ?= out/tour
@@ -48,9 +49,10 @@ faults: ## every fault of the sync with real processes; faults.json in OUT=DIR
 	$(VENV)/python -m tests.faults --out "$(OUT)"
 
 soak: MINUTES ?= 10
-soak: ## random operations and random faults for MINUTES=n; prints the seed that failed
+soak: ## random operations and faults for MINUTES=n (prints the seed that failed), then examples by chance
 	@.ci/setup
 	$(VENV)/python -m tests.faults --minutes $(MINUTES)
+	$(VENV)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile thorough
 
 package: export QT_QPA_PLATFORM := offscreen
 package: OUT ?= out/package-tour

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -171,9 +172,10 @@ def test_over_the_limit_in_a_home_is_counted_twice_by_two_people(laptop: Laptop)
     laptop.write(lambda work: record_answer(work, RecordAnswer(visit, "A16", Answer.FAIL, measured=table)), OFFICER_1)
     offer = replace(laptop.read(lambda r: propose(r, visit, "A16")).form, fact="7 名孩子", photo_reason="没带相机")
     for changes in ({}, {"recount_children": 6}, {"recount_children": 6, "recount_by": OFFICER_1}):
-        command = RecordFinding(visit, "A16", replace(offer, **changes))
         with pytest.raises(RuleViolation) as refused:
-            laptop.write(lambda work, command=command: record_finding(work, command), OFFICER_1)
+            laptop.write(
+                partial(record_finding, command=RecordFinding(visit, "A16", replace(offer, **changes))), OFFICER_1
+            )
         assert refused.value.code == "rule-finding-recount"
     whole = RecordFinding(visit, "A16", replace(offer, recount_children=6, recount_by=OFFICER_2))
     identity = laptop.write(lambda work: record_finding(work, whole), OFFICER_1)[0]

@@ -104,7 +104,7 @@ def test_every_room_stands_in_a_contract(root: Path) -> None:
     # may use everything below but sync.server (contract demo-process): what opens, wires and walks the program
     names = "app crash_window demo_laptop demo_start desks diagnostics_window display enrol_again_desk enrolment"
     names += " entrance program last_time package_desk phone_desk receipt_desk settings_desk sync_diary"
-    names += " backup_choice code_squares practice visit_package_desk wiring"
+    names += " backup_choice code_squares practice self_check_book visit_package_desk wiring"
     wired = {f"ui.{name}" for name in names.split()}
     rooms = {
         f"{package}.{path.stem}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from tuoyu_desktop.domain.terms import Answer, Profile
 from ui.pages.inspection.faces import item_face
 from ui.pages.inspection.facts_dialog import FactsDialog
 from ui.pages.inspection.item_pane import ItemPane
+from ui.pages.inspection.item_words import shared_note
 from ui.widgets.date_field import DateField, TimeField
 from ui.widgets.item_card import ItemLayout
 from ui.widgets.link_button import LinkButton
@@ -110,6 +112,9 @@ def test_a_gap_of_the_recorder_is_proposed_at_d01_and_never_made(desk: Desk) -> 
         enter(card, f"gaps/{key}", "from_on", start)
         enter(card, f"gaps/{key}", "to_on", end)
     assert "90 天以内缺录 2 段，D01 会建议记为问题" in read(card)
+    desk.page.session.answer(Answer.FAIL)
+    form = desk.page.parts.pane.form
+    assert "照片拍录像机的日期列表，不拍实时或回放的画面" in form._explanation.text()
     desk.page.session.answer(Answer.PASS)
 
     pane = at(desk, "D01")
@@ -227,6 +232,10 @@ def test_the_floor_stands_in_both_groups(desk: Desk) -> None:
     assert "C07" in rail.items
     desk.page.session.go("C07")
     assert "消防楼层也看这一项" in read(desk.page.parts.pane.card)
+    context = desk.view.context
+    twin = replace(desk.view.items["C07"], code="E01", item=context.checklist.reserve["E01"], measured={})
+    assert shared_note(twin, context) == "与 C07 记一次"
+    assert shared_note(replace(twin, measured={"floor": 1, "basement": False}), context) == "已在 C07 记录"
 
 
 def test_what_is_seen_of_the_facility_corrects_the_register_and_the_visit(desk: Desk) -> None:

@@ -94,11 +94,15 @@ class TestRail:
         rail.set_face(self.VIDEO)
         assert not any(row.hasFocus() for row in rail.items.values())
 
-    def test_the_strip_says_the_place_in_the_group_that_is_open_now(self, rail: GroupRail) -> None:
+    def test_the_strip_says_the_place_in_the_group_that_is_open_now(self, qtbot: QtBot, rail: GroupRail) -> None:
         rail.set_mode(RailMode.STRIP)
+        rail.resize(640, 52)
         narrow = rail.groups["D"].sizeHint().width()
+        qtbot.waitUntil(lambda: rail.groups["D"].width() == narrow)
         rail.set_face(self.VIDEO)
-        assert rail.groups["D"].sizeHint().width() > narrow
+        wide = rail.groups["D"].sizeHint().width()
+        assert wide > narrow
+        qtbot.waitUntil(lambda: rail.groups["D"].width() == wide)
         assert rail.groups["C"].sizeHint().width() == narrow
 
 

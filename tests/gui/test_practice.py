@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from tests.gui.whole_program import WholeProgram
-from tests.made_visits import answer_all, sign
+from tests.made_visits import answer_all, photo, sign
 from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
+from tuoyu_desktop.application.phone_tray import tray_count
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.bootstrap import Laptop
@@ -159,6 +160,20 @@ def test_what_is_written_in_practice_never_reaches_the_real_journal(
     press(whole, whole.workspace.band.end)  # type: ignore[union-attr]  # there while practising
     assert journal(laptop) == before
     assert laptop.read(lambda records: records.delivery()) == delivery
+
+
+def test_a_telephone_sends_its_photos_into_the_practice(qtbot: QtBot, whole: WholeProgram, laptop: Laptop) -> None:
+    whole.open()
+    practised = practise(qtbot, whole)
+    facility, me = place(practised), DEMO_PEOPLE["expert"]
+    visit = practised.write(lambda work: begun(work, facility), me)[0]
+    page = whole.go(routes.ToInspection(visit))
+    link = page.tray._port.open(visit, me, "练习托育点", "127.0.0.1")
+    link.take("门口.jpg", photo())
+    link.close()
+
+    assert practised.read(lambda records: tray_count(records, visit)) == 1
+    assert laptop.read(lambda records: tray_count(records, visit)) == 0
 
 
 def test_ending_brings_back_the_page_that_was_left_and_removes_everything(

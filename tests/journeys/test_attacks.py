@@ -27,7 +27,7 @@ from tests.journeys.test_the_main_job import (
     PARENT,
     make_inspection,
 )
-from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
+from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now, prepared_client
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo
@@ -51,16 +51,15 @@ STRANGER = DEMO_PEOPLE["town_huangcun"]  # a street officer of another town
 
 
 @pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared_demo, tmp_path / "district").start()
+def server(prepared_officer: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    running = copy_of(prepared_officer / "district", tmp_path / "district").start()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def client(server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(server, tmp_path / "laptop", OFFICERS[0])
-    made.sync()
+def client(prepared_officer: Path, server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
+    made = prepared_client(prepared_officer, server, tmp_path / "laptop")
     yield made
     made.laptop.close()
 

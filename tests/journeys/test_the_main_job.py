@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
+from tests.sync.client_rig import ClientLaptop, assert_whole, now, prepared_client
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo, review_photo
@@ -39,17 +39,16 @@ INK = '<svg viewBox="0 0 120 40"><path d="M10 10L60 30L110 12"/></svg>'
 
 
 @pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared_demo, tmp_path / "district").start()
+def server(prepared_officer: Path, tmp_path: Path) -> Iterator[DistrictServer]:
+    running = copy_of(prepared_officer / "district", tmp_path / "district").start()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def client(server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
+def client(prepared_officer: Path, server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
     """An enrolled laptop of the district with its first snapshot; from here on it is offline until it syncs."""
-    made = new_client(server, tmp_path / "laptop", OFFICERS[0])
-    made.sync()
+    made = prepared_client(prepared_officer, server, tmp_path / "laptop")
     yield made
     made.laptop.close()
 

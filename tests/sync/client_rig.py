@@ -18,7 +18,7 @@ from sync.client.transport import Transport
 from sync.protocol.chain import CHAIN_START, chain_over
 from sync.server.access import make_code
 from sync.server.office import open_office
-from tests.sync.district_server import DistrictServer
+from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.ports import Device
 from tuoyu_desktop.bootstrap import Laptop, create_laptop, open_laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -201,7 +201,12 @@ def attach(work: SqlWork, inspection: str, content: bytes, facility: str) -> str
 
 
 def new_client(
-    server: DistrictServer, folder: Path, person: str = OFFICER, *, replaces: str | None = None
+    server: DistrictServer,
+    folder: Path,
+    person: str = OFFICER,
+    *,
+    replaces: str | None = None,
+    keys: MemoryKeyStore | None = None,
 ) -> ClientLaptop:
     """Enrol through the wire and make the laptop, as the first start does."""
     transport = Transport(server.address)
@@ -224,7 +229,7 @@ def new_client(
         name="测试电脑",
         is_demo=enrolled.demo,
     )
-    keys = MemoryKeyStore()
+    keys = keys or MemoryKeyStore()
     settings = {
         "signing_seed": enrolled.seed.hex(),
         "server_key": reply.server_key,
@@ -232,6 +237,24 @@ def new_client(
     }
     laptop = create_laptop(DataPaths(folder), keys, device, settings, now)
     return ClientLaptop(laptop, keys, server.address)
+
+
+PREPARED_KEYS = MemoryKeyStore(bytes(range(32, 64)))
+
+
+def prepare_client(root: Path, district: Path, person: str) -> None:
+    """A copy of ``district`` and a laptop of ``person`` that has its first snapshot of it, both to be copied."""
+    server = copy_of(district, root / "district").start()
+    client = new_client(server, root / "laptop", person, keys=PREPARED_KEYS)
+    client.sync()
+    client.laptop.close()
+    server.stop()
+
+
+def prepared_client(root: Path, server: DistrictServer, folder: Path) -> ClientLaptop:
+    """The laptop that ``prepare_client`` made, in a folder of its own; ``server`` serves the district's copy."""
+    shutil.copytree(root / "laptop", folder)
+    return ClientLaptop(open_laptop(DataPaths(folder), PREPARED_KEYS, now), PREPARED_KEYS, server.address)
 
 
 def server_bodies(server: DistrictServer, journal: str) -> list[tuple[int, bytes, bytes]]:

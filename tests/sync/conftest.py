@@ -21,26 +21,32 @@ __all__ = ["clock", "filled_laptop", "laptop", "laptop_key"]
 NewLaptop = Callable[[str], Laptop]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def district(
-    request: pytest.FixtureRequest, prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DistrictServer]:
-    """A running demo district, shared by the tests of one backend: each test brings laptops of its own."""
-    folder = tmp_path_factory.mktemp(str(request.param))
-    if request.param == "sqlite":
-        server = copy_of(prepared_demo, folder / "data").start()
-        yield server
-        server.stop()
-        return
+@pytest.fixture(scope="session")
+def sqlite_district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
+    server = copy_of(prepared_demo, tmp_path_factory.mktemp("sqlite") / "data").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
     with own_postgres() as postgres:
-        server = DistrictServer(folder / "data", postgres.get_uri())
+        server = DistrictServer(tmp_path_factory.mktemp("postgresql") / "data", postgres.get_uri())
         server.command("init", "--district", "110115", "--demo")
         server.start()
         yield server
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def district(request: pytest.FixtureRequest) -> DistrictServer:
+    """A running demo district, one of each backend for the whole run of a process: each test brings laptops of its
+    own. (A parameter of a fixture for the session would end it with each file.)"""
+    server: DistrictServer = request.getfixturevalue(f"{request.param}_district")
+    return server
+
+
+@pytest.fixture(scope="module")
 def office(district: DistrictServer) -> Iterator[Office]:
     """The same district, opened beside the serving process as a command would."""
     opened = open_office(district.data, district.database)

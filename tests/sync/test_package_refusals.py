@@ -73,7 +73,7 @@ def _state(scene: Scene) -> tuple[object, ...]:
     return client.store.confirmed_seq(), client.setting("cursor"), client.received(), len(client.store.pending_blobs())
 
 
-ANYWHERE = examples(150)
+ANYWHERE = examples(50)
 
 
 @ANYWHERE
@@ -95,7 +95,7 @@ def test_one_bit_changed_in_the_head(scene: Scene, office: Office, tmp_path: Pat
     _refused_at_the_server(scene, office, tmp_path / "altered.tuoyu", bytes(content))
 
 
-@examples(60)
+@examples(30)
 @given(share=st.floats(0, 1, exclude_max=True), tail=st.binary(max_size=3))
 def test_cut_anywhere_or_longer(scene: Scene, office: Office, tmp_path: Path, share: float, tail: bytes) -> None:
     content = scene.package.read_bytes()
@@ -132,7 +132,7 @@ def _refused_at_the_server(scene: Scene, office: Office, path: Path, content: by
     assert not path.with_name("no-answer.tuoyu").exists()
 
 
-@examples(100)
+@examples(40)
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
 def test_an_answer_changed_anywhere_is_refused_by_the_laptop(
     scene: Scene, tmp_path: Path, place: float, bit: int, cut: bool

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tuoyu_desktop.domain.terms import Answer
-
-SELF_ANSWERS: Mapping[Answer, str] = {Answer.PASS: "符合", Answer.FAIL: "不符合", Answer.NOT_APPLICABLE: "不适用"}
-"""What a facility can say of an item, in its own words rather than an inspector's."""
+from tuoyu_desktop.domain.wording import SELF_ANSWERS
 
 
 @dataclass(frozen=True)

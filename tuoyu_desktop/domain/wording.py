@@ -150,6 +150,9 @@ ANSWERS: Mapping[Answer, str] = {
     Answer.NOT_CHECKED: "未检查",
 }
 
+SELF_ANSWERS: Mapping[Answer, str] = {Answer.PASS: "符合", Answer.FAIL: "不符合", Answer.NOT_APPLICABLE: "不适用"}
+"""What a facility says of an item in its own book, in other words than an inspector's."""
+
 SEVERITIES: Mapping[Severity, str] = {
     Severity.MINOR: "一般",
     Severity.MAJOR: "较重",

@@ -21,8 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tuoyu_desktop.domain.checklist import Checklist
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.self_assessment import SELF_ANSWERS, SelfAnswer, SelfAssessment
+from tuoyu_desktop.domain.self_assessment import SelfAnswer, SelfAssessment
 from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.wording import SELF_ANSWERS
 from tuoyu_desktop.exchange.facility_register import CellProblem
 from tuoyu_desktop.exchange.register_cells import CellError, day, plain, text_of, words
 from tuoyu_desktop.exchange.workbook_reading import Cell, Formula, Sheet, column_letter, read_workbook

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QWidget
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.self_assessment import Difference, differences
 from tuoyu_desktop.application.visit_view import VisitView
-from tuoyu_desktop.domain.self_assessment import SELF_ANSWERS
-from tuoyu_desktop.domain.wording import ANSWERS
+from tuoyu_desktop.domain.wording import ANSWERS, SELF_ANSWERS
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 

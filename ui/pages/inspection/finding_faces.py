@@ -8,6 +8,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.finding_cases import due_on, is_urgent
 from tuoyu_desktop.application.second_count import asks_recount
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
+from tuoyu_desktop.domain.measurement_video import DATE_LIST_PHOTO
 from tuoyu_desktop.domain.red_lines import NO_ORDER, RED_LINES, RedLineKind, red_line_of, suggestion
 from tuoyu_desktop.domain.terms import DayKind, StopPrompt, VisitMode
 from ui.pages.inspection.open_item import NEW, OpenItem, in_order, proposed
@@ -72,8 +73,11 @@ def _number(count: int | None) -> str:
 
 
 def _explanation(item: ItemView, advice: bool) -> str:
-    """The line of the mode; at a reserve item also what the list leaves open (checklist.md §6)."""
-    return "；".join(part for part in (_UNDECIDED if item.item.reserve else "", _ADVICE if advice else "") if part)
+    """The line of the mode; at a reserve item also what the list leaves open (checklist.md §6), at the recorder what
+    is to be photographed (§2 rule 1)."""
+    photo = DATE_LIST_PHOTO if item.item.answer.rule == "retention" and not item.photos else ""
+    said = (photo, _UNDECIDED if item.item.reserve else "", _ADVICE if advice else "")
+    return "；".join(part for part in said if part)
 
 
 def _every(item: ItemView, open_item: OpenItem) -> tuple[tuple[str, str], ...]:

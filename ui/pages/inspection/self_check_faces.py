@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
-from tuoyu_desktop.domain.self_assessment import SELF_ANSWERS, differs
+from tuoyu_desktop.domain.self_assessment import differs
+from tuoyu_desktop.domain.wording import SELF_ANSWERS
 from ui.widgets.self_check_line import SelfCheckLine
 
 
