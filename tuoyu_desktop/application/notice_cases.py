@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tuoyu_desktop.application.incident_paper import has_paper, issue_report
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
 from tuoyu_desktop.application.notice_findings import found_findings
@@ -88,11 +89,11 @@ def _emergencies(lines: Sequence[NoticeLine]) -> list[DocumentChoice]:
 
 def emergency_paper(records: Records, inspection: str, item: str) -> str:
     """The 紧急情况报告单 of an item of a visit; empty where there is none."""
-    for choice in _emergencies(records.notice_lines(inspection=inspection)):
-        if choice.notice is not None:
-            content = sheet_of(records, choice.notice.id).content
-            if content.emergency is not None and content.emergency.item_code == item:
-                return choice.notice.id
+    made = [choice.notice for choice in _emergencies(records.notice_lines(inspection=inspection)) if choice.notice]
+    for line in sorted(made, key=lambda line: not _stands(line)):
+        content = sheet_of(records, line.id).content
+        if content.emergency is not None and content.emergency.item_code == item:
+            return line.id
     return ""
 
 
@@ -154,6 +155,8 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     Raises RuleViolation where mode, certificates or the district's switches do not give this document.
     """
     context = visit_context(work, command.inspection)
+    if command.kind is NoticeKind.EMERGENCY_REPORT:
+        return _issue_again(work, context)
     if command.kind not in allowed_kinds(context):
         raise RuleViolation("rule-notice-right", f"这种检查方式不能出具{TITLES[command.kind]}。")
     not_yours = person_refusal(work, context, command.kind, work.actor)
@@ -184,6 +187,23 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     )
     work.append(data, subject=notice, facility=context.inspection.facility)
     return notice
+
+
+def _issue_again(work: Work, context: VisitContext) -> str:
+    """The paper of an emergency whose last one was voided; the first is made with the report itself."""
+    if work.actor not in context.inspection.team:
+        raise RuleViolation("rule-notice-right", "这次的人员才能办。")
+    live = [one for one in _emergencies(work.notice_lines(inspection=context.id)) if one.notice and _stands(one.notice)]
+    papers = [sheet_of(work, one.notice.id).content.emergency for one in live if one.notice]
+    have = {paper.incident for paper in papers if paper is not None}
+    for incident, state in work.incidents(context.id).items():
+        if incident not in have and has_paper(state):
+            return issue_report(work, context, incident)
+    raise RuleViolation("rule-notice-twice", "紧急情况报告单和紧急报告一起生成，不用另做。")
+
+
+def _stands(line: NoticeLine) -> bool:
+    return line.state is not NoticeState.VOID
 
 
 def sheet_of(records: Records, notice: str) -> DocumentSheet:
