@@ -33,12 +33,12 @@ def over_cap(connection: Connection, known: Known, identity: str) -> tuple[str, 
     if facility is None or facility.inspection_cap is None:
         return None
     begun = _begun(connection, known.visits, visit)
-    if _number(facility, identity, visit, begun) > facility.inspection_cap:
+    if number_of(facility, identity, visit, begun) > facility.inspection_cap:
         return HELD, "rule-cap"
     return None
 
 
-def _number(facility: Facility, identity: str, visit: VisitFacts, begun: Begun) -> int:
+def number_of(facility: Facility, identity: str, visit: VisitFacts, begun: Begun) -> int:
     """Which one of the year this was: on top of the figure where that has it not in it, as the laptop counted; else
     after what the district counted that is not of this program."""
     figure = facility.inspections_this_year if facility.inspections_year in (None, visit.on.year) else 0

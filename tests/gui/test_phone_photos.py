@@ -192,7 +192,6 @@ def test_of_several_networks_one_is_chosen(desk: Desk, networks: list[OwnNetwork
     press(dialog(desk).open_button)
     assert "热点" in dialog(desk).state.text()
     assert desk.page.parts.head.phone.isHidden()
-
     choice.setCurrentIndex(1)
     press(dialog(desk).open_button)
     assert urlsplit(dialog(desk).address.text()).hostname == "127.0.0.1"
@@ -203,7 +202,6 @@ def test_without_a_network_it_says_what_to_do_and_looks_again(desk: Desk, networ
     press(desk.page.parts.side.phone.phone)
     assert "个人热点" in dialog(desk).state.text()
     assert dialog(desk).open_button.isHidden()
-
     networks.append(HERE)
     press(dialog(desk).again)
     assert not dialog(desk).open_button.isHidden()

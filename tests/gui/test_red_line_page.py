@@ -250,3 +250,15 @@ def test_every_field_of_the_page_is_named(desk: Desk) -> None:
         desk.page.resize(*size)
         QApplication.processEvents()
         assert list(cut_words(shown)) == [], size
+
+
+def test_a_part_that_moves_with_the_window_stays_behind(desk: Desk) -> None:
+    desk.page.resize(910, 512)
+    QApplication.processEvents()
+    shown = fail(desk, "B22")
+    desk.page.resize(1366, 768)  # the side panel comes out of its sheet
+    QApplication.processEvents()
+    front = desk.page.childAt(1300, 300)
+    assert front is not None
+    assert shown.isAncestorOf(front)
+    assert not desk.page.parts.side.isEnabled()

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from sync.server.district_journal import Draft, write_district
-from sync.server.judge_facts import table_of
+from sync.server.judge_cap import number_of
+from sync.server.judge_facts import VisitFacts, table_of
 from sync.server.office import Office
 from sync.server.yearly_figures import with_counted
+from tests.domain.rule_cases import facility as facility_of
 from tests.sync import visits
 from tests.sync.conftest import NewLaptop
 from tests.sync.laptop import Laptop
@@ -25,6 +27,7 @@ from tuoyu_desktop.domain.entries.inspections import (
 from tuoyu_desktop.domain.entries.registry import FacilityUpdated, FacilityUpdatedData
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.terms import VisitMode
 from tuoyu_desktop.domain.verdict_words import reason_words
 from tuoyu_desktop.projection.tables import FacilityRow
 
@@ -86,7 +89,7 @@ def _fresh_facility(office: Office) -> str:
     table = table_of(FacilityRow)
     with office.database.read() as connection:
         rows = connection.execute(select(table.c.subject, table.c.data).where(table.c.closed_on.is_(None))).all()
-    return min(r.subject for r in rows if r.data["inspections_counted"] is None and r.subject != visits.OAK)
+    return min(str(r.subject) for r in rows if r.data["inspections_counted"] is None and r.subject != visits.OAK)
 
 
 @pytest.fixture
@@ -141,3 +144,12 @@ def test_what_was_given_up_is_no_inspection(officer: Inspector) -> None:
     officer.laptop.write(InspectionAbandoned, data, actor=person, subject=visit, facility=officer.facility)
     officer.inspect()
     assert officer.laptop.outcomes() == {}
+
+
+def test_two_that_began_at_the_same_instant_are_two() -> None:
+    """Laptops' clocks say milliseconds; the id says which of them is the first."""
+    known = facility_of(inspection_cap=1, inspections_counted=())
+    day, at = visits.today(), "2026-11-23T06:42:47.250+00:00"
+    facts = VisitFacts("j", VisitMode.ADMINISTRATIVE_INSPECTION, "f", day, (), False, "applied", None, begun_at=at)
+    begun = {"a": (day, at), "b": (day, at)}
+    assert [number_of(known, name, facts, begun) for name in ("a", "b")] == [1, 2]

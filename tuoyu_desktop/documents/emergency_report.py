@@ -32,9 +32,7 @@ _FIRE_NOTE = "本单是报区里的内部报告，不是执法文书，不向机
 
 def emergency_report(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     """When it was seen and reported, to whom, what was done at once."""
-    report = content.emergency
-    if report is None:
-        raise ValueError("an emergency report says what was seen")
+    report = content.emergency or EmergencyReport(incident="", matter="", item_code="", item_title="", text="")
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _head(content, report)))
     boxed(sheets, "一、看到、听到的情况", report.text, least=20 * MM)

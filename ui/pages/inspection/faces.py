@@ -49,7 +49,7 @@ def item_face(item: ItemView, context: VisitContext, layout: ItemLayout) -> Item
         basis=basis,
         basis_mark="待核" if is_unverified(item.item.mark) else "",
         basis_text=basis_words(item, context) or basis,
-        note=shared_note(item, context),
+        note=shared_note(item),
         layout=layout,
     )
 

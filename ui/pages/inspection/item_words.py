@@ -42,10 +42,13 @@ def mark_words(line: BasisLine, context: VisitContext) -> str:
     return f"推荐标准，{word}" if line.recommended else word
 
 
-def shared_note(item: ItemView, context: VisitContext) -> str:
+def shared_note(item: ItemView) -> str:
     """Where else the values of the item stand (checklist.md §2 rules 3 and 11); that the district added it (§6)."""
-    if item.item.reserve:
-        return "储备项，本区加选"
+    added = "储备项，本区加选" if item.item.reserve else ""
+    return "；".join(part for part in (_stands_also(item), added) if part)
+
+
+def _stands_also(item: ItemView) -> str:
     if is_ratio_item(item):
         return "一张表，答 B03–B10"
     if item.item.answer.rule != FLOOR_RULE:

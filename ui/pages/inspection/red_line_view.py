@@ -223,11 +223,8 @@ class RedLineView(QWidget):
         self._ask_reason(False)
         self.reason.clear()
         self.place()
+        self._cover()
         page = self.parentWidget()
-        others = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if page else []
-        self._behind = [one for one in others if one is not self and not one.isWindow() and one.isEnabled()]
-        for one in self._behind:
-            one.setEnabled(False)
         if page is not None:
             page.setFocusProxy(self)
         self.show()
@@ -235,6 +232,15 @@ class RedLineView(QWidget):
         self.area.verticalScrollBar().setValue(0)
         first = self.open_button if not self.open_button.isHidden() else self.steps.rows[0].act
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cover(self) -> None:
+        """What stands behind takes no focus; parts that moved when the window changed are found again."""
+        page = self.parentWidget()
+        others = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if page else []
+        for one in others:
+            if one is not self and not one.isWindow() and one.isEnabled():
+                one.setEnabled(False)
+                self._behind.append(one)
 
     def show_face(self, face: StopFace) -> None:
         """Other ticks, another thing that is lacking."""
@@ -293,6 +299,9 @@ class RedLineView(QWidget):
         if page is None:
             return
         self.setGeometry(page.rect())
+        if self.isVisible():
+            self._cover()
+            self.raise_()  # a part that moved with the new size lies above all others
         small = tokens.size_class(page.width(), page.height()) == "small"
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight)
         side = tokens.SPACE_4 if small else tokens.SPACE_5

@@ -1,4 +1,4 @@
-"""U 盘送达: without a network, records go to the district on a stick and its answer comes back on it (sync.md §3.13)."""
+"""U 盘送达: without a network, records go to the district on a stick and its answer comes back (sync.md §3.13)."""
 
 from __future__ import annotations
 
