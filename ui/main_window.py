@@ -141,8 +141,9 @@ class MainWindow(QMainWindow):
             return
         from ui.go_to_dialog import GoToDialog
 
-        dialog = GoToDialog(self._runner, self.workspace.me, self.workspace)
-        dialog.chosen.connect(self.go)
+        workspace = self.workspace
+        dialog = GoToDialog(self._runner, workspace.me, workspace)
+        dialog.chosen.connect(lambda route: self.go(route) if self.workspace is workspace else None)
         dialog.exec()
         dialog.deleteLater()
 

@@ -6,9 +6,10 @@ The real laptop stays open behind it, with its sync: nothing of it is touched, n
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tuoyu_desktop.bootstrap import Laptop
     from tuoyu_desktop.practice.laptop import PracticeFacts
     from ui.program import Program
+
+DIALOG_OPEN: Final = "练习没有开始：有一个窗口还开着。关掉它，再按一次“练习一次”。"
 
 
 class Practice(QObject):
@@ -57,11 +60,16 @@ class Practice(QObject):
         )
 
     def _enter(self, me: SignedIn, laptop: Laptop) -> None:
-        """Unless the screen was locked or somebody else works here by now."""
+        """Unless the screen was locked, somebody else works here by now, or a dialog of the real laptop is open: it
+        would stand over the practice."""
         self._asked, self.laptop = False, laptop
         workspace = self._window.workspace
         if self._window.is_locked() or workspace is None or workspace.me.person != me.person:
             self._let_go()
+            return
+        if QApplication.activeModalWidget() is not None:
+            self._let_go()
+            workspace.show_fault(DIALOG_OPEN, "warning")
             return
         self.runner = JobRunner(laptop, self)
         self._window.practise(self.runner, me)

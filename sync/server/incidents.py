@@ -12,12 +12,12 @@ from sync.server.office import Office
 from sync.server.stored import stored_instant
 from tuoyu_desktop.domain.entries.codec import MalformedEntry, decode
 from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
-from tuoyu_desktop.domain.red_lines import KIND_TITLES, RedLineKind
+from tuoyu_desktop.domain.red_lines import kind_title
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import FacilityRow, IncidentRow, PersonRow
 
-REPORTED = "incident.reported"
+REPORTED, UPDATED = "incident.reported", "incident.updated"
 _NOT_APPLIED = (EntryStatus.HELD.value, EntryStatus.REJECTED.value)
 
 
@@ -50,7 +50,7 @@ def _folded(connection: Connection) -> list[dict[str, Any]]:
         {
             "incident": row.subject,
             "state": row.state,
-            "kind": KIND_TITLES.get(RedLineKind(row.incident_kind), row.incident_kind),
+            "kind": kind_title(row.incident_kind),
             "facility": row.place or "",
             "street_town": row.street_town or "",
             "item": row.item,
@@ -58,7 +58,7 @@ def _folded(connection: Connection) -> list[dict[str, Any]]:
             "seen_at": row.seen_at,
             "reported_at": row.reported_at,
             "reported_by": row.who or row.reported_by,
-            "recording": " ".join(part for part in (row.channel, row.recorded) if part) or row.no_recording,
+            "recording": _recording(row.channel, row.recorded, row.no_recording),
             "calls": row.calls,
             "steps": row.steps,
             "additions": row.additions,
@@ -68,19 +68,43 @@ def _folded(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
+def _recording(channel: str, recorded: str, missing: str) -> str:
+    return " ".join(part for part in (channel, recorded) if part) or missing
+
+
 def _not_applied(connection: Connection) -> list[dict[str, Any]]:
-    """A report whose writer is not known here, or whose laptop was stopped: held, and told all the same."""
-    chosen = select(ENTRY).where(ENTRY.c.status.in_(_NOT_APPLIED), ENTRY.c.kind == REPORTED, ENTRY.c.body.is_not(None))
+    """A report, or what was added to one, whose writer is not known here or whose laptop was stopped: held, and told
+    all the same. ``entry``: which of the two; ``reason``: why it waits."""
+    facility, person = table_of(FacilityRow), table_of(PersonRow)
+    chosen = (
+        select(ENTRY, facility.c.name.label("place"), facility.c.street_town, person.c.name.label("who"))
+        .outerjoin(facility, facility.c.subject == ENTRY.c.facility)
+        .outerjoin(person, person.c.subject == ENTRY.c.actor)
+        .where(ENTRY.c.status.in_(_NOT_APPLIED), ENTRY.c.kind.in_((REPORTED, UPDATED)), ENTRY.c.body.is_not(None))
+    )
     told: list[dict[str, Any]] = []
     for row in connection.execute(chosen):
         try:
             entry = decode(bytes(row.body))
         except MalformedEntry:
             continue
-        said = json.loads(entry.data.model_dump_json())
-        shown = {name: said[name] for name in ("item", "text", "seen_at", "calls", "steps")}
-        told.append(
-            {"incident": row.subject, "state": row.status, "reason": row.reason, "reported_at": stored_instant(entry)}
-            | shown
-        )
+        told.append(_waiting(row, stored_instant(entry), json.loads(entry.data.model_dump_json())))
     return told
+
+
+def _waiting(row: Any, at: str, said: dict[str, Any]) -> dict[str, Any]:
+    """The keys of ``_folded``, and what it waits for."""
+    return {
+        "incident": row.subject,
+        "entry": row.kind,
+        "state": row.status,
+        "reason": row.reason,
+        "kind": kind_title(said["incident_kind"]),
+        "facility": row.place or "",
+        "street_town": row.street_town or "",
+        "reported_at": at,
+        "reported_by": row.who or row.actor,
+        "recording": _recording(said["channel"], said["recorded"], said["no_recording"]),
+        "additions": [],
+        **{name: said[name] for name in ("item", "text", "seen_at", "calls", "steps", "withheld")},
+    }

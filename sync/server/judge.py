@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sync.server.access import Caller
 from sync.server.judge_amendments import judge_amendment
 from sync.server.judge_facts import Known, VisitFacts, load_known
-from sync.server.judge_notices import judge_notice
+from sync.server.judge_notices import is_emergency, judge_notice
 from sync.server.judge_seals import Settled, judge_seal
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
@@ -91,7 +91,7 @@ class Judge:
         for seal in coming.seals:
             visit = self._known.visits.get(seal.subject)
             if visit is not None and seal.status == APPLIED:
-                self._known.visits[seal.subject] = visit.sealed(seal.covers)
+                self._known.visits[seal.subject] = visit.sealed(seal.covers, seal.digest)
         self._persons: dict[tuple[str, str | None, date], Verdict | None] = {}
 
     def verdict(self, journal: str, entry: EntryBase, *, skewed: bool) -> Verdict:
@@ -151,14 +151,14 @@ class Judge:
         visit = self._known.visits.get(self._visit_of(entry))
         if visit is None:
             return None
-        if entry.kind in _EMERGENCY:
+        if entry.kind in _EMERGENCY or is_emergency(entry):
             return None  # an emergency is told whatever becomes of its visit
         if visit.status != APPLIED:
             return HELD, "visit-not-accepted"
         if isinstance(entry, inspections.InspectionFinished):
             return self._finished(journal, entry, visit)
         if isinstance(entry, inspections.InspectionAmended):
-            return judge_amendment(entry, visit)
+            return judge_amendment(entry, visit, lambda journals: self._is_or_goes_on(journals, journal))
         stranger = self._stranger(journal, entry, visit)
         if stranger is not None:
             return stranger
@@ -214,6 +214,7 @@ class Judge:
                 covers=None,
                 begun_at=instant(entry.at) or "",
                 beyond_cap_number=data.approval.beyond_cap_number if data.approval else "",
+                lead=data.lead,
             ),
         )
         return verdict
@@ -244,7 +245,7 @@ class Judge:
         refused = judge_seal(self._connection, self._coming.all, entry, journal)
         if refused is not None:
             return refused
-        self._known.visits[entry.subject] = visit.sealed(entry.data.covers)
+        self._known.visits[entry.subject] = visit.sealed(entry.data.covers, entry.data.digest)
         return None
 
     def _is_or_goes_on(self, journals: Collection[str], journal: str) -> bool:

@@ -5,7 +5,6 @@ and two laptops without a network cannot know of each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -27,12 +26,10 @@ def over_cap(connection: Connection, known: Known, identity: str) -> tuple[str, 
     visit = known.visits[identity]
     if visit.mode is not COUNTED or visit.facility is None or visit.beyond_cap_number.strip():
         return None
-    stated = select(_FACILITY.c.data).where(_FACILITY.c.subject == visit.facility)
-    data = connection.execute(stated).scalar()
-    facility = Facility.model_validate(data) if data else None
+    facility = _capped(connection, known, visit.facility)
     if facility is None or facility.inspection_cap is None:
         return None
-    begun = _begun(connection, known.visits, visit)
+    begun = _begun(connection, known, visit.facility, visit)
     if number_of(facility, identity, visit, begun) > facility.inspection_cap:
         return HELD, "rule-cap"
     return None
@@ -51,21 +48,39 @@ def number_of(facility: Facility, identity: str, visit: VisitFacts, begun: Begun
     return max(0, figure - len(counted)) + len(earlier.intersection(counted)) + 1
 
 
-def _begun(connection: Connection, visits: Mapping[str, VisitFacts], visit: VisitFacts) -> Begun:
-    """The inspections of the facility in that year that took effect, those of the push at hand included."""
-    year = str(visit.on.year)
-    columns = (_INSPECTION.c.subject, _INSPECTION.c.date, _INSPECTION.c.started_at)
-    chosen = select(*columns).where(
-        _INSPECTION.c.facility == visit.facility,
-        _INSPECTION.c.mode == COUNTED.value,
-        _INSPECTION.c.state.in_([state.value for state in COUNTED_STATES]),
-        _INSPECTION.c.date.startswith(year),
-    )
-    found = {row.subject: (date.fromisoformat(row.date), row.started_at) for row in connection.execute(chosen)}
-    found.update({name: (one.on, one.begun_at) for name, one in visits.items() if _same(one, visit)})
+def _capped(connection: Connection, known: Known, identity: str) -> Facility | None:
+    """The facility where it has a cap, read once for a push of many papers."""
+    if identity not in known.capped:
+        stated = select(_FACILITY.c.data).where(_FACILITY.c.subject == identity)
+        data = connection.execute(stated).scalar()
+        cap = data.get("inspection_cap") if data else None
+        known.capped[identity] = None if cap is None else Facility.model_validate(data)
+    return known.capped[identity]
+
+
+def _begun(connection: Connection, known: Known, facility: str, visit: VisitFacts) -> Begun:
+    """The inspections of the facility in that year that took effect. What the push at hand says of a visit goes before
+    what was held of it: it may have been given up since."""
+    place = (facility, visit.on.year)
+    if place not in known.begun:
+        known.begun[place] = _held(connection, *place)
+    found = {name: when for name, when in known.begun[place].items() if name not in known.visits}
+    found.update({name: (one.on, one.begun_at) for name, one in known.visits.items() if _same(one, visit)})
     return found
 
 
+def _held(connection: Connection, facility: str, year: int) -> Begun:
+    columns = (_INSPECTION.c.subject, _INSPECTION.c.date, _INSPECTION.c.started_at)
+    chosen = select(*columns).where(
+        _INSPECTION.c.facility == facility,
+        _INSPECTION.c.mode == COUNTED.value,
+        _INSPECTION.c.state.in_([state.value for state in COUNTED_STATES]),
+        _INSPECTION.c.date.startswith(str(year)),
+    )
+    return {row.subject: (date.fromisoformat(row.date), row.started_at) for row in connection.execute(chosen)}
+
+
 def _same(one: VisitFacts, visit: VisitFacts) -> bool:
-    stands = one.status == APPLIED and counts(one.mode, VisitState.ABANDONED if one.given_up else VisitState.OPEN)
-    return stands and one.facility == visit.facility and one.on.year == visit.on.year
+    if one.status != APPLIED or one.given_up or one.refused or not counts(one.mode, VisitState.OPEN):
+        return False
+    return one.facility == visit.facility and one.on.year == visit.on.year

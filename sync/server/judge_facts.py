@@ -14,6 +14,7 @@ from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
+from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import (
@@ -30,9 +31,9 @@ from tuoyu_desktop.projection.tables import (
 
 @dataclass(frozen=True)
 class VisitFacts:
-    """``covers``: null while the visit is open, then journal to the last seq that the seal covers. ``joined``: the
-    journals of laptops that joined. ``begun_at``: the instant, as rows hold it. ``beyond_cap_number``: of the approval
-    to go beyond the yearly cap."""
+    """``covers``: null while the visit is open, then journal to the last seq that the seal covers. ``seal``: the digest
+    it was sealed with. ``joined``: the journals of laptops that joined. ``begun_at``: the instant, as rows hold it.
+    ``beyond_cap_number``: of the approval to go beyond the yearly cap."""
 
     journal: str
     mode: VisitMode
@@ -46,12 +47,14 @@ class VisitFacts:
     begun_at: str = ""
     beyond_cap_number: str = ""
     given_up: bool = False
+    lead: str = ""
+    seal: str = ""
 
     def joined_by(self, journal: str) -> VisitFacts:
         return replace(self, joined=self.joined | {journal})
 
-    def sealed(self, covers: dict[str, int]) -> VisitFacts:
-        return replace(self, covers=dict(covers))
+    def sealed(self, covers: dict[str, int], seal: str) -> VisitFacts:
+        return replace(self, covers=dict(covers), seal=seal)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ class Known:
     """Document to (visit, kind), those that were voided left out."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Photo to its visit."""
+    capped: dict[str, Facility | None] = field(default_factory=dict)
+    """Facility to what is said of it, null where it has no yearly cap: read when it is first asked for."""
+    begun: dict[tuple[str, int], dict[str, tuple[date, str]]] = field(default_factory=dict)
+    """Facility and year to its inspections as the district held them before the push, read likewise."""
 
 
 def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBase]) -> Known:
@@ -172,6 +179,8 @@ def _load_visits(connection: Connection, known: Known, visits: Collection[str]) 
             begun_at=row.started_at,
             beyond_cap_number=(data["approval"] or {}).get("beyond_cap_number", ""),
             given_up=data["state"] == VisitState.ABANDONED.value,
+            lead=data["lead"],
+            seal=data["digest"] or "",
         )
 
 
@@ -193,7 +202,7 @@ def _load_unaccepted(connection: Connection, known: Known, visits: Collection[st
         started = decode(bytes(row.body))
         data: Any = started.data
         known.visits[row.subject] = VisitFacts(
-            row.journal, data.mode, started.facility, data.date, data.team, False, HELD, None
+            row.journal, data.mode, started.facility, data.date, data.team, False, HELD, None, lead=data.lead
         )
 
 

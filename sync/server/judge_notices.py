@@ -16,6 +16,7 @@ from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain import notice as documents
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -33,9 +34,19 @@ def judge_notice(
         or _kind(office, known, entry)
         or _signers(known, entry)
         or _number(caller, known, entry)
-        or over_cap(connection, known, entry.data.inspection or "")
+        or _beyond(connection, known, entry)
         or _only_one(known, entry)
     )
+
+
+def is_emergency(entry: EntryBase) -> bool:
+    """The paper of an emergency: it is told with the report, whatever becomes of its visit."""
+    paper = documents.NoticeKind.EMERGENCY_REPORT.value
+    return isinstance(entry, NoticeIssued) and entry.data.notice_kind == paper
+
+
+def _beyond(connection: Connection, known: Known, entry: NoticeIssued) -> Verdict | None:
+    return None if is_emergency(entry) else over_cap(connection, known, entry.data.inspection or "")
 
 
 def _content(entry: NoticeIssued) -> Verdict | None:
@@ -59,12 +70,12 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
     visit = known.visits.get(entry.data.inspection or "")
     if visit is None:
         return HELD, "visit-unknown"
-    if visit.status != APPLIED:
+    if visit.status != APPLIED and not is_emergency(entry):
         return HELD, "visit-not-accepted"
     if visit.facility != entry.facility:
         return REJECTED, "wrong-facility"
-    if kind is documents.NoticeKind.EMERGENCY_REPORT:
-        return None  # in any mode, and while the visit goes on (checklist.md §3)
+    if is_emergency(entry):
+        return None  # in any mode, while the visit goes on and whatever becomes of it (checklist.md §3)
     order_form, suggestion = switches(office.facts.pack)
     allowed = rights.documents_for(
         visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused
@@ -79,7 +90,7 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
 def _only_one(known: Known, entry: NoticeIssued) -> Verdict | None:
     """One paper of a kind for a visit, those that were voided apart: a second one waits until the first is voided or
     a person decides."""
-    if entry.data.notice_kind == documents.NoticeKind.EMERGENCY_REPORT.value:
+    if is_emergency(entry):
         return None  # one of each emergency; a visit may meet several
     paper = (entry.data.inspection or "", entry.data.notice_kind)
     if paper in known.papers.values():

@@ -167,6 +167,11 @@ class Settled:
     def subject(self) -> str:
         return self.entry.subject
 
+    @property
+    def digest(self) -> str:
+        """What a seal says of its visit; empty for anything else."""
+        return self.entry.data.digest if isinstance(self.entry, InspectionFinished) else ""
+
 
 def settled_seals(connection: Connection, items: Sequence[Item]) -> list[Settled]:
     """Seals that waited for what ``items``, the push at hand, brought. Visits that begin in it cannot have waited."""

@@ -1,5 +1,5 @@
 """Documents that waited for their visit, or for another paper of their kind to be voided, judged again when it comes;
-so is what waited for the joining of its laptop.
+so are amendments that waited for the seal, and what waited for the joining of its laptop.
 
 As seals that waited for a joined laptop (``judge_seals``): no person has to let them go.
 """
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, literal, select
 
 from sync.server.access import Caller
 from sync.server.judge import Coming, Judge, visit_of
+from sync.server.judge_amendments import OPEN
 from sync.server.judge_facts import table_of
 from sync.server.judge_seals import Settled
 from sync.server.office import Office
@@ -21,11 +22,12 @@ from sync.server.stored import APPLIED, HELD, Item, journal_head
 from sync.server.tables import DEVICE
 from tuoyu_desktop.domain.entries.codec import decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
+from tuoyu_desktop.domain.entries.inspections import InspectionAmended
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import InspectionRow, NoticeRow
 
-WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice")
+WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice", OPEN)
 """Reasons that time may do away with."""
 NOT_JOINED = "not-joined"
 """Held until its laptop joins the visit."""
@@ -54,7 +56,7 @@ _WAITING = (
         ),
         ENTRY.c.status == literal(HELD, literal_execute=True),  # spelled out, as the index of what is held has it
         ENTRY.c.reason.in_(WAITING),
-        ENTRY.c.kind == "notice.issued",
+        ENTRY.c.kind.in_(("notice.issued", "inspection.amended")),
         ENTRY.c.body.is_not(None),
     )
     .order_by(ENTRY.c.position)
@@ -62,18 +64,18 @@ _WAITING = (
 
 
 def waiting_documents(connection: Connection, visits: Collection[str]) -> list[Any]:
-    """(journal, seq, body) of the held documents of ``visits``, in the order in which they came."""
+    """(journal, seq, body) of the held documents and amendments of ``visits``, in the order in which they came."""
     if not visits:
         return []
     rows = connection.execute(_WAITING, {"visits": list(visits)}).all()
-    return [row for row in rows if getattr(decode(bytes(row.body)).data, "inspection", None) in visits]
+    return [row for row in rows if visit_of(decode(bytes(row.body))) in visits]
 
 
 def judge_again(office: Office, connection: Connection, row: Any) -> Settled | None:
-    """What becomes of one waiting document now; null where it waits on for the same thing or nobody can tell."""
+    """What becomes of one that waited now; null where it waits on for the same thing or nobody can tell."""
     entry = decode(bytes(row.body))
     caller = _writer(office, connection, row.journal)
-    if caller is None or not isinstance(entry, NoticeIssued):
+    if caller is None or not isinstance(entry, NoticeIssued | InspectionAmended):
         return None
     status, reason = Judge(office, connection, caller, Coming((), (_item(row, entry),))).verdict(
         row.journal, entry, skewed=False

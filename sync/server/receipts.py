@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from sync.protocol.encoding import receipt_bytes
@@ -11,6 +13,7 @@ from sync.server.access import Caller
 from sync.server.office import Office
 from sync.server.stored import journal_head
 from sync.server.tables import BLOB, BLOB_NAME
+from tuoyu_desktop.projection.entry_table import ENTRY
 
 
 def make_receipt(office: Office, caller: Caller, journal: str) -> Receipt:
@@ -47,4 +50,20 @@ def _blobs(connection: Connection, journal: str) -> tuple[set[str], set[str], se
         (withdrawn if row.withdrawn else named).add(row.sha256)
         if row.size is not None:
             held.add(row.sha256)
-    return named, withdrawn, held
+    return named, withdrawn - _standing(connection, journal, named & withdrawn), held
+
+
+def _standing(connection: Connection, journal: str, both: Collection[str]) -> set[str]:
+    """Of the hashes that were named and taken back, those that something else of the journal still needs: a withdrawal
+    settles the bytes for its own photo (sync.md §3.3, §3.4)."""
+    if not both:
+        return set()
+    at_entry = (ENTRY.c.journal == BLOB_NAME.c.journal) & (ENTRY.c.seq == BLOB_NAME.c.seq)
+    statement = (
+        select(BLOB_NAME.c.sha256, BLOB_NAME.c.withdrawn, ENTRY.c.subject)
+        .join(ENTRY, at_entry)
+        .where(BLOB_NAME.c.journal == journal, BLOB_NAME.c.sha256.in_(sorted(both)))
+    )
+    rows = connection.execute(statement).all()
+    taken = {(row.sha256, row.subject) for row in rows if row.withdrawn}
+    return {row.sha256 for row in rows if (row.sha256, row.subject) not in taken}

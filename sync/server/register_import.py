@@ -15,7 +15,7 @@ from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.people import assignment_drafts
 from sync.server.units import listed_units
-from sync.server.yearly_figures import with_counted
+from sync.server.yearly_figures import FIGURE, is_of_another_year, with_counted
 from tuoyu_desktop.domain.entries.registry import (
     FacilityRegistered,
     FacilityRegisteredData,
@@ -66,14 +66,14 @@ def plan_import(office: Office, path: Path) -> ImportPlan:
     plan = ImportPlan(reading)
     with office.database.read() as connection:
         known = _Known(connection)
-    streets = listed_units(office)
+    streets, year = listed_units(office), local_time(office.now()).year
     for row in reading.rows:
         _check_street(plan, row, streets, known)
         match = known.match(row)
         if match is None:
             _plan_new(plan, row)
         else:
-            _plan_change(plan, row, *match)
+            _plan_change(plan, row, *match, year)
     return plan
 
 
@@ -149,12 +149,15 @@ def _valid(plan: ImportPlan, row: RegisterRow, values: Mapping[str, Any]) -> Fac
     return None
 
 
-def _plan_change(plan: ImportPlan, row: RegisterRow, identity: str, current: dict[str, Any]) -> None:
+def _plan_change(plan: ImportPlan, row: RegisterRow, identity: str, current: dict[str, Any], year: int) -> None:
     facility = _valid(plan, row, {**current, **row.values})
     if facility is None:
         return
     wanted = facility.model_dump(mode="json")
     changes = {name: (current.get(name), wanted[name]) for name in row.values if current.get(name) != wanted[name]}
+    if FIGURE in row.values and is_of_another_year(current, wanted[FIGURE], year):
+        changes[FIGURE] = current.get(FIGURE), wanted[FIGURE]
+        changes["inspections_year"] = current.get("inspections_year"), year
     if changes:
         plan.changed.append((row.row, identity, facility.name, changes))
     else:

@@ -19,14 +19,14 @@ from sync.server.judge_facts import table_of
 from sync.server.office import Office
 from sync.server.stored import Item, read_item, stored_instant
 from tuoyu_desktop.domain import wording
-from tuoyu_desktop.domain.amendments import amended
+from tuoyu_desktop.domain.amendments import amended, result_word
 from tuoyu_desktop.domain.entries.findings import FindingDecided, FindingDecidedData
 from tuoyu_desktop.domain.entries.fold_inspections import Amendment, FoldedInspection
 from tuoyu_desktop.domain.entries.registry import CorrectionDecided, CorrectionDecidedData, Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import local_time
 from tuoyu_desktop.domain.rights import may_decide_findings
-from tuoyu_desktop.domain.terms import Answer, Decision, EntryStatus, FindingState, Severity
+from tuoyu_desktop.domain.terms import Decision, EntryStatus, FindingState, Severity
 from tuoyu_desktop.exchange.decisions_book import DecisionLine, read_decisions, write_decisions
 from tuoyu_desktop.exchange.facility_register import CellProblem
 from tuoyu_desktop.projection.entry_table import ENTRY
@@ -64,7 +64,7 @@ def _said(row: Any, amendments: Sequence[Amendment]) -> str:
     if fact is not None:
         parts.append(f"（检查人员更正为：{fact}）")
     if answer is not None:
-        parts.append(f"（检查人员已把这一项更正为{wording.word_of(Answer(answer))}）")
+        parts.append(f"（检查人员已把这一项更正为{result_word(answer)}）")
     return "".join(parts)
 
 

@@ -6,8 +6,9 @@ A bare number from a table would be counted on for ever and twice: next year, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -27,6 +28,12 @@ def with_counted(connection: Connection, drafts: Sequence[Draft], year: int) -> 
     return [
         _named(draft, held.get(draft.facility or "", ()), year) if _says_figure(draft) else draft for draft in drafts
     ]
+
+
+def is_of_another_year(current: Mapping[str, Any], figure: int, year: int) -> bool:
+    """Whether the register's figure belongs to another year than the table's ``figure``, or to none: the same number
+    again is then a new one. Nought is nought in every year."""
+    return current.get("inspections_year") != year and bool(figure or current.get(FIGURE))
 
 
 def _says_figure(draft: Draft) -> bool:

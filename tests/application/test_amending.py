@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.demo_laptop import StandingClock
+from tests.demo_laptop import TODAY, StandingClock
 from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, SVG, lease_numbers, sealed_visit
 from tuoyu_desktop.application.amending import AmendVisit, amend_refusal, amend_sealed, amend_view
-from tuoyu_desktop.application.amendments_view import amended_lines
+from tuoyu_desktop.application.amendments_view import amended_lines, said
 from tuoyu_desktop.application.documents_view import drawn_sheet
 from tuoyu_desktop.application.findings_board import finding_detail
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.domain.amendments import amendment_digest, is_whole
+from tuoyu_desktop.domain.amendments import amendment_digest, are_results, is_whole
 from tuoyu_desktop.domain.entries.codec import decode
-from tuoyu_desktop.domain.entries.inspections import InspectionAmended
+from tuoyu_desktop.domain.entries.inspections import AmendedValue, InspectionAmended
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import Answer, FindingState, VisitMode
@@ -183,3 +183,34 @@ def test_who_decides_the_finding_reads_it_there(laptop: Laptop) -> None:
     detail = laptop.read(lambda records: finding_detail(records, findings["B12"], OFFICER_1))
     assert detail.amended == "检查人员封存以后更正过。B12 结果：不合格 → 合格（看错了健康证的日期）"
     assert laptop.read(lambda records: finding_detail(records, findings["D04"], OFFICER_1)).amended == ""
+
+
+@pytest.mark.parametrize("mode", [VisitMode.SUPERVISORY_VISIT, VisitMode.ADMINISTRATIVE_INSPECTION])
+def test_an_officers_period_begins_when_the_failure_was_written(
+    laptop: Laptop, clock: StandingClock, mode: VisitMode
+) -> None:
+    """A day that binds (checklist.md §2.18) cannot be over when it is set; a visit's is a suggestion from its day."""
+    officers = mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    visit = sealed_visit(laptop, mode)
+    before = laptop.read(lambda records: set(records.findings(visit)))
+    clock.now += timedelta(days=60)
+    command = AmendVisit(
+        "", "answer", "A05", "", Answer.FAIL.value, "回看照片发现", "" if officers else SVG, "没有盖。"
+    )
+    amend(laptop, visit, command, OFFICER_1 if officers else EXPERT)
+
+    findings = laptop.read(lambda records: records.findings(visit))
+    (new,) = [findings[one] for one in set(findings) - before]
+    assert new.found_on == TODAY
+    assert new.days
+    assert new.suggested_due_on is not None
+    late = new.suggested_due_on > TODAY + timedelta(days=60)
+    assert late is officers
+
+
+def test_a_stored_result_that_is_none_is_shown_as_it_stands() -> None:
+    """An entry is for ever: what another program wrote must not close the pages that show it."""
+    change = AmendedValue(what="answer", item="B12", old="FAIL", new="GUESS")
+    assert (said(change, change.old), said(change, change.new)) == ("不合格", "GUESS")
+    assert not are_results([change])
+    assert are_results([AmendedValue(what="note", item="B12", old="", new="GUESS")])

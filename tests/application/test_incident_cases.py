@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, lease_numbers, start
+from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, lease_numbers, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
-from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
+from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, propose, record_finding
 from tuoyu_desktop.application.incident_cases import (
     EmergencyForm,
     ReportEmergency,
@@ -29,14 +29,19 @@ from tuoyu_desktop.application.notice_cases import (
     sheet_of,
     void_notice,
 )
+from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.documents.render import render
 from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
+from tuoyu_desktop.domain.entries.registry import IncidentData
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import incident_id
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import Answer, FacilityKind, Profile, VisitMode
 
 INSPECTION = VisitMode.ADMINISTRATIVE_INSPECTION
+NEAR_HOME = "星星屋家庭托育点"
+"""In the area of the expert."""
 SEEN = "一名保育员按住一名约 2 岁孩子的头喂饭，孩子哭闹仍继续。"
 
 
@@ -101,6 +106,22 @@ def test_a_paper_that_was_voided_is_made_again_from_the_same_report(laptop: Lapt
     assert content.emergency is not None
     assert content.emergency.text == SEEN
     assert laptop.read(lambda records: emergency_paper(records, visit, "B22")) == made
+
+
+def test_a_kind_that_a_newer_program_wrote_is_printed_as_it_is(laptop: Laptop, visit: str) -> None:
+    """A laptop that joined may know more kinds than this one; its emergency has its paper all the same."""
+    data = IncidentData(incident_kind="FLOOD", text=SEEN, inspection=visit, item="B22")
+
+    def job(work: Work) -> str:
+        place = work.inspection(visit)
+        assert place is not None
+        work.append(data, subject=incident_id(visit, "B22"), facility=place.facility)
+        return issue_notice(work, IssueNotice(visit, NoticeKind.EMERGENCY_REPORT))
+
+    paper = laptop.write(job, EXPERT)[0]
+    content = laptop.read(lambda records: sheet_of(records, paper)).content
+    assert content.emergency is not None
+    assert content.emergency.matter == "FLOOD"
 
 
 def test_it_is_the_same_in_an_administrative_inspection(laptop: Laptop) -> None:
@@ -205,6 +226,92 @@ def test_over_the_limit_in_a_home_is_counted_twice_by_two_people(laptop: Laptop)
     assert state is not None
     assert (state.recount_children, state.recount_by) == (6, OFFICER_2)
     assert first["care_groups"][0]["children_present"] == 7, "the first count stands in the answer"
+
+
+def over_at_home(laptop: Laptop, team: tuple[str, ...]) -> tuple[str, FindingForm]:
+    """A supervisory visit to a home by ``team``, A16 failed; the form still without a second count."""
+
+    def job(work: Work) -> str:
+        visit = start(work, facility=place, profile=Profile.FULL, lead=EXPERT, team=team)
+        record_answer(work, RecordAnswer(visit, "A16", Answer.FAIL, measured=table))
+        return visit
+
+    (place,) = laptop.read(lambda records: records.search_facilities(None, NEAR_HOME))
+    table = {"care_groups": [{"id": "1", "name": "一班", "children_present": 7, "carers_present": 1}]}
+    visit = laptop.write(job, EXPERT)[0]
+    offer = laptop.read(lambda records: propose(records, visit, "A16")).form
+    return visit, replace(offer, fact="7 名孩子", photo_reason="没带相机")
+
+
+def test_who_came_alone_says_why_nobody_counted_again(laptop: Laptop) -> None:
+    """documents.md §1 lets one person visit; the failure must still be told (checklist.md §3)."""
+    visit, offer = over_at_home(laptop, (EXPERT,))
+    for changes in ({}, {"recount_children": 7, "recount_by": EXPERT}, {"recount_reason": "  "}):
+        with pytest.raises(RuleViolation) as refused:
+            laptop.write(
+                partial(record_finding, command=RecordFinding(visit, "A16", replace(offer, **changes))), EXPERT
+            )
+        assert refused.value.code == "rule-finding-recount"
+        assert "原因" in refused.value.message
+    whole = RecordFinding(visit, "A16", replace(offer, recount_reason="今天只来了一位"))
+    identity = laptop.write(lambda work: record_finding(work, whole), EXPERT)[0]
+    state = laptop.read(lambda records: records.finding(identity))
+    assert state is not None
+    assert (state.recount_reason, state.recount_by) == ("今天只来了一位", "")
+    again = replace(whole, finding=identity, form=replace(whole.form, recount_reason="同去的人请假"))
+    laptop.write(lambda work: record_finding(work, again), EXPERT)
+    state = laptop.read(lambda records: records.finding(identity))
+    assert state is not None
+    assert state.recount_reason == "同去的人请假"
+
+
+def test_two_people_do_not_get_by_with_a_reason(laptop: Laptop) -> None:
+    visit, offer = over_at_home(laptop, (EXPERT, PARENT))
+    reasoned = RecordFinding(visit, "A16", replace(offer, recount_reason="没时间"))
+    with pytest.raises(RuleViolation) as refused:
+        laptop.write(lambda work: record_finding(work, reasoned), EXPERT)
+    assert refused.value.code == "rule-finding-recount"
+
+
+def test_who_counted_second_may_mend_the_words_but_not_turn_the_counts_round(laptop: Laptop) -> None:
+    """The second is another than who recorded the finding, whoever changes it later."""
+    visit, offer = over_at_home(laptop, (EXPERT, PARENT))
+    counted = replace(offer, recount_children=6, recount_by=PARENT)
+    identity = laptop.write(lambda work: record_finding(work, RecordFinding(visit, "A16", counted)), EXPERT)[0]
+    mended = RecordFinding(visit, "A16", replace(counted, fact="7 名孩子，含 1 名临时"), identity)
+    laptop.write(lambda work: record_finding(work, mended), PARENT)
+    turned = RecordFinding(visit, "A16", replace(counted, recount_by=EXPERT), identity)
+    with pytest.raises(RuleViolation) as refused:
+        laptop.write(lambda work: record_finding(work, turned), PARENT)
+    assert refused.value.code == "rule-finding-recount"
+
+
+@pytest.mark.parametrize("field", ["text", "channel", "recorded", "no_recording"])
+def test_no_part_of_the_report_names_a_person(laptop: Laptop, visit: str, field: str) -> None:
+    """documents.md §4.13, §8: staff by post only, wherever it is written."""
+    name = named(laptop)
+    command = ReportEmergency(visit, "B22", form(laptop, **{field: f"{name}说没有"}))
+    with pytest.raises(RuleViolation) as refused:
+        laptop.write(lambda work: report_emergency(work, command), EXPERT)
+    assert (refused.value.code, refused.value.field) == ("rule-incident-text", field)
+    assert name in refused.value.message
+
+
+def test_nor_does_the_reason_not_to_report(laptop: Laptop, visit: str) -> None:
+    name = named(laptop)
+    command = ReportEmergency(visit, "B22", form(laptop))
+    with pytest.raises(RuleViolation) as refused:
+        laptop.write(lambda work: withhold_emergency(work, command, f"{name}已经报过"), EXPERT)
+    assert (refused.value.code, refused.value.field) == ("rule-incident-reason", "reason")
+    assert not laptop.read(lambda records: records.incidents(visit))
+
+
+def named(laptop: Laptop) -> str:
+    """Who runs the facility, by name."""
+    known = laptop.read(lambda records: records.facility(OAK))
+    assert known is not None
+    assert known.facility.person_in_charge
+    return known.facility.person_in_charge
 
 
 @pytest.mark.parametrize(("signals", "told"), [(["欠薪"], False), (["欠薪", "负责人失联"], True)])

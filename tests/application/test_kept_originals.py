@@ -10,6 +10,7 @@ import pytest
 
 from sync.protocol.blob_names import named_blobs, withdrawn_blobs
 from tests.application.test_photo_marking import BOX
+from tests.application.test_refused_photos import judge
 from tests.demo_laptop import StandingClock
 from tests.erased_entries import erase
 from tests.made_visits import EXPERT, photo, start
@@ -29,6 +30,7 @@ from tuoyu_desktop.bootstrap import Laptop, mark_picture, prepare_picture
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.entries.codec import decode
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedEvidence
+from tuoyu_desktop.domain.terms import EntryStatus
 
 FILE = photo("门")
 """As the camera wrote it."""
@@ -172,3 +174,16 @@ def test_a_pack_that_says_nothing_of_it_keeps_its_digest(laptop: Laptop, monkeyp
     assert "keep_originals" not in pack.model_dump(exclude_defaults=True)
     wanted = pack.model_copy(update={"keep_originals": True})
     assert wanted.with_digest().digest != pack.with_digest().digest == pack.digest
+
+
+def test_of_a_refused_photo_both_lost_files_are_registered(laptop: Laptop, visit: str) -> None:
+    """Either is settled for itself (sync.md §3.4), also where the district holds the entry that names them."""
+    made = attach(laptop, visit)
+    judge(laptop, EntryStatus.HELD, made)
+    for file in list(laptop.office.blobs.files()):
+        file.unlink()
+    for sha256 in (SMALL, ORIGINAL):
+        laptop.write(lambda work, lost=sha256: withdraw_damaged(work, visit, lost), EXPERT)  # type: ignore[misc]
+        assert newest(laptop) == ((), (sha256,))
+    for sha256 in (SMALL, ORIGINAL):
+        assert laptop.read(lambda records, lost=sha256: records.refused_photos(lost)) == []  # type: ignore[misc]

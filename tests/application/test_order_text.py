@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.made_visits import OFFICER_1, answer_all, sealed_visit, start
+from tuoyu_desktop.application.amending import AmendVisit, amend_sealed
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.documents_view import drawn_sheet
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
@@ -15,9 +16,11 @@ from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
 from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import DocumentContent, NoticeKind
-from tuoyu_desktop.domain.terms import Answer, VisitMode
+from tuoyu_desktop.domain.terms import Answer, Severity, VisitMode
 
 LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
 OPINION = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
@@ -91,3 +94,47 @@ def test_a_problem_without_a_photo_says_why(laptop: Laptop) -> None:
     visit = laptop.write(job, OFFICER_1)[0]
     (finding,) = made(laptop, visit, written(laptop, visit)).findings
     assert (finding.evidence, finding.no_photo) == ((), "当场已收走")
+
+
+def corrected(laptop: Laptop, visit: str, what: str, item: str, new: str) -> None:
+    finding = laptop.read(lambda r: next(i for i, f in r.findings(visit).items() if f.item == item))
+    command = AmendVisit(visit, what, item, finding if what == "fact" else "", new, "看错了")
+    laptop.write(lambda work: amend_sealed(work, command), OFFICER_1)
+
+
+@pytest.mark.parametrize("kind", [ORDER, NoticeKind.HEALTH_OPINION])
+def test_what_was_no_failure_after_all_is_not_ordered(laptop: Laptop, kind: NoticeKind) -> None:
+    """§4.3: an order rests on what stands, the seal and its corrections together (sync.md §3.10)."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    corrected(laptop, visit, "answer", "B12", Answer.PASS.value)
+    corrected(laptop, visit, "fact", "D04", "录像只存了 30 天。")
+    content = made(laptop, visit, written(laptop, visit, kind), kind)
+    assert {finding.item_code: finding.fact for finding in content.findings} == {"D04": "录像只存了 30 天。"}
+
+    corrected(laptop, visit, "answer", "B12", Answer.FAIL.value)
+    form = laptop.read(lambda records: officer_form(records, visit, kind))
+    assert {finding.item for finding in form.findings} == {"D04", "B12"}
+
+
+def test_what_ends_at_once_is_ordered_without_a_day(laptop: Laptop) -> None:
+    """checklist.md §3 PERSON: no rectification period, so none is asked of the officer; the paper says 立即."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION, facts={})
+
+    def job(work: Work) -> None:
+        state = work.inspection(visit)
+        assert state is not None
+        data = FindingRecordedData(
+            inspection=visit,
+            item="B22",
+            mode=state.mode,
+            fact="录像里有一名保育员拍打幼儿。",
+            severity=Severity.CRITICAL,
+            found_on=state.date,
+        )
+        work.append(data, subject=new_id(), facility=state.facility)
+
+    laptop.write(job, OFFICER_1)
+    (asked,) = laptop.read(lambda records: officer_form(records, visit, ORDER)).findings
+    assert asked.at_once
+    (finding,) = made(laptop, visit, written(laptop, visit)).findings
+    assert (finding.at_once, finding.due_on) == (True, None)

@@ -17,7 +17,7 @@ from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import set_verdict
 
 
-def _judge(laptop: Laptop, status: EntryStatus, *subjects: str) -> None:
+def judge(laptop: Laptop, status: EntryStatus, *subjects: str) -> None:
     """The district's verdict on the first entry of each subject."""
 
     def job(work: Any) -> None:
@@ -40,7 +40,7 @@ def _withdrawals(laptop: Laptop, sha256: str) -> list[str]:
 def test_a_lost_photo_of_a_refused_entry_is_settled_once(laptop: Laptop, status: EntryStatus) -> None:
     visit = sealed_visit(laptop)
     evidence, sha256 = only_photo(laptop, visit)
-    _judge(laptop, status, evidence)
+    judge(laptop, status, evidence)
     assert refusal(laptop, lambda work: withdraw_damaged(work, visit, sha256), EXPERT).code == "rule-photo-sound"
     blob_file(laptop, sha256).unlink()
     assert refusal(laptop, lambda work: withdraw_damaged(work, visit, sha256), COLLEAGUE).code == "rule-visit-team"
@@ -54,7 +54,7 @@ def test_a_lost_photo_of_a_refused_entry_is_settled_once(laptop: Laptop, status:
 def test_where_the_whole_visit_was_refused_whoever_took_it_may(laptop: Laptop) -> None:
     visit = sealed_visit(laptop)
     evidence, sha256 = only_photo(laptop, visit)
-    _judge(laptop, EntryStatus.REJECTED, visit, evidence)
+    judge(laptop, EntryStatus.REJECTED, visit, evidence)
     assert laptop.read(lambda records: records.inspection(visit)) is None
     blob_file(laptop, sha256).unlink()
     assert refusal(laptop, lambda work: withdraw_damaged(work, visit, sha256), OFFICER_1).code == "rule-visit-unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,7 +11,7 @@ from tests.application.test_starting import begun, refused, visit_command
 from tests.demo_laptop import TODAY
 from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, PARENT, answer_all, sealed_visit, sign, start
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
-from tuoyu_desktop.application.finding_cases import close_finding
+from tuoyu_desktop.application.finding_cases import RecordFinding, close_finding, propose, record_finding
 from tuoyu_desktop.application.finishing import FinishVisit, abandon_visit, finish_view, finish_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
 from tuoyu_desktop.application.ports import Records, Work
@@ -22,6 +23,7 @@ from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.entries.findings import FindingClosedData
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.inspections import Approval
+from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import (
     Answer,
@@ -177,7 +179,7 @@ def test_partly_is_said_of_one_finding_and_stays_open(laptop: Laptop) -> None:
 
     states = {item: laptop.read(partial(_finding, finding=finding)) for item, finding in old.items()}
     assert states["D04"] is not None
-    assert (states["D04"].reinspection_result, states["D04"].state) == (PARTLY, FindingState.OPEN)
+    assert (states["D04"].reinspection_result, states["D04"].state) == (PARTLY, FindingState.AWAITING_DECISION)
     assert states["B12"] is not None
     assert states["B12"].reinspection_result is RECTIFIED
     assert set(findings(laptop)) == {"D04", "B12"}, "what is put right is closed by the district alone"
@@ -232,3 +234,95 @@ def test_officers_look_again_at_their_own_findings(laptop: Laptop) -> None:
     assert (state.lead, state.team) == (OFFICER_1, (OFFICER_1, OFFICER_2))
     assert PARENT not in state.team
     assert state.approval == Approval(task_number="任2026-1", approval_number="批2026-1")
+
+
+def contradicted(laptop: Laptop, row: ReinspectionResult | None = None) -> str:
+    """D04 passed, I07 answered with what follows from it, then D04 is corrected to 不合格."""
+    visit = again(laptop)
+
+    def job(work: Work) -> None:
+        record_answer(work, RecordAnswer(visit, "B12", Answer.PASS))
+        record_answer(work, RecordAnswer(visit, "D04", Answer.PASS))
+        rows = visit_view(work, visit).items["I07"].measured["findings"]
+        if row is not None:
+            rows = [{**one, "result": row.value} if one["item"] == "D04" else one for one in rows]
+        record_answer(work, RecordAnswer(visit, "I07", Answer.PASS, measured={"findings": rows}))
+        record_answer(work, RecordAnswer(visit, "D04", Answer.FAIL))
+        sign(work, visit)
+
+    laptop.write(job, EXPERT)
+    return visit
+
+
+def missing(laptop: Laptop, visit: str) -> tuple[str, ...]:
+    return laptop.read(lambda records: finish_view(records, visit)).missing
+
+
+@pytest.mark.parametrize(
+    ("row", "word"), [(None, "已整改"), (ReinspectionResult.NOT_APPLICABLE, "不适用")], ids=["rectified", "n/a"]
+)
+def test_a_failed_item_whose_finding_is_said_to_be_over_is_not_sealed(
+    laptop: Laptop, row: ReinspectionResult | None, word: str
+) -> None:
+    """checklist.md §5 I07: one result a finding; 不合格 at the item and 已整改 of its finding cannot both be true."""
+    sealed_visit(laptop)
+    old = findings(laptop)["D04"]
+    visit = contradicted(laptop, row)
+    assert missing(laptop, visit) == (f"D04 与 I07 一致（D04 不合格，I07 却记为“{word}”）",)
+    with pytest.raises(RuleViolation) as refusal:
+        laptop.write(lambda work: finish_visit(work, FinishVisit(visit)), EXPERT)
+    assert refusal.value.code == "rule-finish-missing"
+    state = laptop.read(lambda records: records.finding(old))
+    assert state is not None
+    assert state.reinspection_result is None
+
+
+def test_a_new_finding_beside_the_old_one_that_is_over_is_no_contradiction(laptop: Laptop) -> None:
+    sealed_visit(laptop)
+    visit = contradicted(laptop)
+
+    def job(work: Work) -> None:
+        form = replace(propose(work, visit, "D04").form, fact="另一路录像断了。", photo_reason="没有画面")
+        record_finding(work, RecordFinding(visit, "D04", form))
+
+    laptop.write(job, EXPERT)
+    assert missing(laptop, visit) == ()
+
+
+def test_a_failure_needs_a_new_finding_where_the_district_closed_the_old_one_meanwhile(laptop: Laptop) -> None:
+    sealed_visit(laptop)
+    old = findings(laptop)["D04"]
+    visit = again(laptop)
+    laptop.write(lambda work: work.append(_closed(), subject=old, facility=OAK), OFFICER_1)
+    laptop.write(lambda work: record_answer(work, RecordAnswer(visit, "D04", Answer.FAIL)), EXPERT)
+    assert [item.code for item in laptop.read(lambda r: finish_view(r, visit)).without_finding] == ["D04"]
+
+
+def test_what_the_district_closes_after_the_seal_changes_nothing_of_the_visit(laptop: Laptop) -> None:
+    sealed_visit(laptop)
+    old = findings(laptop)["D04"]
+    visit = again(laptop)
+    finished(laptop, visit, {"D04": PARTLY, "B12": RECTIFIED})
+    laptop.write(lambda work: work.append(_closed(), subject=old, facility=OAK), OFFICER_1)
+    assert laptop.read(lambda r: finish_view(r, visit)).without_finding == ()
+
+
+def test_a_finding_that_the_district_closed_meanwhile_carries_no_failure(laptop: Laptop) -> None:
+    """Of two at the item one was closed and the other is said to be put right: then nothing stands for 不合格."""
+    sealed_visit(laptop)
+    closed = findings(laptop)["D04"]
+    sealed_visit(laptop, facts={"D04": "另一路录像只存了 30 天。"})
+    visit = again(laptop)
+    laptop.write(lambda work: work.append(_closed(), subject=closed, facility=OAK), OFFICER_1)
+    said = {True: ReinspectionResult.NOT_RECTIFIED.value, False: RECTIFIED.value}
+
+    def job(work: Work) -> None:
+        record_answer(work, RecordAnswer(visit, "B12", Answer.PASS))
+        record_answer(work, RecordAnswer(visit, "D04", Answer.FAIL))
+        rows = visit_view(work, visit).items["I07"].measured["findings"]
+        rows = [{**row, "result": said[row["id"] == closed]} for row in rows]
+        record_answer(work, RecordAnswer(visit, "I07", Answer.FAIL, measured={"findings": rows}))
+        sign(work, visit)
+
+    laptop.write(job, EXPERT)
+    assert missing(laptop, visit) == ("D04 与 I07 一致（D04 不合格，I07 却记为“已整改”）",)

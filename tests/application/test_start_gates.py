@@ -178,7 +178,7 @@ def test_an_inspection_resumed_after_a_certificate_ran_out_takes_no_more_but_can
     assert error.code == "rule-team-certificates"
     assert "1名" in error.message
     found = RecordFinding(visit, "A01", FORM)
-    assert refusal(laptop, lambda work: record_finding(work, found)).code == "rule-team-certificates"
+    laptop.write(lambda work: record_finding(work, found), OFFICER_1)  # failed while two had one
     laptop.write(lambda work: mark_not_checked(work, MarkNotChecked(visit, ("A09",), "执法证到期")), OFFICER_1)
     laptop.write(lambda work: abandon_visit(work, visit, "执法证到期"), OFFICER_1)
 
@@ -195,3 +195,22 @@ def test_a_visit_resumed_after_the_appointment_or_by_who_must_keep_away_now(
     laptop.write(lambda work: record_answer(work, answer), PARENT)
     enrol(laptop, PARENT, recusals=(OAK,))
     assert refusal(laptop, lambda work: record_answer(work, answer), PARENT).code == "rule-team-recusal"
+
+
+def test_what_was_failed_in_time_is_described_after_the_appointment_but_not_by_who_must_keep_away(
+    laptop: Laptop, clock: StandingClock
+) -> None:
+    """A failure without a finding bars the seal, so the visit could neither go on nor end."""
+    visit = laptop.write(lambda work: start(work), EXPERT)[0]
+    laptop.write(lambda work: record_answer(work, RecordAnswer(visit, "A01", Answer.FAIL)), EXPERT)
+    enrol(laptop, EXPERT, appointed_to=TODAY)
+    enrol(laptop, PARENT, recusals=(OAK,))
+    clock.pass_by(days=1)
+    found = RecordFinding(visit, "A01", FORM)
+    other = RecordFinding(visit, "A05", FORM)
+
+    assert refusal(laptop, lambda work: record_finding(work, found), PARENT).code == "rule-team-recusal"
+    assert refusal(laptop, lambda work: record_finding(work, other), EXPERT).code == "rule-finding-answer"
+    laptop.write(lambda work: record_finding(work, found), EXPERT)
+
+    assert len(laptop.read(lambda records: records.findings(visit))) == 1

@@ -154,6 +154,27 @@ def test_a_partly_rectified_finding_stays_open(result: ReinspectionResult, state
     assert then(found(VisitMode.ADMINISTRATIVE_INSPECTION), report, looked).state is state
 
 
+@pytest.mark.parametrize("result", list(ReinspectionResult))
+def test_a_second_look_leaves_the_decision_to_the_district(result: ReinspectionResult) -> None:
+    """documents.md §1 rule 3: what part-time teams reported is decided by the district, whatever was seen later."""
+    looked = findings.FindingReinspectedData(on=date(2026, 12, 1), result=result)
+    undecided = then(found(VisitMode.SUPERVISORY_VISIT), looked)
+    assert (undecided.state, undecided.reinspection_result) == (FindingState.AWAITING_DECISION, result)
+    for decision in (Decision.REFER, Decision.NOT_PURSUED):
+        decided = findings.FindingDecidedData(decision=decision, department="公安", reason="另案处理")
+        before = then(found(VisitMode.SUPERVISORY_VISIT), decided)
+        after = then(found(VisitMode.SUPERVISORY_VISIT), decided, looked)
+        assert (after.state, after.reinspected_on) == (before.state, date(2026, 12, 1))
+
+
+def test_the_facilitys_report_leaves_the_decision_to_the_district() -> None:
+    report = findings.RectificationReportedData(by="机构", text="换了硬盘")
+    folded = then(found(VisitMode.SUPERVISORY_VISIT), report)
+    assert (folded.state, folded.reported_at) == (FindingState.AWAITING_DECISION, NOW)
+    decided = findings.FindingDecidedData(decision=Decision.REFER, department="公安")
+    assert then(found(VisitMode.SUPERVISORY_VISIT), decided, report).state is FindingState.REFERRED
+
+
 def test_a_closed_finding_stays_closed() -> None:
     closed = findings.FindingClosedData(reason="已整改", on=date(2026, 12, 2))
     late = findings.RectificationReportedData(by="机构", text="又报一次")

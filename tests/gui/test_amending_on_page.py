@@ -158,6 +158,22 @@ def test_an_older_paper_says_that_it_does_not_have_it(
     assert "这份在更正以前出具，没有更正；要印上，请作废后重新生成。" in page.amend.banner.sentence()
 
 
+def test_over_another_visit_nothing_is_said_of_the_one_before(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    visit, other = sealed_visit(laptop), sealed_visit(laptop)
+    command = AmendVisit(visit, "answer", "B12", "", Answer.PASS.value, "看错了", "<svg/>")
+    laptop.write(lambda work: amend_sealed(work, command), EXPERT)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+    assert page.amend.banner.isVisible()
+    page.amend.show_visit(other)
+    page.amend.show_paper(None)  # its paper is there before its amendments are read
+    assert page.amend.banner.isHidden()
+    rest(qtbot, runner)
+    assert page.amend.banner.isHidden()
+
+
 def test_somebody_else_reads_it_and_cannot_write(
     qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
 ) -> None:
@@ -206,3 +222,17 @@ def test_an_officers_paper_that_was_handed_over_is_said_to_stay(laptop: Laptop) 
     officers = paper.model_copy(update={"kind": NoticeKind.HEALTH_OPINION})
     assert "不会跟着变" in paper_words(lines, officers)
     assert paper_words((), officers) == ""
+
+
+def test_a_red_line_says_that_it_is_reported_with_the_correction(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    """checklist.md §3: an emergency is told whenever it is found out; nobody sends one without reading so."""
+    visit = sealed_visit(laptop)
+    dialog = opened(qtbot, page, runner, visit)
+    told = {}
+    for item in ("A05", "B22"):
+        choose(dialog, f"{item} ")
+        answer(dialog, Answer.FAIL)
+        told[item] = "报到区里" in read(dialog)
+    assert told == {"A05": False, "B22": True}

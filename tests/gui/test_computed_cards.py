@@ -257,3 +257,20 @@ def test_what_is_seen_of_the_facility_corrects_the_register_and_the_visit(desk: 
     left = stored.items["C20"]
     assert (left.answer, left.reason) == (Answer.NOT_APPLICABLE, "没有户外场地")
     assert stored.context.facility.has_stairs is True
+
+
+@pytest.mark.parametrize("code", ["D04", "E07"])
+def test_tab_goes_from_the_item_to_its_fields(desk: Desk, code: str) -> None:
+    """Fields that are made late do not come after everything that was made before them."""
+    pane = at(desk, code)
+    link(pane.card, "看原文").setFocus()
+    walked: list[QWidget] = []
+    while not walked or (len(walked) < 6 and not pane.measurement.isAncestorOf(walked[-1])):
+        held = QApplication.focusWidget()
+        assert held is not None
+        QTest.keyClick(held, Qt.Key.Key_Tab)
+        after = QApplication.focusWidget()
+        assert after is not None
+        walked.append(after)
+    assert pane.measurement.isAncestorOf(walked[-1])
+    assert len(walked) <= 2

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.application.test_incident_cases import SEEN, form
@@ -24,7 +25,7 @@ from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.domain.terms import Answer, Profile
 from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
-from ui.pages.findings.emergency_card import AdditionDialog
+from ui.pages.findings.emergency_card import AdditionDialog, add_by_dialog
 from ui.pages.findings.page import FindingsPage
 from ui.pages.sync.page import SyncPage
 from ui.routes import ToDocuments, ToFindings, ToSync
@@ -87,6 +88,66 @@ def test_from_the_finding_one_comes_to_the_paper_and_adds_what_became_known(
     state = laptop.read(lambda records: records.incident(reported.incident))
     assert state is not None
     assert [one.text for one in state.additions] == ["公安已到场。"]
+
+
+def test_an_addition_pressed_twice_is_written_once(
+    qtbot: QtBot, laptop: Laptop, runner: JobRunner, me: SignedIn, told: tuple[str, Reported]
+) -> None:
+    page, faults, said = QWidget(), [], []
+    runner.failed.connect(faults.append)
+    qtbot.addWidget(page)
+    page.show()
+    dialog = add_by_dialog(runner, me, told[1].incident, page, said.append)
+    dialog.text.setPlainText("公安已到场。")
+    QTest.mouseClick(dialog.send, LEFT)
+    QTest.mouseClick(dialog.send, LEFT)
+    qtbot.waitUntil(lambda: runner.idle)
+    state = laptop.read(lambda records: records.incident(told[1].incident))
+    assert state is not None
+    assert [one.text for one in state.additions] == ["公安已到场。"]
+    assert (len(said), faults) == (1, [])
+
+
+def test_the_dialog_put_away_while_it_is_written_breaks_nothing(
+    qtbot: QtBot, laptop: Laptop, runner: JobRunner, me: SignedIn, told: tuple[str, Reported]
+) -> None:
+    page, said = QWidget(), []
+    qtbot.addWidget(page)
+    page.show()
+    dialog = add_by_dialog(runner, me, told[1].incident, page, said.append)
+    dialog.text.setPlainText("公安已到场。")
+    QTest.mouseClick(dialog.send, LEFT)
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["续报已存下，一联网就先送"]
+
+
+def test_the_card_of_one_emergency_does_not_stand_at_the_next_finding(
+    qtbot: QtBot, laptop: Laptop, runner: JobRunner, me: SignedIn, told: tuple[str, Reported]
+) -> None:
+    other = next(line.id for line in laptop.read(lambda records: records.finding_lines()) if line.id != told[0])
+    page = FindingsPage(runner, me, prepare_picture, cannot_fetch)
+    went: list[object] = []
+    page.go.connect(went.append)
+    qtbot.addWidget(page)
+    page.resize(1286, 768)
+    page.show()
+    page.open(ToFindings(finding=told[0]))
+    card = page.detail.emergency
+    qtbot.waitUntil(card.isVisible)
+    qtbot.waitUntil(lambda: runner.idle)
+    page.show_finding(other)
+    assert not card.isVisible(), "before the answer is there"
+    card.paper_asked.emit()
+    card.add_asked.emit()
+    assert (went, page.findChild(AdditionDialog)) == ([], None)
+    qtbot.waitUntil(lambda: runner.idle)
+    page.show_finding(told[0])
+    qtbot.waitUntil(card.isVisible)
+    page.show_finding(told[0])
+    assert card.isVisible(), "the same one read again does not flicker"
+    qtbot.waitUntil(lambda: runner.idle)
 
 
 def test_a_finding_without_an_emergency_says_nothing_of_one(

@@ -197,7 +197,7 @@ def test_what_the_facility_did_is_registered_with_its_photo(
     press(dialog.submit)
     rest(qtbot, runner)
 
-    assert state_of(laptop, finding) is FindingState.AWAITING_REINSPECTION
+    assert state_of(laptop, finding) is FindingState.AWAITING_DECISION, "the district decides it still"
     assert "已加装 8 TB 硬盘" in read(page.detail)
     assert page._detail is not None
     assert page._detail.after_image.startswith(b"\xff\xd8")
@@ -236,7 +236,7 @@ def test_a_second_look_is_registered_with_its_result(
     press(dialog.submit)
     rest(qtbot, runner)
 
-    assert state_of(laptop, finding) is FindingState.OPEN
+    assert state_of(laptop, finding) is FindingState.AWAITING_DECISION, "the district decides it still"
     assert "复查：未整改" in read(page.detail)
 
 

@@ -314,7 +314,7 @@ def test_the_whole_tray_by_keyboard(desk: Desk) -> None:
     assert [line.photo.sha256 for line in waiting(desk)] == [third]
     assert sheet(desk).focusWidget() is sheet(desk).tiles[third].picture
     desk.page.activateWindow()
-    desk.qtbot.waitUntil(sheet(desk).tiles[third].picture.hasFocus, timeout=5_000)
+    desk.qtbot.waitUntil(sheet(desk).tiles[third].picture.hasFocus)
     key(ENTER)
     assert sheet(desk).chosen() == (third,)
     key(Qt.Key.Key_Escape)

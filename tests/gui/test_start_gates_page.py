@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,13 +15,16 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.test_start_page import Door, stand_at_the_door
-from tests.gui.visit_desk import OAK
+from tests.gui.visit_desk import OAK, signed_in
 from tests.made_visits import sealed_visit
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
+from tuoyu_desktop.domain.checklist import Checklist
 from tuoyu_desktop.domain.entries.registry import FacilityUpdatedData
+from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.self_assessment import SelfAssessment
 from tuoyu_desktop.domain.terms import InspectionKind, Profile, VisitMode
 from ui.routes import ToInspection, ToStart
 from ui.self_check_book import ExcelSelfCheckBook
@@ -204,6 +208,36 @@ def test_the_facilitys_own_book_goes_out_comes_back_and_waits_for_the_visit(expe
     assert view.self_assessment is None, "the visit took it along"
     answers = expert.laptop.read(lambda records: records.answers(route.inspection))
     assert answers == {}, "what a facility says never answers an item"
+
+
+class SlowBook(ExcelSelfCheckBook):
+    """Read when the person has gone on."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines, self.may_end = lines, Event()
+
+    def read(self, path: Path, facility_name: str, checklist: Checklist) -> tuple[SelfAssessment, tuple[str, ...]]:
+        self.may_end.wait(10)
+        if not self.lines:
+            raise RuleViolation("rule-book", "这份表不是自查表。")
+        return SelfAssessment(facility_name, "tuoyu-2026", "2026.2", {}), self.lines
+
+
+@pytest.mark.parametrize("lines", [("自查日期：A01 看不懂",), ()])
+def test_what_came_of_a_book_is_not_said_at_the_next_facility(
+    qtbot: QtBot, expert: Door, tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    page, book = expert.page, SlowBook(lines)
+    board = expert.laptop.read(lambda records: records.search_facilities(signed_in(expert.laptop).area))
+    other = next(found for found in board if found != OAK)
+    page.self_check.set_book(book)
+    page.self_check.choose_book = lambda _parent: tmp_path
+    page.self_check_card.read.click()
+    page.open(ToStart(other))
+    qtbot.waitUntil(lambda: page.self_check._view is not None and page.self_check._view.facility.id == other)
+    book.may_end.set()
+    expert.settle()
+    assert page.self_check_card.said() == "机构自查表：没有读入。有的话，查的时候在旁边对照"
 
 
 def test_a_book_of_another_facility_is_refused_in_words(expert: Door, tmp_path: Path) -> None:

@@ -32,15 +32,17 @@ def signed_in(laptop: Laptop, role: str = "expert") -> SignedIn:
     return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE[role], DEMO_PINS[role]))
 
 
-def begin(laptop: Laptop, me: SignedIn, profile: Profile = Profile.QUICK, facility: str = OAK) -> str:
-    """A 走访 of the example facility by two people; returns its id."""
+def begin(
+    laptop: Laptop, me: SignedIn, profile: Profile = Profile.QUICK, facility: str = OAK, *, alone: bool = False
+) -> str:
+    """A 走访 of the example facility by two people, or by ``me`` alone; returns its id."""
     command = StartVisit(
         facility=facility,
         mode=VisitMode.SUPERVISORY_VISIT,
         inspection_kind=InspectionKind.ROUTINE,
         profile=profile,
         lead=me.person,
-        team=(me.person, DEMO_PEOPLE["parent"]),
+        team=(me.person,) if alone else (me.person, DEMO_PEOPLE["parent"]),
         on=laptop.clock().date(),
         consent=Consent(given=True, name="李婷", post="园长"),
     )
@@ -113,10 +115,12 @@ class Desk:
         return self.stored().items[code]
 
 
-def open_desk(qtbot: QtBot, laptop: Laptop, profile: Profile = Profile.QUICK, item: str | None = None) -> Desk:
-    """A begun visit on its shown page, at ``item`` or the first."""
+def open_desk(
+    qtbot: QtBot, laptop: Laptop, profile: Profile = Profile.QUICK, item: str | None = None, visit: str | None = None
+) -> Desk:
+    """A begun visit, or ``visit``, on its shown page, at ``item`` or the first."""
     me = signed_in(laptop)
-    visit = begin(laptop, me, profile)
+    visit = visit or begin(laptop, me, profile)
     runner = JobRunner(laptop)
     page = InspectionPage(runner, me, prepare_picture)
     desk = Desk(qtbot, laptop, runner, visit, page)

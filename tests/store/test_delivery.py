@@ -208,3 +208,54 @@ def test_an_ended_facility_is_erased_when_ours_is_delivered(laptop: Laptop) -> N
     assert facts == {"自己的"}
     assert laptop.write(lambda w: w.finding(own), "p")[0] is not None
     assert store.forget_ended() == 0
+
+
+def _taken_back(laptop: Laptop, photo: str, subject: str) -> None:
+    """Taken back, and the district's receipt says so."""
+    _append(laptop, EvidenceWithdrawnData(sha256=photo, why="mistake"), subject)
+    _receipt(laptop, withdrawn=[photo])
+
+
+def _receipt(laptop: Laptop, *, withdrawn: list[str], missing: list[str] | None = None) -> None:
+    store = sync_store(laptop)
+    head = store.own_head()
+    store.keep_receipt(json.dumps({"blobs_withdrawn": withdrawn}), head.seq, head.hash, MORNING, missing or [])
+
+
+def test_a_photo_taken_back_and_attached_again_goes_up(laptop: Laptop) -> None:
+    inspection = _append(laptop, finding_data())
+    photo, subject = _photo(laptop, inspection, b"jpeg")
+    _taken_back(laptop, photo, subject)
+    assert _photo(laptop, inspection, b"jpeg")[0] == photo
+    assert [blob.sha256 for blob in sync_store(laptop).pending_blobs()] == [photo]
+
+    _receipt(laptop, withdrawn=[photo])  # of a district that does not tell the two photos apart
+    assert [blob.sha256 for blob in sync_store(laptop).pending_blobs()] == [photo]
+    assert not _delivered(laptop, inspection)
+    sync_store(laptop).blob_settled(photo)
+    _receipt(laptop, withdrawn=[photo])
+    _receipt(laptop, withdrawn=[], missing=[photo])
+    assert [blob.sha256 for blob in sync_store(laptop).pending_blobs()] == [photo], "it is still one to be asked for"
+
+
+def test_of_two_photos_of_the_same_bytes_the_one_that_stays_goes_up(laptop: Laptop) -> None:
+    inspection = _append(laptop, finding_data())
+    photo, first = _photo(laptop, inspection, b"jpeg")
+    _, second = _photo(laptop, inspection, b"jpeg")
+    _taken_back(laptop, photo, first)
+    assert [blob.sha256 for blob in sync_store(laptop).pending_blobs()] == [photo]
+    _taken_back(laptop, photo, second)
+    assert sync_store(laptop).pending_blobs() == []
+    _receipt(laptop, withdrawn=[], missing=[photo])
+    assert sync_store(laptop).pending_blobs() == [], "settled for ever"
+
+
+def test_bytes_that_were_lost_here_are_whole_when_they_come_again(laptop: Laptop) -> None:
+    inspection = _append(laptop, finding_data())
+    photo, subject = _photo(laptop, inspection, b"jpeg")
+    for file in laptop.office.blobs.files():
+        file.write_bytes(b"spoilt")
+    _taken_back(laptop, photo, subject)
+    _photo(laptop, inspection, b"jpeg")
+    assert b"".join(sync_store(laptop).read_blob(photo, 0)) == b"jpeg"
+    assert len(list(laptop.office.blobs.files())) == 1, "the spoilt file is gone"

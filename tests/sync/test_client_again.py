@@ -112,3 +112,20 @@ def test_a_damaged_photo_is_named_until_it_is_withdrawn(client: ClientLaptop) ->
     with client.laptop.engine.begin() as connection:
         journal = client.laptop.office.device.journal
         assert visit_is_delivered(work_query(connection), journal, visit)
+
+
+def test_a_photo_taken_back_and_attached_again_reaches_the_district(client: ClientLaptop) -> None:
+    """sync.md §3.3: a visit is only called delivered when the bytes of what stands are there."""
+    visit, content = client.visit(), b"a photo of the corridor" * 50
+    photo = client.photo(visit, content)
+    find = "SELECT subject FROM evidence WHERE sha256 = ?"
+    (evidence,) = client.write(lambda work: work_query(work.connection)(find, photo))
+    withdrawn = EvidenceWithdrawnData(sha256=photo, why="mistake")
+    client.write(lambda work: work.append(withdrawn, subject=evidence["subject"], facility=OAK), OFFICER)
+    assert client.sync().delivered
+    assert client.photo(visit, content) == photo
+    result = client.sync()
+    assert (result.delivered, result.blobs_missing) == (True, 0)
+    with client.laptop.engine.begin() as connection:
+        state = connection.exec_driver_sql("SELECT state FROM blob_key WHERE sha256 = ?", (photo,)).scalar_one()
+    assert state == "delivered"

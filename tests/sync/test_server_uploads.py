@@ -189,3 +189,21 @@ def test_a_disk_that_fills_up_while_a_photo_comes_in_is_told(
     assert (refused.status_code, refused.json()["code"]) == (507, "disk-full")
     part.unlink()
     assert send(laptop, place, 0, content, promised).status_code == 204
+
+
+def test_a_photo_taken_back_and_attached_again_is_asked_for(laptop: Laptop) -> None:
+    """A withdrawal settles the bytes for the photo that it takes back, not for another that stands (sync.md §3.3)."""
+    content = os.urandom(300)
+    sha256 = hashlib.sha256(content).hexdigest()
+    visit = visits.start(laptop, "expert")
+    first, second = attach(laptop, visit, content), attach(laptop, visit, content)
+
+    def settled(evidence: str) -> tuple[list[str], list[str]]:
+        data = EvidenceWithdrawnData(sha256=sha256, why="mistake")
+        laptop.write(EvidenceWithdrawn, data, actor=DEMO_PEOPLE["expert"], subject=evidence, facility=visits.OAK)
+        assert laptop.outcomes(len(laptop.bodies) - 1 if evidence == second else 0) == {}
+        receipt = laptop.http.get(f"/v1/receipt/{laptop.device}").json()
+        return receipt["blobs_missing"], receipt["blobs_withdrawn"]
+
+    assert settled(first) == ([sha256], [])
+    assert settled(second) == ([], [sha256])

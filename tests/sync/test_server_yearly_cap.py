@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from openpyxl import Workbook
+from sqlalchemy import event, select
 
 from sync.server.district_journal import Draft, write_district
-from sync.server.judge_cap import number_of
-from sync.server.judge_facts import VisitFacts, table_of
+from sync.server.judge_cap import number_of, over_cap
+from sync.server.judge_facts import Known, VisitFacts, table_of
 from sync.server.office import Office
+from sync.server.register_import import apply_import, plan_import
 from sync.server.yearly_figures import with_counted
 from tests.domain.rule_cases import facility as facility_of
 from tests.sync import visits
@@ -144,6 +148,94 @@ def test_what_was_given_up_is_no_inspection(officer: Inspector) -> None:
     officer.laptop.write(InspectionAbandoned, data, actor=person, subject=visit, facility=officer.facility)
     officer.inspect()
     assert officer.laptop.outcomes() == {}
+
+
+def test_what_was_given_up_after_it_was_told_is_none_either(officer: Inspector) -> None:
+    """The district has the beginning already; that it was given up comes with the next one's papers."""
+    officer.state(inspection_cap=1)
+    visit = officer.start()
+    assert officer.laptop.outcomes() == {}
+    sent = len(officer.laptop.bodies)
+    data = InspectionAbandonedData(reason="选错了机构")
+    person = DEMO_PEOPLE[OFFICER]
+    officer.laptop.write(InspectionAbandoned, data, actor=person, subject=visit, facility=officer.facility)
+    officer.inspect()
+    assert officer.laptop.outcomes(sent) == {}
+
+
+def test_an_emergency_is_told_on_paper_beyond_the_cap_too(officer: Inspector) -> None:
+    """documents.md §4.13: the paper belongs to the emergency; the cap is about inspections."""
+    officer.state(inspection_cap=1)
+    officer.inspect()
+    visit, kind = officer.start(), NoticeKind.EMERGENCY_REPORT
+    block = visits.blocks(officer.laptop)[kind.value]
+    visits.issue(officer.laptop, OFFICER, visit, kind, block, facility=officer.facility)
+    assert officer.laptop.outcomes() == {}
+
+
+def test_the_cap_is_read_once_for_a_push(officer: Inspector, office: Office) -> None:
+    """A push brings many papers: where there is no cap its inspections are not asked for at all."""
+    day = visits.today()
+    facts = VisitFacts(
+        "j", VisitMode.ADMINISTRATIVE_INSPECTION, officer.facility, day, (), False, "applied", None, begun_at="1"
+    )
+    held = ("held", "rule-cap")
+    for cap, queries, expected in ((None, 1, (None, None)), (1, 2, (None, held)), (0, 2, (held, held))):
+        officer.state(inspection_cap=cap)
+        asked: list[str] = []
+        known = Known(visits={"a": facts, "b": replace(facts, begun_at="2")})
+        with office.database.read() as connection:
+            event.listen(connection, "before_cursor_execute", lambda *said, asked=asked: asked.append(said[2]))
+            verdicts = [over_cap(connection, known, visit) for visit in ("a", "b", "a")]
+        assert tuple(verdicts) == (*expected, expected[0])
+        assert len(asked) == queries
+
+
+def test_the_same_figure_in_the_next_years_register_is_of_that_year(
+    officer: Inspector, office: Office, tmp_path: Path
+) -> None:
+    """Last year's table said 1, this year's says 1 too: that is one inspection of this year."""
+    year = visits.today().year
+    stated = {"inspection_cap": 1, "inspections_this_year": 1, "inspections_year": year - 1}
+    data = FacilityUpdatedData(changes=stated)
+    with office.database.write() as connection:
+        draft = Draft(FacilityUpdated, data, subject=officer.facility, facility=officer.facility)
+        write_district(connection, office.facts.journal, [draft])
+    file = _register(tmp_path / "名册.xlsx", _stated(office, officer.facility))
+    plan = plan_import(office, file)
+    assert (len(plan.changed), plan.unchanged, plan.problems) == (1, 0, [])
+    apply_import(office, plan)
+    known = _stated(office, officer.facility)
+    assert (known["inspections_this_year"], known["inspections_year"]) == (1, year)
+    assert plan_import(office, file).unchanged == 1, "and the same table again says nothing new"
+    third = officer.inspect()
+    assert officer.laptop.outcomes() == {third: ("held", "rule-cap")}
+
+
+def test_a_figure_of_none_in_every_year_is_no_change(officer: Inspector, office: Office, tmp_path: Path) -> None:
+    file = _register(tmp_path / "名册.xlsx", {**_stated(office, officer.facility), "inspections_this_year": 0})
+    data = FacilityUpdatedData(changes={"inspections_this_year": 0, "inspections_year": visits.today().year - 1})
+    with office.database.write() as connection:
+        draft = Draft(FacilityUpdated, data, subject=officer.facility, facility=officer.facility)
+        write_district(connection, office.facts.journal, [draft])
+    assert plan_import(office, file).unchanged == 1
+
+
+def _stated(office: Office, facility: str) -> dict[str, Any]:
+    table = table_of(FacilityRow)
+    with office.database.read() as connection:
+        return dict(connection.execute(select(table.c.data).where(table.c.subject == facility)).scalar_one())
+
+
+def _register(path: Path, known: dict[str, Any]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["机构名称", "街道（镇）", "地址", "托位数", "负责人", "今年已检查次数"])
+    named = ("name", "street_town", "address", "place_count", "person_in_charge", "inspections_this_year")
+    sheet.append([known[name] for name in named])
+    book.save(path)
+    return path
 
 
 def test_two_that_began_at_the_same_instant_are_two() -> None:

@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuoyu_desktop.application.amended_red_lines import (
+    line_at,
+    recount_reason,
+    report_afterwards,
+    require_comparison,
+)
 from tuoyu_desktop.application.amendments_view import NOTHING, OPINION_LABEL, AmendedLine, amended_lines, said
 from tuoyu_desktop.application.finding_cases import due_on, proposal
 from tuoyu_desktop.application.finding_rights import act_refusal
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for, value_sources, visit_context
 from tuoyu_desktop.domain import rights
-from tuoyu_desktop.domain.amendments import amended, amendment_digest
+from tuoyu_desktop.domain.amendments import amended, amendment_digest, result_word
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedInspection
 from tuoyu_desktop.domain.entries.inspections import AmendedValue, InspectionAmendedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import Answer, DayKind, Severity, VisitMode, VisitState
-from tuoyu_desktop.domain.wording import word_of
 
 NO_PHOTO = "封存以后更正，没有当时的照片"
 
@@ -27,7 +33,7 @@ NO_PHOTO = "封存以后更正，没有当时的照片"
 @dataclass(frozen=True)
 class AmendPoint:
     """One value that may be corrected. ``old`` as it stands now in words, ``value`` as it is stored; ``severity`` what
-    the list gives for a failure at this item, null where it gives none."""
+    the list gives for a failure at this item, null where it gives none; ``reports``: a failure here is an emergency."""
 
     what: str
     item: str
@@ -36,6 +42,7 @@ class AmendPoint:
     old: str
     value: str
     severity: Severity | None = None
+    reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,9 @@ def _points(records: Records, context: VisitContext) -> tuple[AmendPoint, ...]:
             continue
         title, severity = f"{code} {context.item(code).title}", context.item(code).severity
         stored = amended(visit.amendments, "answer", code) or answer.answer.value
-        found.append(AmendPoint("answer", code, "", f"{title}：结果", word_of(Answer(stored)), stored, severity))
+        line = line_at(context, code, answer)
+        reports, word = line is not None and line.full_screen, result_word(stored)
+        found.append(AmendPoint("answer", code, "", f"{title}：结果", word, stored, severity, reports))
         note = _held(visit, "note", code, answer.note or answer.reason)
         found.append(AmendPoint("note", code, "", f"{title}：说明", note or NOTHING, note))
     for finding, state in records.findings(context.id).items():
@@ -153,6 +162,7 @@ def amend_sealed(work: Work, command: AmendVisit) -> None:
     work.append(data, subject=command.inspection, facility=facility)
     if point.what == "answer" and new == Answer.FAIL.value and not _stands(work, context, point.item):
         work.append(_finding(work, context, command), subject=new_id(), facility=facility)
+        report_afterwards(work, context, point.item, command.fact)
 
 
 def _point(work: Work, context: VisitContext, command: AmendVisit) -> AmendPoint:
@@ -168,6 +178,8 @@ def _check(context: VisitContext, point: AmendPoint, command: AmendVisit, new: s
         raise RuleViolation("rule-amend-same", "和原来一样，不用更正。", field="new")
     if point.what == "answer" and new not in {answer.value for answer in Answer}:
         raise RuleViolation("rule-amend-answer", "请选一个结果。", field="new")
+    if point.what == "answer":
+        require_comparison(context, point.item, new)
     if point.what == "fact" and not new:
         raise RuleViolation("rule-amend-fact", "请写明看到的事实。", field="new")
     if not reason:
@@ -181,7 +193,8 @@ def _stands(work: Work, context: VisitContext, item: str) -> bool:
 
 
 def _finding(work: Work, context: VisitContext, command: AmendVisit) -> FindingRecordedData:
-    """As the item proposes it, with what was seen; the days count from the visit."""
+    """As the item proposes it, with what was seen. The days count from the visit; where they bind from today, for a
+    day that is over cannot be set."""
     if not command.fact.strip():
         raise RuleViolation("rule-amend-fact", "改为不合格要写明看到的事实，会登记为一个问题。", field="fact")
     item = context.item(command.item)
@@ -190,7 +203,8 @@ def _finding(work: Work, context: VisitContext, command: AmendVisit) -> FindingR
     severity = command.severity or offer.form.severity
     if severity is None:
         raise RuleViolation("rule-finding-severity", "清单没有定这一项的严重程度，请选一个。", field="severity")
-    due = due_on(context, offer.form.days)
+    binding = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    due = due_on(context, offer.form.days, beijing(work.now()).date() if binding else None)
     photos = [line for line in work.evidence_lines(inspection=context.id) if line.item == command.item]
     evidence = tuple(line.id for line in photos if line.withdrawn is None and line.role == "photo")
     return FindingRecordedData(
@@ -208,4 +222,5 @@ def _finding(work: Work, context: VisitContext, command: AmendVisit) -> FindingR
         photo_reason="" if evidence else NO_PHOTO,
         evidence=evidence,
         urgent=offer.form.urgent,
+        recount_reason=recount_reason(context, command.item),
     )

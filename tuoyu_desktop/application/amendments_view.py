@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuoyu_desktop.application.ports import Records
+from tuoyu_desktop.domain.amendments import result_word
 from tuoyu_desktop.domain.entries.fold_inspections import Amendment
 from tuoyu_desktop.domain.entries.inspections import AmendedValue
-from tuoyu_desktop.domain.terms import Answer
-from tuoyu_desktop.domain.wording import word_of
 
 OPINION_LABEL = "机构的意见"
 NOTHING = "（没有写）"
@@ -80,4 +79,4 @@ def _label(change: AmendedValue, items: Mapping[str, str]) -> str:
 
 
 def said(change: AmendedValue, value: str) -> str:
-    return word_of(Answer(value)) if change.what == "answer" else value or NOTHING
+    return result_word(value) if change.what == "answer" else value or NOTHING

@@ -95,7 +95,7 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
     if command.answer is Answer.NOT_CHECKED and not command.reason.strip():
         raise RuleViolation("rule-answer-reason", "记为“未检查”要写一个原因。", field="reason")
     if command.answer is Answer.PASS and answered_by_district(command.item, context.inspection.mode):
-        _require_compared(context)
+        require_compared(context)
     if command.answer is Answer.FAIL:
         return
     standing = work.findings(command.inspection, command.item)
@@ -108,7 +108,7 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
         work.append(dropped(state), subject=finding, facility=context.inspection.facility)
 
 
-def _require_compared(context: VisitContext) -> None:
+def require_compared(context: VisitContext) -> None:
     """合格 stands on the district's comparison, never on a look (checklist.md §2 rule 16)."""
     if not is_compared(context.facility):
         message = f"{NOT_COMPARED}，这一项不能记合格。收尾时记“未检查”，原因写“{NOT_COMPARED}”。"

@@ -11,7 +11,7 @@ from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
 from tuoyu_desktop.application.marked_copies import shows_one_of, with_copies
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.second_count import require_recount, with_alternative
-from tuoyu_desktop.application.visit_rights import require_still_allowed, require_writer
+from tuoyu_desktop.application.visit_rights import require_unrecused, require_writer
 from tuoyu_desktop.application.visit_view import (
     FindingView,
     VisitContext,
@@ -52,7 +52,8 @@ from tuoyu_desktop.domain.workdays import Due, due_date
 class FindingForm:
     """The form of a finding. ``severity`` null: the list gives none (§6), so a person chooses. ``days`` are working
     days up to 30, calendar days from 60 on (checklist.md §2.18). ``alternative``: what the facility does meanwhile
-    without the kitchen, the food or the water; ``recount_…``: the second count in a home and who counted (§3)."""
+    without the kitchen, the food or the water; ``recount_…``: the second count in a home and who counted,
+    or why there is none where one person came alone (§3)."""
 
     fact: str
     severity: Severity | None
@@ -66,6 +67,7 @@ class FindingForm:
     recount_children: int | None = None
     recount_carers: int | None = None
     recount_by: str = ""
+    recount_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,21 +147,23 @@ def is_urgent(item: ChecklistItem) -> bool:
     return item.stop is StopPrompt.YES or item.days == 0
 
 
-def due_on(context: VisitContext, days: int | None) -> Due | None:
-    """When ``days`` days after the visit are over, by the district's calendar."""
+def due_on(context: VisitContext, days: int | None, start: date | None = None) -> Due | None:
+    """When ``days`` days after ``start`` (null: the visit) are over, by the district's calendar."""
     if days is None:
         return None
     overrides = {day.on: day.working for day in context.pack.days}
-    return due_date(days, context.inspection.date, overrides)
+    return due_date(days, start or context.inspection.date, overrides)
 
 
 def record_finding(work: Work, command: RecordFinding) -> str:
-    """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13)."""
+    """Write the finding; returns its id. A failed item needs a photo or a reason why there is none (rule 13).
+
+    What was failed while the team might look is described later too: without its finding the visit could not end.
+    """
     context = visit_context(work, command.inspection)
     require_writer(work, context)
-    require_still_allowed(work, context)
-    if command.finding is not None:
-        _require_standing(work, command)
+    require_unrecused(work, context)
+    recorder = work.actor if command.finding is None else _standing(work, command).recorded_by
     answer = work.answers(command.inspection, (command.item,)).get(command.item)
     if answer is None or answer.answer is not Answer.FAIL:
         raise RuleViolation("rule-finding-answer", "先把这一项记为“不合格”，再登记问题。")
@@ -167,7 +171,7 @@ def record_finding(work: Work, command: RecordFinding) -> str:
         raise RuleViolation("rule-finding-fact", "请写明看到的事实。", field="fact")
     _severity(command.form)
     _require_no_order(context, command.form)
-    require_recount(work, context, command.item, command.form)
+    require_recount(context, command.item, command.form, recorder)
     photos = _photos(work, command.inspection, command.item)
     line = red_line_of(command.item, context.facility.kind, answer.measured)
     no_photo = line is not None and line.recording  # §2 rule 17
@@ -208,11 +212,12 @@ def dropped(state: FoldedFinding) -> FindingUpdatedData:
     return FindingUpdatedData(**{**fields, "dropped": True, "due_on": state.suggested_due_on})
 
 
-def _require_standing(work: Work, command: RecordFinding) -> None:
+def _standing(work: Work, command: RecordFinding) -> FoldedFinding:
     """What is changed is a finding of this visit at this item that was not taken back."""
     known = work.findings(command.inspection).get(command.finding or "")
     if known is None or known.item != command.item:
         raise RuleViolation("rule-finding-unknown", "这次检查的这一项没有这个问题，请重新打开再改。")
+    return known
 
 
 def _photos(work: Work, inspection: str, item: str) -> tuple[str, ...]:
@@ -243,6 +248,7 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
         recount_children=form.recount_children,
         recount_carers=form.recount_carers,
         recount_by=form.recount_by,
+        recount_reason=form.recount_reason.strip(),
     )
 
 
@@ -277,6 +283,7 @@ def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, .
         recount_children=form.recount_children,
         recount_carers=form.recount_carers,
         recount_by=form.recount_by,
+        recount_reason=form.recount_reason.strip(),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.phone_tray import clear_tray, tray_count
 from tuoyu_desktop.application.ports import Records, Work
-from tuoyu_desktop.application.reviewed_findings import said_again, write_results
+from tuoyu_desktop.application.reviewed_findings import results_said, said_again, write_results
 from tuoyu_desktop.application.visit_rights import require_item, require_lead_laptop, require_team, require_writer
 from tuoyu_desktop.application.visit_view import (
     ItemView,
@@ -29,8 +29,8 @@ from tuoyu_desktop.domain.entries.inspections import (
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
 from tuoyu_desktop.domain.red_lines import for_district_alone
-from tuoyu_desktop.domain.terms import Answer, VisitMode, VisitState
-from tuoyu_desktop.domain.wording import VISIT_VERBS
+from tuoyu_desktop.domain.terms import Answer, ReinspectionResult, VisitMode, VisitState
+from tuoyu_desktop.domain.wording import VISIT_VERBS, word_of
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ def _missing(
         found.append(f"{len(without)} 个不合格项还没有登记问题")
     if any(item.conflict for item in view.items.values()):
         found.append("两台电脑答案不一致的项")
+    found.extend(_contradicted(view))
     if rights.may_sign_on_screen(view.mode):
         if not any(s.role == "facility" for s in signatures):
             found.append("在场人签字")
@@ -135,6 +136,25 @@ def _missing(
         if refused and not any(s.role == "witness" for s in signatures):
             found.append("见证人签字")
     return tuple(found)
+
+
+_ENDED = (ReinspectionResult.RECTIFIED, ReinspectionResult.NOT_APPLICABLE)
+
+
+def _contradicted(view: VisitView) -> list[str]:
+    """Failures that stand by earlier findings alone, of which I07 says that they are over: one of the two is wrong, and
+    sealed so the failure would be nobody's finding."""
+    found: list[str] = []
+    failed = [item for item in view.items.values() if item.answer is Answer.FAIL and not item.asks_review]
+    for asking in (item for item in view.items.values() if item.asks_review):
+        said = results_said(asking.answer, asking.measured)
+        for item in failed:
+            results = [said.get(one) for one in item.reviewed]
+            if results and not item.findings and all(result in _ENDED for result in results):
+                word = word_of(results[0]) if results[0] else ""
+                told = f"{item.code} 不合格，{asking.code} 却记为“{word}”"
+                found.append(f"{item.code} 与 {asking.code} 一致（{told}）")
+    return found
 
 
 def _said(view: VisitView, told: Sequence[ItemView]) -> str:

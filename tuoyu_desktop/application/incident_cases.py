@@ -97,9 +97,10 @@ def emergency_fault(line: RedLine, form: EmergencyForm, facility: Facility) -> t
     """(field, sentence) of what the report still lacks; empty when it is whole."""
     if not form.text.strip():
         return "text", "请写下看到、听到的，一句话也行。"
-    name = named_in(form.text, facility)
-    if name:
-        return "text", f"请把“{name}”改成岗位，报告里不写姓名。"
+    for told in ("text", "channel", "recorded", "no_recording"):
+        name = named_in(getattr(form, told), facility)
+        if name:
+            return told, f"请把“{name}”改成岗位，报告里不写姓名。"
     if line.recording and not form.no_recording.strip():
         if not form.channel.strip():
             return "channel", "请写录像通道号；没有录像的，写明原因。"
@@ -133,7 +134,7 @@ def report_emergency(work: Work, command: ReportEmergency) -> Reported:
     name, sentence = emergency_fault(line, command.form, context.facility)
     if name:
         raise RuleViolation("rule-incident-text", sentence, field=name)
-    _require_no_order(command.form.text)
+    require_no_order(command.form.text)
     data = _data_of(context, line, command)
     work.append(data, subject=subject, facility=context.inspection.facility)
     work.drop_draft(DRAFT.format(inspection=command.inspection, item=command.item))
@@ -145,6 +146,9 @@ def withhold_emergency(work: Work, command: ReportEmergency, reason: str) -> Non
     context, line = _entered(work, command.inspection, command.item)
     if not reason.strip():
         raise RuleViolation("rule-incident-reason", "不报要写一个原因，会一直留着。", field="reason")
+    name = named_in(reason, context.facility)
+    if name:
+        raise RuleViolation("rule-incident-reason", f"请把“{name}”改成岗位，原因里不写姓名。", field="reason")
     data = IncidentUpdatedData(
         incident_kind=line.kind.value,
         text="",
@@ -169,7 +173,7 @@ def add_to_emergency(work: Work, incident: str, text: str, called: str = "") -> 
     name = named_in(text, context.facility)
     if name:
         raise RuleViolation("rule-incident-text", f"请把“{name}”改成岗位，报告里不写姓名。", field="text")
-    _require_no_order(text)
+    require_no_order(text)
     data = IncidentUpdatedData(
         incident_kind=state.incident_kind,
         text=text.strip(),
@@ -230,7 +234,8 @@ def _data_of(context: VisitContext, line: RedLine, command: ReportEmergency) -> 
     )
 
 
-def _require_no_order(text: str) -> None:
+def require_no_order(text: str, field: str = "text") -> None:
+    """A report orders nothing (documents.md §1 rule 2). Raises RuleViolation rule-incident-order."""
     word = order_word(text)
     if word:
-        raise RuleViolation("rule-incident-order", f"紧急报告只写看到的，不能写“{word}”。", field="text")
+        raise RuleViolation("rule-incident-order", f"紧急报告只写看到的，不能写“{word}”。", field=field)

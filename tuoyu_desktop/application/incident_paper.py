@@ -22,7 +22,7 @@ from tuoyu_desktop.domain.notice import (
     check_code,
     content_data,
 )
-from tuoyu_desktop.domain.red_lines import KIND_TITLES, RED_LINES, RedLineKind
+from tuoyu_desktop.domain.red_lines import RED_LINES, kind_title
 
 
 def issue_report(work: Work, context: VisitContext, incident: str) -> str:
@@ -82,10 +82,10 @@ def _content(work: Work, context: VisitContext, incident: str, state: FoldedInci
 
 
 def _report(context: VisitContext, incident: str, state: FoldedIncident) -> EmergencyReport:
-    line, kind = RED_LINES[state.item], RedLineKind(state.incident_kind)
+    line = RED_LINES[state.item]
     return EmergencyReport(
         incident=incident,
-        matter=KIND_TITLES[kind],
+        matter=kind_title(state.incident_kind),
         item_code=state.item,
         item_title=context.item(state.item).title,
         text=state.text,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for
+from tuoyu_desktop.domain.amendments import amended
 from tuoyu_desktop.domain.applicability import facility_letter
 from tuoyu_desktop.domain.checklist import ChecklistItem, recommended_only
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
@@ -35,15 +36,30 @@ def found_findings(
     officer: OfficerText | None,
 ) -> dict[str, NoticeFinding]:
     """What this visit found and a paper of ``kind`` may say, by finding id. ``numbers``: evidence id to photo number.
-    Dates bind on officers' documents only; advice is never ordered (checklist.md §3)."""
+    Dates bind on officers' documents only; advice is never ordered (checklist.md §3), nor is what was corrected since:
+    these papers rest on what stands now, those of a visit on what was sealed, with the corrections beside it."""
     answers = records.answers(context.id)
     found: dict[str, NoticeFinding] = {}
     for finding, state in records.findings(context.id).items():
+        if kind in OFFICER_KINDS:
+            if _no_failure(context, state.item):
+                continue
+            state = _as_amended(context, finding, state)
         advice = is_advice(context, state, answers)
         if may_say(kind, state.item) and not (advice and kind is NoticeKind.RECTIFICATION_ORDER):
             written = _for_officers if kind in OFFICER_KINDS else _for_visitors
             found[finding] = written(context, finding, state, numbers, officer, advice)
     return found
+
+
+def _no_failure(context: VisitContext, item: str) -> bool:
+    """Whether the failure at an item was corrected away after the seal."""
+    return amended(context.inspection.amendments, "answer", item) not in (None, Answer.FAIL.value)
+
+
+def _as_amended(context: VisitContext, finding: str, state: FoldedFinding) -> FoldedFinding:
+    fact = amended(context.inspection.amendments, "fact", finding)
+    return state if fact is None else state.model_copy(update={"fact": fact})
 
 
 def may_say(kind: NoticeKind, item: str) -> bool:
@@ -79,7 +95,7 @@ def _for_visitors(
         bases=_quoted(bases_of(context, context.item(state.item)), advice),
         measure=state.measure.strip(),
         due_on=state.suggested_due_on,
-        at_once=state.days == 0 or (state.days is None and ends_at_once(state.item)),
+        at_once=_at_once(state),
         lead_department=state.lead_department,
         evidence=_evidence(state, numbers),
         urgent=state.urgent,
@@ -108,13 +124,18 @@ def _for_officers(
         bases=_quoted(bases, advice),
         measure=demands.get(finding, state.measure if advice else _demand(context, state)).strip(),
         due_on=None if advice else dues.get(finding, state.due_on),
-        at_once=state.days == 0 and not advice,
+        at_once=_at_once(state) and not advice,
         lead_department=state.lead_department,
         evidence=evidence,
         no_photo="" if evidence else state.photo_reason,
         urgent=state.urgent,
         advice=advice,
     )
+
+
+def _at_once(state: FoldedFinding) -> bool:
+    """立即: no day to wait for, or no period at all because it has to end now (checklist.md §3)."""
+    return state.days == 0 or (state.days is None and ends_at_once(state.item))
 
 
 def _evidence(state: FoldedFinding, numbers: Mapping[str, int]) -> tuple[int, ...]:

@@ -30,12 +30,13 @@ _OVER = (FindingState.CLOSED, FindingState.NOT_PURSUED)
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A finding to be looked at again."""
+    """A finding to be looked at again; ``state`` as it stands today."""
 
     id: str
     item: str
     fact: str
     mode: VisitMode
+    state: FindingState = FindingState.OPEN
 
 
 def asks_review(item: ChecklistItem) -> bool:
@@ -65,7 +66,7 @@ def reviewed_in(records: Records, visit: FoldedInspection) -> tuple[Reviewed, ..
     """What the visit is to look at again, in the order in which it was found."""
     states = [(finding, records.finding(finding)) for finding in visit.findings_to_review]
     known = sorted(((i, s) for i, s in states if s is not None), key=lambda one: (one[1].item, one[1].recorded_at))
-    return tuple(Reviewed(i, state.item, state.fact, state.mode) for i, state in known)
+    return tuple(Reviewed(i, state.item, state.fact, state.mode, state.state) for i, state in known)
 
 
 def rows_of(reviewed: Sequence[Reviewed], answers: Mapping[str, Answer | None]) -> list[dict[str, Any]]:
@@ -91,7 +92,10 @@ def followed(rows: Sequence[Mapping[str, Any]], answers: Mapping[str, Answer | N
 
 def stands_already(visit: FoldedInspection, one: Reviewed) -> bool:
     """Whether a failure at its item is that finding still, and no new one. Only where the visit came to look again, and
-    what part-time teams reported is no evidence of officers (documents.md §1.5)."""
+    what part-time teams reported is no evidence of officers (documents.md §1.5). What the district ended while the
+    visit goes on cannot stand for a failure that is seen now; what it ends after the seal stood at the seal."""
+    if visit.state is VisitState.OPEN and one.state in _OVER:
+        return False
     officers = visit.mode is VisitMode.ADMINISTRATIVE_INSPECTION
     return visit.profile is Profile.REINSPECTION and (not officers or one.mode is visit.mode)
 
@@ -100,21 +104,28 @@ def write_results(work: Work, inspection: str, visit: FoldedInspection, checklis
     """Before the seal: what the rows of the answered item say of each finding that is not over."""
     answers = work.answers(inspection)
     asking = [code for code, item in checklist.items.items() if asks_review(item) and code in answers]
-    said = [row for code in asking if answers[code].answer in BY_ANSWER for row in _rows(answers[code].measured)]
-    results = {str(row.get("id")): str(row.get("result") or "") for row in said}
+    results: dict[str, ReinspectionResult] = {}
+    for code in asking:
+        results |= results_said(answers[code].answer, answers[code].measured)
     photos = [p for p in work.evidence_lines(inspection=inspection) if p.role == "photo" and p.withdrawn is None]
     for finding in visit.findings_to_review:
         state = work.finding(finding)
-        result = results.get(finding, "")
-        if state is None or state.state in _OVER or result not in ReinspectionResult.__members__:
+        result = results.get(finding)
+        if state is None or state.state in _OVER or result is None:
             continue
         data = FindingReinspectedData(
             inspection=inspection,
             on=visit.date,
-            result=ReinspectionResult(result),
+            result=result,
             evidence=tuple(photo.id for photo in photos if photo.item == state.item),
         )
         work.append(data, subject=finding, facility=visit.facility)
+
+
+def results_said(answer: Answer | None, measured: Mapping[str, Any]) -> dict[str, ReinspectionResult]:
+    """What the rows of the answered item say, by finding; nothing where it is unanswered or 未检查."""
+    said = {str(row.get("id")): str(row.get("result") or "") for row in _rows(measured)} if answer in BY_ANSWER else {}
+    return {one: ReinspectionResult(result) for one, result in said.items() if result in ReinspectionResult.__members__}
 
 
 def said_again(measured: Mapping[str, Any]) -> str:

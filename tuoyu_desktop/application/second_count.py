@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -37,20 +37,24 @@ def asks_recount(code: str, kind: FacilityKind) -> bool:
     return line is not None and line.kind is RedLineKind.HOME
 
 
-def recount_fault(code: str, kind: FacilityKind, form: FindingForm) -> str:
-    """What the second count still lacks, in one sentence; empty where none is asked for."""
+def recount_fault(code: str, kind: FacilityKind, form: FindingForm, team: Collection[str]) -> str:
+    """What the second count still lacks, in one sentence; empty where none is asked for. Who came alone has nobody to
+    count again, and says why (documents.md §1: two are asked for in an administrative inspection only)."""
     if not asks_recount(code, kind):
         return ""
+    if len(team) < 2:
+        return "" if form.recount_reason.strip() else "没有另一位再数一遍，请写明原因。"
     if form.recount_children is None or (code == "B06" and form.recount_carers is None):
         return "请另一位再数一遍，把第二次的人数写上。"
     return "" if form.recount_by else "请写明第二次是谁数的。"
 
 
-def require_recount(work: Work, context: VisitContext, code: str, form: FindingForm) -> None:
-    """Raises RuleViolation rule-finding-recount."""
-    fault = recount_fault(code, context.facility.kind, form)
-    by = form.recount_by
-    if not fault and by and (by not in context.inspection.team or by == work.actor):
+def require_recount(context: VisitContext, code: str, form: FindingForm, recorder: str) -> None:
+    """``recorder``: who recorded the finding and with it the first count, whoever changes it now. Raises RuleViolation
+    rule-finding-recount."""
+    team, by = context.inspection.team, form.recount_by
+    fault = recount_fault(code, context.facility.kind, form, team)
+    if not fault and by and (by not in team or by == recorder):
         fault = "第二次要由同来的另一位数。"
     if fault:
         raise RuleViolation("rule-finding-recount", fault, field="recount")

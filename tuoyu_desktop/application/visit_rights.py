@@ -31,16 +31,23 @@ def require_writer(work: Work, context: VisitContext) -> None:
         raise RuleViolation("rule-visit-elsewhere", "这次检查在另一台电脑上进行，请在那台电脑上填写。")
 
 
+def require_unrecused(work: Work, context: VisitContext) -> None:
+    """Whoever must keep away from the facility, also since this morning, writes nothing about it."""
+    me = work.person(work.actor)
+    if me is not None and rights.recused(me, context.inspection.facility or ""):
+        raise RuleViolation("rule-team-recusal", "名册登记您需要回避这家机构，不能再填写，请由同去的人登录后继续。")
+
+
 def require_still_allowed(work: Work, context: VisitContext) -> None:
     """What let the visit begin still lets this person look at things today: the roster may have changed since, and a
     visit that goes on on another day is one of that day too (documents.md §1: certificates valid on that day).
 
-    Sealing and giving up need none of this, so that what was done before can be brought to its end.
+    Sealing, giving up and the finding of what was failed before need none of this but :func:`require_unrecused`, so
+    that what was done before can be brought to its end.
     """
     visit, today = context.inspection, beijing(work.now()).date()
+    require_unrecused(work, context)
     me = work.person(work.actor)
-    if me is not None and rights.recused(me, visit.facility or ""):
-        raise RuleViolation("rule-team-recusal", "名册登记您需要回避这家机构，不能再填写，请由同去的人登录后继续。")
     if me is not None and not rights.appointed_on(me, today):
         raise RuleViolation("rule-team-appointment", "您今天不在聘期内，不能再填写，请联系区卫生健康委。")
     if visit.mode is not VisitMode.ADMINISTRATIVE_INSPECTION:

@@ -316,9 +316,10 @@ def _with_review(records: Records, context: VisitContext, items: Mapping[str, It
     if not reviewed:
         return {}
     found: dict[str, ItemView] = {}
-    for code in dict.fromkeys(one.item for one in reviewed if stands_already(context.inspection, one)):
+    standing = [one for one in reviewed if stands_already(context.inspection, one)]
+    for code in dict.fromkeys(one.item for one in standing):
         if code in items:
-            found[code] = replace(items[code], reviewed=tuple(one.id for one in reviewed if one.item == code))
+            found[code] = replace(items[code], reviewed=tuple(one.id for one in standing if one.item == code))
     rows = rows_of(reviewed, {code: item.answer for code, item in items.items()})
     for item in items.values():
         if not asks_review(item.item):

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from tuoyu_desktop.domain.entries.fold_inspections import Amendment
 from tuoyu_desktop.domain.entries.inspections import AmendedValue, InspectionAmendedData
+from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.wording import word_of
 
 Point = tuple[str, str]
 """What is corrected: the kind of value and the item, finding or nothing that it belongs to."""
@@ -28,6 +30,17 @@ def amendment_digest(seal: str, reason: str, changes: Sequence[AmendedValue]) ->
 def is_whole(data: InspectionAmendedData) -> bool:
     """Whether the digest is that of the words; an amendment of late entries has no values and needs none."""
     return not data.changes or data.digest == amendment_digest(data.seal, data.reason, data.changes)
+
+
+def are_results(changes: Sequence[AmendedValue]) -> bool:
+    """Whether what they say of answers are answers: the field holds any text."""
+    results = {answer.value for answer in Answer}
+    return all({change.old, change.new} <= results for change in changes if change.what == "answer")
+
+
+def result_word(value: str) -> str:
+    """The word for a stored result; a value that is none is shown as it stands, for an entry is for ever."""
+    return word_of(Answer(value)) if value in {answer.value for answer in Answer} else value
 
 
 def point_of(change: AmendedValue) -> Point:

@@ -69,6 +69,13 @@ KIND_TITLES: Final[Mapping[RedLineKind, str]] = {
     RedLineKind.HOME: "家庭托育点人数",
     RedLineKind.CLOSURE: "经营风险信号",
 }
+
+
+def kind_title(kind: str) -> str:
+    """The title of a kind as it stands in an entry; the word itself where a newer program wrote one not known here."""
+    return KIND_TITLES[RedLineKind(kind)] if kind in KIND_TITLES else kind
+
+
 NO_ORDER: Final = "这里不下命令：人员怎么处理、机构能不能继续办，由公安和有权机关决定。报告只写看到的，不下结论。"
 """Stands at the foot of the page, whatever the trigger."""
 

@@ -187,6 +187,7 @@ class FindingRow(ProjectedRow, table=True):
     recount_children: int | None
     recount_carers: int | None
     recount_by: str
+    recount_reason: str
     state: str = Field(index=True)
     dropped: bool
     due_on: str | None
@@ -295,7 +296,7 @@ def table_of(family: str) -> Table:
     return table
 
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Raised by hand when a fold changes what it gives for the same entries: both sides then rebuild."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tuoyu_desktop.application.lines import DeliveryLine, QueueLine, RefusedLine, RefusedPhotoLine
 from tuoyu_desktop.application.ports import LOST_TRAYS
 from tuoyu_desktop.application.sync_port import PendingBlob
 from tuoyu_desktop.store import joint_queries
-from tuoyu_desktop.store.rows import Query, Row, moment
+from tuoyu_desktop.store.rows import Query, Row, moment, places
 
 CONFIRMED_SEQ = "confirmed_seq"
 CONFIRMED_HASH = "confirmed_hash"
@@ -25,6 +26,10 @@ _VISIT_OF = """COALESCE(json_extract(CAST(entry.body AS TEXT), '$.data.inspectio
                         (SELECT n.inspection FROM notice n WHERE n.subject = entry.subject))"""
 _REFUSED = "entry.origin = 'own' AND entry.status <> 'applied' AND entry.status IN ('held', 'rejected', 'duplicate')"
 """The first comparison is for the partial index on what was not applied."""
+_TAKEN_BACK = """EXISTS (SELECT 1 FROM entry w WHERE w.subject = {photo} AND w.kind = 'evidence.withdrawn'
+    AND w.body IS NOT NULL AND {sha256} IN (json_extract(CAST(w.body AS TEXT), '$.data.sha256'),
+                                            json_extract(CAST(w.body AS TEXT), '$.data.original_sha256')))"""
+"""Whether a photo was taken back, or one of its two files given up: the other is still to be delivered."""
 _PENDING_BLOBS = f"""
     SELECT b.sha256, b.size, b.created_at, v.head AS entry, v.inspection, v.role, 0 AS is_original FROM blob_key b
     JOIN evidence v ON v.sha256 = b.sha256 AND v.withdrawn IS NULL WHERE b.state = 'pending'
@@ -226,17 +231,30 @@ def refused_lines(query: Query, journal: str) -> list[RefusedLine]:
 
 
 def refused_photos(query: Query, sha256: str) -> list[RefusedPhotoLine]:
-    """Own photos with these bytes that have no row, because their entry was held or rejected; not those withdrawn."""
+    """Own photos with these bytes that have no row, because their entry was held or rejected; not those of which they
+    were withdrawn."""
     sql = f"""SELECT entry.subject, entry.facility, entry.actor,
                      json_extract(CAST(entry.body AS TEXT), '$.data.inspection') AS inspection FROM entry
               WHERE {_REFUSED} AND entry.body IS NOT NULL AND entry.kind = 'evidence.attached'
               AND (json_extract(CAST(entry.body AS TEXT), '$.data.sha256') = ?1
                    OR (json_extract(CAST(entry.body AS TEXT), '$.data.original_sha256') = ?1
                        AND json_extract(CAST(entry.body AS TEXT), '$.data.original_size') IS NOT NULL))
-              AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.subject = entry.subject AND w.kind = 'evidence.withdrawn')
+              AND NOT {_TAKEN_BACK.format(photo="entry.subject", sha256="?1")}
               ORDER BY entry.journal, entry.seq"""
     names = ("subject", "inspection", "facility", "actor")
     return [RefusedPhotoLine(*(row[name] for name in names)) for row in query(sql, sha256)]
+
+
+def standing_photos(query: Query, hashes: Sequence[str]) -> frozenset[str]:
+    """Those of ``hashes`` that an own photo needs which was not taken back, for itself or as its original: the same
+    bytes were taken back elsewhere, or are attached again."""
+    own = "origin = 'own' AND kind = 'evidence.attached' AND body IS NOT NULL"
+    sql = f"""SELECT DISTINCT n.sha256 FROM (
+                SELECT subject, json_extract(CAST(body AS TEXT), '$.data.sha256') AS sha256 FROM entry WHERE {own}
+                UNION ALL SELECT subject, json_extract(CAST(body AS TEXT), '$.data.original_sha256') FROM entry
+                WHERE {own} AND json_extract(CAST(body AS TEXT), '$.data.original_size') IS NOT NULL) n
+              WHERE n.sha256 IN ({places(hashes)}) AND NOT {_TAKEN_BACK.format(photo="n.subject", sha256="n.sha256")}"""
+    return frozenset(row["sha256"] for row in query(sql, *hashes))
 
 
 def visit_is_delivered(query: Query, journal: str, inspection: str) -> bool:

@@ -33,7 +33,7 @@ from tuoyu_desktop.store.delivery_queries import BROUGHT_BACK, CONFIRMED_HASH, C
 from tuoyu_desktop.store.forking import bring_back, fork
 from tuoyu_desktop.store.journal import Head, check_body, lines_to_own
 from tuoyu_desktop.store.numbering import CHECKED, sound_marks
-from tuoyu_desktop.store.rows import Query
+from tuoyu_desktop.store.rows import Query, work_query
 from tuoyu_desktop.store.sync_jobs import RunJob, SyncJobs
 from tuoyu_desktop.store.taking_in import take_in
 from tuoyu_desktop.store.unit_of_work import Office, SqlWork
@@ -241,7 +241,7 @@ class SqlSyncStore(SyncJobs):
             confirm(work, seq, hash_hex, at)
             ahead = str(round((work.now() - at).total_seconds()))
             put_settings(work, {RECEIPT: receipt, RECEIPT_AT: utc_text(at), CLOCK_AHEAD: ahead})
-            _set_state(work, json.loads(receipt)["blobs_withdrawn"], WITHDRAWN)
+            _settle_withdrawn(work, json.loads(receipt)["blobs_withdrawn"])
             lost = _set_state(work, missing, PENDING, among=(DELIVERED,))
             for sha256 in missing if lost else ():
                 work.drop_setting(UPLOAD.format(sha256=sha256))
@@ -309,6 +309,17 @@ def _blob_key(connection: Connection, sha256: str) -> bytes:
     if found is None:
         raise EnvironmentFault("env-blob-missing", "这张照片不在本机，请重新拍照或联系区里。", detail=sha256)
     return bytes(found)
+
+
+def _settle_withdrawn(work: SqlWork, hashes: Sequence[str]) -> None:
+    """What was taken back needs no upload any more, but where a photo of the same bytes stands (sync.md §3.3)."""
+    query = work_query(work.connection)
+    for some in _slices(hashes):
+        chosen = blob_key.c.sha256.in_(some) & blob_key.c.state.in_((PENDING, DELIVERED))
+        there = work.connection.execute(select(blob_key.c.sha256).where(chosen)).scalars().all()
+        if there:
+            standing = delivery_queries.standing_photos(query, there)
+            _set_state(work, [sha256 for sha256 in there if sha256 not in standing], WITHDRAWN)
 
 
 def _set_state(work: SqlWork, hashes: Sequence[str], state: str, *, among: Sequence[str] = (PENDING, DELIVERED)) -> int:

@@ -16,13 +16,14 @@ from tuoyu_desktop.domain.entries.codec import KINDS
 from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
 from tuoyu_desktop.domain.entries.folding import Placed
+from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.projection.projector import Touched, project
 from tuoyu_desktop.projection.tables import table_of
 from tuoyu_desktop.projection.visit_digest import seal_of
 from tuoyu_desktop.store.blob_forgetting import forget_tray
-from tuoyu_desktop.store.blob_tables import PENDING, RECEIVED, TRAY, blob_key
-from tuoyu_desktop.store.blobs import BlobStore
+from tuoyu_desktop.store.blob_tables import PENDING, RECEIVED, TRAY, WITHDRAWN, blob_key
+from tuoyu_desktop.store.blobs import BlobStore, SealedBlob
 from tuoyu_desktop.store.engine import driver_of, translating_faults
 from tuoyu_desktop.store.journal import Head, append_own, read_head
 from tuoyu_desktop.store.marks import NumberMarks
@@ -126,8 +127,9 @@ class SqlWork(SqlRecords):
         self._own(sha256)
 
     def _own(self, sha256: str) -> None:
-        """What came from elsewhere or lay in a tray is evidence of this laptop from now on, to be delivered."""
-        others = (blob_key.c.sha256 == sha256) & blob_key.c.state.in_((RECEIVED, TRAY))
+        """What came from elsewhere, lay in a tray or was taken back is evidence of this laptop from now on, to be
+        delivered."""
+        others = (blob_key.c.sha256 == sha256) & blob_key.c.state.in_((RECEIVED, TRAY, WITHDRAWN))
         self._connection.execute(update(blob_key).where(others).values(state=PENDING))
 
     def forget_unplaced(self) -> None:
@@ -149,9 +151,23 @@ class SqlWork(SqlRecords):
             "state": state,
         }
         result = self._connection.execute(insert_or(blob_key).on_conflict_do_nothing(), values)
-        if result.rowcount == 0:  # the same bytes are here already: the second file is not needed
-            self._office.blobs.remove(sealed.sha256, sealed.key)
+        if result.rowcount == 0:
+            self._keep_sound(sealed)
         return sealed.sha256
+
+    def _keep_sound(self, again: SealedBlob) -> None:
+        """The same bytes are here already: the second file is not needed, unless the first is lost or damaged."""
+        place = blob_key.c.sha256 == again.sha256
+        key = bytes(self._connection.execute(select(blob_key.c.key).where(place)).scalar_one())
+        try:
+            self._office.blobs.verify(again.sha256, key)
+        except EnvironmentFault as fault:
+            if fault.code != "env-blob-damaged":
+                raise
+            self._connection.execute(update(blob_key).where(place).values(key=again.key))
+            self._gone.append((again.sha256, key))
+        else:
+            self._office.blobs.remove(again.sha256, again.key)
 
     def put_draft(self, key: str, text: str) -> None:
         values = {"key": key, "text": text, "updated_at": self.now().isoformat(timespec="milliseconds")}

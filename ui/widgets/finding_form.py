@@ -41,8 +41,8 @@ class FindingFace:
     """One finding. ``advice``: labels carry （建议）; ``report_at_once`` replaces the line of explanation.
 
     ``report_link``: what can be done about it, empty where nothing is; not a ``red_line``: said without alarm.
-    ``recount``: children and carers of the second count and who of ``members`` counted; ``alternative``: what the
-    facility does meanwhile.
+    ``recount``: children and carers of the second count and who of ``members`` counted; ``recount_reason``: why
+    nobody did where one came alone; ``alternative``: what the facility does meanwhile.
     ``findings``: key and fact of every finding at the item; ``current``: the one in the form, ``serial`` its number.
     """
 
@@ -65,6 +65,7 @@ class FindingFace:
     alternative: str = ""
     recount_asked: bool = False
     recount: tuple[str, str, str] = ("", "", "")
+    recount_reason: str = ""
     members: tuple[tuple[str, str], ...] = ()
     photo_note: str = ""
     photo_tone: str = "pass"
@@ -81,7 +82,7 @@ class FindingFace:
 
 class FindingForm(QWidget):
     """Signals carry a dict: fact, severity, department, deadline_days, deadline_on, rectified_on_site, photo_reason;
-    at a red line also alternative, or recount_children, recount_carers and recount_by."""
+    at a red line also alternative, or recount_children, recount_carers, recount_by and recount_reason."""
 
     changed = Signal(dict)
     finished = Signal(dict)
@@ -93,6 +94,7 @@ class FindingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face: FindingFace | None = None
+        self._forgot = False
         self._deadline_on = ""
         self._title = InkLabel("登记问题", "lead", bold=True)
         self._explanation = InkLabel("", "caption", "text3", wrap=True)
@@ -208,13 +210,19 @@ class FindingForm(QWidget):
 
     # data ---------------------------------------------------------------------------------------------------------
 
+    def forget(self) -> None:
+        """Another item comes: what is being typed was told, it does not stay in the fields."""
+        self._forgot = True
+        for field in (self.photo_reason, self.alternative, self.recount.reason):
+            field.setModified(False)
+
     def set_face(self, face: FindingFace) -> None:
         """Show another finding or other proposals. Emits nothing; the text that is being typed stays."""
         if self._face is None or face.phrases != self._face.phrases:
             self._show_phrases(face.phrases)
         before = self._face
-        other = before is None or (face.current, face.serial) != (before.current, before.serial)
-        self._face = face
+        other = before is None or self._forgot or (face.current, face.serial) != (before.current, before.serial)
+        self._face, self._forgot = face, False
         self._deadline_on = ""
         self.chips.set_face(face.findings, face.current)
         self.drop.setVisible(len(face.findings) > 1)
@@ -267,7 +275,7 @@ class FindingForm(QWidget):
         self.alternative.setVisible(face.alternative_asked)
         self.alternative.set_value(face.alternative)
         self.recount.setVisible(face.recount_asked)
-        self.recount.show_values(face.recount, face.members)
+        self.recount.show_values(face.recount, face.members, face.recount_reason)
         self.rectified.setChecked(face.rectified_on_site)
         self._error.setVisible(bool(face.error))
         self._error.show_state("fail", face.error, bold=False)
@@ -334,6 +342,7 @@ class FindingForm(QWidget):
             found["recount_children"] = self.recount.children_field.value()
             found["recount_carers"] = self.recount.carers_field.value()
             found["recount_by"] = self.recount.by.value()
+            found["recount_reason"] = self.recount.reason.value().strip()
         return found
 
     def _on_date(self, date: str) -> None:

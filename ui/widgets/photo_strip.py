@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
@@ -132,7 +133,8 @@ class PhotoStrip(QWidget):
         """Show other photos; the tiles stay, and pictures are decoded only when something changes."""
         if face == self._face:
             return
-        before, self._face = self._face.photos if self._face is not None else (), face
+        before, held = self._photos(), self._held()
+        self._face = face
         self._title.show_words(face.title)
         self._count.show_words(str(len(face.photos)))
         self._aside.show_words(face.aside)
@@ -147,6 +149,27 @@ class PhotoStrip(QWidget):
                 _fill(self._made[place], photo)
         for place, tile in enumerate(self._made):
             tile.setVisible(place < len(face.photos))
+        self._hold(held)
+
+    def _photos(self) -> tuple[PhotoFace, ...]:
+        return self._face.photos if self._face is not None else ()
+
+    def _tile_of(self, photo_id: str) -> PhotoTile | None:
+        shown = zip(self._made, self._photos(), strict=False)
+        return next((tile for tile, photo in shown if photo.photo_id == photo_id), None)
+
+    def _held(self) -> str:
+        """The photo whose tile the keyboard is at, also behind a dialog; empty for none."""
+        at = self.window().focusWidget()
+        return next((one.photo_id for tile, one in zip(self._made, self._photos(), strict=False) if tile is at), "")
+
+    def _hold(self, held: str) -> None:
+        """The keyboard goes along with its photo; where that went it waits at the button, not at the next photo."""
+        if held:
+            tile = self._tile_of(held)
+            place = tile if tile is not None and tile.isEnabled() else self._add
+            if place is not self.window().focusWidget():
+                place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tile(self, place: int) -> PhotoTile:
         tile = PhotoTile(parent=self)
@@ -154,7 +177,7 @@ class PhotoStrip(QWidget):
         tile.remove_asked.connect(lambda: self.remove_asked.emit(self._photo(place).photo_id))
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tile.customContextMenuRequested.connect(
-            lambda spot: self._menu(tile, self._photo(place).remove_label).popup(tile.mapToGlobal(spot))
+            lambda spot: self._menu(self._photo(place)).popup(tile.mapToGlobal(spot))
         )
         self._tiles.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
         return tile
@@ -163,11 +186,20 @@ class PhotoStrip(QWidget):
         """The photo that the tile at this place shows: a tile without one is hidden."""
         return self._face.photos[place] if self._face is not None else PhotoFace("", b"")
 
-    def _menu(self, tile: PhotoTile, remove: str) -> QMenu:
+    def _menu(self, photo: PhotoFace) -> QMenu:
+        """Of this photo, whatever the tile shows when something is chosen; of one that went nothing is done."""
+
+        def on_it(act: Callable[[PhotoTile], None]) -> None:
+            if (tile := self._tile_of(photo.photo_id)) is not None:
+                act(tile)
+
+        def remove(tile: PhotoTile) -> None:
+            tile.remove_asked.emit()
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("ph.eye"), "打开", tile.click)
-        menu.addAction(icon("ph.trash", "fail"), remove, tile.remove_asked.emit)
+        menu.addAction(icon("ph.eye"), "打开", lambda: on_it(PhotoTile.click))
+        menu.addAction(icon("ph.trash", "fail"), photo.remove_label, lambda: on_it(remove))
         return menu
 
     def tiles(self) -> list[PhotoTile]:

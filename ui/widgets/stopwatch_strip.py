@@ -122,6 +122,11 @@ class StopwatchStrip(QWidget):
         """Whether the watch runs."""
         return self._started is not None
 
+    def halt(self) -> None:
+        """Let the time go; emits nothing."""
+        self._started = None
+        self._tick.stop()
+
     def elapsed(self) -> float:
         """Seconds since the start; 0 when it does not run."""
         return 0.0 if self._started is None else self._clock() - self._started

@@ -13,7 +13,8 @@ from tuoyu_desktop.domain.terms import DayKind, Decision, ReinspectionResult, Se
 class FindingRecordedData(EntryData):
     """What was seen. In a visit severity, department and deadline are suggestions to the district; only in
     an administrative inspection does ``due_on`` bind (documents.md §1). ``recount_…``: what the second of the team
-    (a person id) counted in a home; the first count stands in the answer (checklist.md §3)."""
+    (a person id) counted in a home, or why nobody did where one person came alone; the first count stands in the
+    answer (checklist.md §3)."""
 
     inspection: str
     item: str
@@ -34,6 +35,7 @@ class FindingRecordedData(EntryData):
     recount_children: int | None = None
     recount_carers: int | None = None
     recount_by: str = ""
+    recount_reason: str = ""
 
 
 class FindingRecorded(EntryBase):
@@ -60,6 +62,7 @@ class FindingUpdatedData(EntryData):
     recount_children: int | None = None
     recount_carers: int | None = None
     recount_by: str = ""
+    recount_reason: str = ""
     dropped: bool = False
 
 

@@ -43,6 +43,7 @@ class FoldedFinding(Frozen):
     recount_children: int | None = None
     recount_carers: int | None = None
     recount_by: str = ""
+    recount_reason: str = ""
     state: FindingState
     dropped: bool = False
     due_on: date | None = None
@@ -111,8 +112,14 @@ def _decided(_state: FoldedFinding, entry: Any) -> dict[str, Any]:
     }
 
 
-def _reported(_state: FoldedFinding, entry: Any) -> dict[str, Any]:
-    return {"state": FindingState.AWAITING_REINSPECTION, "reported_at": entry.at}
+_BEING_RECTIFIED = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
+"""Only here what the facility says or a second look sees moves the state: what waits for the district, went to another
+department or is not pursued is the district's to decide (documents.md §1 rule 3)."""
+
+
+def _reported(state: FoldedFinding, entry: Any) -> dict[str, Any]:
+    moved = {"state": FindingState.AWAITING_REINSPECTION} if state.state in _BEING_RECTIFIED else {}
+    return {"reported_at": entry.at, **moved}
 
 
 def _extension(state: FoldedFinding, entry: Any) -> dict[str, Any]:
@@ -123,10 +130,9 @@ def _extension(state: FoldedFinding, entry: Any) -> dict[str, Any]:
 
 def _reinspected(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     changes: dict[str, Any] = {"reinspection_result": entry.data.result, "reinspected_on": entry.data.on}
-    if entry.data.result in (ReinspectionResult.PARTLY, ReinspectionResult.NOT_RECTIFIED):
-        changes["state"] = FindingState.OPEN
-    elif state.state is FindingState.OPEN:
-        changes["state"] = FindingState.AWAITING_REINSPECTION
+    if state.state in _BEING_RECTIFIED:
+        left = entry.data.result in (ReinspectionResult.PARTLY, ReinspectionResult.NOT_RECTIFIED)
+        changes["state"] = FindingState.OPEN if left else FindingState.AWAITING_REINSPECTION
     return changes
 
 

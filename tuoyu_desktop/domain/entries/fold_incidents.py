@@ -54,7 +54,8 @@ class FoldedIncident(Frozen):
 
 
 def fold_incident(ordered: Sequence[Placed]) -> FoldedIncident | None:
-    """The first report stands; whatever is reported on the same emergency later is an addition to it."""
+    """The first report stands; whatever is reported on the same emergency later is an addition to it and fills what
+    the first left open."""
     state: FoldedIncident | None = None
     for placed in ordered:
         entry = placed.entry
@@ -110,5 +111,20 @@ def _added(state: FoldedIncident, entry: kinds.IncidentReported | kinds.Incident
             "calls": (*state.calls, *(call for call in data.calls if call not in state.calls)),
             "steps": (*state.steps, *(step for step in data.steps if step not in state.steps)),
             "additions": (*state.additions, *more),
+            "seen_at": min((at for at in (state.seen_at, data.seen_at) if at is not None), default=None),
+            "facts": {**data.facts, **state.facts},
+            **_recording(state, data),
         }
     )
+
+
+def _recording(state: FoldedIncident, data: kinds.IncidentData) -> dict[str, str]:
+    """Channel and time belong together: one fills the other only where they name the same recording."""
+    found = {"no_recording": state.no_recording or data.no_recording}
+    if not (state.channel or state.recorded):
+        return found | {"channel": data.channel, "recorded": data.recorded}
+    if state.channel and state.channel == data.channel:
+        found["recorded"] = state.recorded or data.recorded
+    elif state.recorded and state.recorded == data.recorded:
+        found["channel"] = state.channel or data.channel
+    return found

@@ -44,6 +44,7 @@ class AmendDesk:
     def show_visit(self, visit: str) -> None:
         """``visit`` is in front, empty for none."""
         if visit != self._visit:
+            self._lines = ()
             self.button.hide()
             self.banner.hide()
         self._visit, person = visit, self._me.person

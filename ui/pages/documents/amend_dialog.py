@@ -20,6 +20,7 @@ from ui.widgets.signature_pad import SignaturePad
 
 _TITLE = "更正这次检查"
 _LINE = "封存的内容不改动。更正另写一条，写明原来和现在，以后出的文书附在后面。"
+_REPORTS = "写入时会同时写紧急报告，报到区里；现在还有危险的，先打电话。"
 _STAYS = (
     "已登记的问题不会撤掉：走访反映的由区里决定，行政检查的由执法人员在“问题”里写明理由销号，他们都看得到这条更正。"
 )
@@ -44,6 +45,7 @@ class AmendDialog(QDialog):
         self.pad = SignaturePad("更正人在这里签名", compact=True)
         self._old = hooks.label("", wrap=True)
         self._stays = hooks.label(_STAYS, "caption", "text2", wrap=True)
+        self._reports = hooks.label(_REPORTS, "caption", "fail", wrap=True)
         self._general = hooks.label("", "caption", "fail", wrap=True)
         self.fields = {
             "new": Field("更正为", self.text),
@@ -109,6 +111,7 @@ class AmendDialog(QDialog):
         column = hooks.column(self.fields["fact"], gap=tokens.SPACE_2)
         self._severity_row.addStretch()
         column.addLayout(self._severity_row)
+        column.addWidget(self._reports)
         self._new_finding.setLayout(column)
         inner.addWidget(self._new_finding)
         inner.addWidget(self.fields["reason"])
@@ -148,6 +151,7 @@ class AmendDialog(QDialog):
         self._answer_field.setVisible(is_answer)
         self.fields["new"].setVisible(not is_answer)
         self._new_finding.setVisible(fails and not was_failed)
+        self._reports.setVisible(point is not None and point.reports)
         self._stays.setVisible(is_answer and was_failed)
 
     def command(self) -> AmendVisit | None:

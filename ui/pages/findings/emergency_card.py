@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.emergency_view import EmergencyLine
@@ -99,17 +100,21 @@ def add_by_dialog(
     dialog = AdditionDialog(page)
 
     def written(_none: None) -> None:
-        dialog.accept()
+        if isValid(dialog):  # it may have been put away meanwhile
+            dialog.accept()
         done("续报已存下，一联网就先送")
 
     def refused(error: Exception) -> None:
+        if not isValid(dialog):
+            return
+        dialog.send.setEnabled(True)
         dialog.fault.setText(error.message if isinstance(error, KnownError) else "")
 
-    dialog.submitted.connect(
-        lambda text: runner.write(
-            page, me.person, lambda work: add_to_emergency(work, incident, text), written, refused
-        )
-    )
+    def write(text: str) -> None:
+        dialog.send.setEnabled(False)
+        runner.write(page, me.person, lambda work: add_to_emergency(work, incident, text), written, refused)
+
+    dialog.submitted.connect(write)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -146,6 +146,9 @@ class FindingsPage(QWidget):
 
     def show_finding(self, finding: str) -> None:
         """Open one finding's story."""
+        if finding != self._finding:
+            self._emergency = None
+            self.detail.emergency.hide()
         self._finding = finding
         person = self._me.person
         self._runner.read(

@@ -49,6 +49,7 @@ def finding_face(view: VisitView, item: ItemView, open_item: OpenItem) -> Findin
         alternative=form.alternative,
         recount_asked=asks_recount(item.code, view.context.facility.kind),
         recount=(_number(form.recount_children), _number(form.recount_carers), form.recount_by),
+        recount_reason=form.recount_reason,
         members=tuple((member.person, member.name) for member in view.team),
         photo_note=note,
         photo_tone=tone,

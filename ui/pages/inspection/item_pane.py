@@ -237,6 +237,17 @@ class ItemPane(QWidget):
         self.hidden.setVisible(bool(words))
         self.watch.setVisible(item.code in STOPWATCHES and not self.stopwatch.isVisible() and item.answer is None)
 
+    def order_tabs(self) -> None:
+        """The fields of the measurement come after the item and before what is asked: Qt takes widgets in the order
+        in which they were made, and rows are made whenever they are needed."""
+        before: QWidget | None = None
+        for part in (self.card, self.measurement):
+            for one in part.findChildren(QWidget):
+                if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(self):
+                    if before is not None:
+                        QWidget.setTabOrder(before, one)
+                    before = one
+
     # the stopwatch ----------------------------------------------------------------------------------------------------
 
     def start_watch(self, wall_time: str) -> None:

@@ -117,6 +117,8 @@ class InspectionLayout(QObject):
         item = shown_item(view, held)
         other = item.code != self._code
         self._code = item.code
+        if other:
+            self.pane.form.forget()
         self.pane.show_open(view, held)
         timing = self.pane.timed if self.pane.stopwatch.running() else ""
         self.rail.set_face(faces.rail_face(view, item.code, timing))
@@ -133,10 +135,12 @@ class InspectionLayout(QObject):
         show_self_check(self.side.self_check, view, item)
 
     def clear(self) -> None:
-        """Before another visit is shown."""
+        """Before another visit is shown, and when one is left."""
         self.show_fault("", "")
         self.show_day("")
+        self.pane.stopwatch.halt()
         self.pane.end_watch()
+        self.pane.measurement.ages.forget()
         self.head.saved.show_state("", "")
         self._code = ""
 

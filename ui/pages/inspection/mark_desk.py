@@ -42,7 +42,8 @@ class MarkDesk(QObject):
         self._make: MarkPicture | None = None
         self._item: ItemView | None = None
         self._photos: list[EvidenceLine] = []
-        self._at = 0
+        self._at = 0  # the photo asked for last
+        self._shown = 0  # the photo in the dialog: what is drawn, ticked or taken again is meant for it
         self._jpeg = b""
         self.dialog: MarkDialog | None = None
 
@@ -63,11 +64,12 @@ class MarkDesk(QObject):
             self._read()
 
     def _read(self) -> None:
-        visit, photo = self._saver.visit, self._photos[self._at]
+        visit, at = self._saver.visit, self._at
+        photo = self._photos[at]
         self._runner.read(
             self,
             lambda records: photo_to_mark(records, visit, photo.id),
-            lambda found: self._show(photo, found),
+            lambda found: self._show(at, photo, found),
             self._not_read,
         )
 
@@ -78,15 +80,17 @@ class MarkDesk(QObject):
         elif self._item is not None:
             self._saver.refused.emit(self._item.code, error)
 
-    def _show(self, photo: EvidenceLine, found: PhotoToMark) -> None:
+    def _show(self, at: int, photo: EvidenceLine, found: PhotoToMark) -> None:
         image = QImage.fromData(found.jpeg)
         if image.isNull():
             self._not_read(RuleViolation("picture-damaged", _NOT_SHOWN))
             return
         item = self._item
-        if item is None:
-            return
-        self._jpeg = found.jpeg
+        if item is None or self._photos[self._at : self._at + 1] != [photo]:
+            return  # another one was asked for meanwhile
+        if self.dialog is None and not self._page.isVisible():
+            return  # left or locked: nothing opens over what is in front now
+        self._jpeg, self._shown = found.jpeg, at
         face = self._face(item, photo, image, tuple(Shape(**asdict(mark)) for mark in found.marks))
         if self.dialog is not None:
             self.dialog.show_photo(face)
@@ -117,23 +121,26 @@ class MarkDesk(QObject):
 
     def _again(self) -> None:
         if self._item is not None:
-            self.again_asked.emit(self._item, self._photos[self._at])
+            self.again_asked.emit(self._item, self._photos[self._shown])
 
     def _step(self, step: int) -> None:
         """The photo before or after, in the same dialog."""
         if 0 <= self._at + step < len(self._photos):
             self._at += step
             self._read()
+        elif self.dialog is not None:  # behind the last one, which could not be opened
+            self.dialog.show_fault(_NOT_SHOWN)
 
     # keeping ----------------------------------------------------------------------------------------------------------
 
     def _keep(self, drawn: tuple[Shape, ...], print_allowed: bool, step: int) -> None:
-        make, item, photo, jpeg = self._make, self._item, self._photos[self._at], self._jpeg
+        make, item, at, jpeg = self._make, self._item, self._shown, self._jpeg
+        photo = self._photos[at]
         if make is None or item is None:
             return
         if not drawn:
             same = replace(photo, print_allowed=print_allowed)
-            self._saver.review(item.code, photo.id, print_allowed, lambda: self._kept(same, step), self._not_kept)
+            self._saver.review(item.code, photo.id, print_allowed, lambda: self._kept(at, same, step), self._not_kept)
             return
         visit, marks = self._saver.visit, tuple(Mark(**asdict(shape)) for shape in drawn)
 
@@ -143,15 +150,16 @@ class MarkDesk(QObject):
 
         def kept(copy: str) -> None:
             original = photo.marks or photo.id
-            self._kept(replace(photo, id=copy, marks=original, print_allowed=print_allowed), step)
+            self._kept(at, replace(photo, id=copy, marks=original, print_allowed=print_allowed), step)
 
         self._runner.work(self, lambda: make(jpeg, marks), made, self._not_kept)
 
-    def _kept(self, now: EvidenceLine, step: int) -> None:
-        self._photos[self._at] = now
+    def _kept(self, at: int, now: EvidenceLine, step: int) -> None:
+        self._photos[at] = now
         if self.dialog is None:
             return
         if step:
+            self.dialog.show_written()
             self._step(step)
         else:
             self.dialog.accept()

@@ -166,7 +166,8 @@ class MarkDialog(QDialog):
     def _fit(self, size: QSize) -> None:
         kind = tokens.size_class(size.width(), size.height())
         wide = kind in ("regular", "short")
-        self.side.setFixedWidth(tokens.px(336 if wide else 264 if kind == "medium" else 224))
+        width = tokens.px(336 if wide else 264 if kind == "medium" else 224)
+        self.side.setFixedWidth(max(width, self.side.least_width()))
         for button, word in ((self.previous, "上一张"), (self.next, "下一张")):
             button.setText(word if wide else "")
             button.setFixedWidth(button.sizeHint().width() if wide else tokens.px(tokens.H_TOUCH))
@@ -295,6 +296,10 @@ class MarkDialog(QDialog):
             button.setEnabled(there)
             hooks.announce(button, f"{name}，现在第 {face.place} 张，共 {face.count} 张")
         self._show()
+
+    def show_written(self) -> None:
+        """What stands here is stored; leaving loses nothing of it."""
+        self._before, self._ticked_before = self.canvas.shapes(), self.tick.isChecked()
 
     def show_fault(self, sentence: str) -> None:
         """It was not written, or the next one cannot be opened: all that is drawn stays."""

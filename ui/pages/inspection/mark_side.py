@@ -73,6 +73,12 @@ class MarkSide(QScrollArea):
         column.addWidget(self.again)
         self.setWidget(inside)
 
+    def least_width(self) -> int:
+        """What its words need, with the scroll bar that comes where the list grows long."""
+        inside = self.widget()
+        assert inside is not None
+        return inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+
     def show_shapes(self, shapes: Sequence[Shape], chosen: int) -> None:
         """What is drawn; a small mosaic is taken here without aiming."""
         _empty(self._rows)

@@ -45,6 +45,8 @@ class MeasurementPane(QWidget):
         self._view: VisitView | None = None
         self._class = ""
         self._small = False
+        self._faced: set[QWidget] = set()
+        """The tables that were shown or built ahead; one without lines is not built over and over."""
         self.pinned: ResultFace | None = None
         self._cards: dict[str, MeasureCard] = {}
         self._column = QVBoxLayout(self)
@@ -79,10 +81,12 @@ class MeasurementPane(QWidget):
     def prepare(self, view: VisitView, item: ItemView, *, small: bool, narrow: bool, pin: bool) -> bool:
         """Build the cards of an item that is likely to come next, while the person reads; whether there was any."""
         made: list[QWidget] = []
-        if item.answer is None and ratio_faces.is_ratio_item(item) and not self.ratio.rows:
-            self.ratio.set_face(_table(ratio_faces.ratio_face(item, view.context, compact=narrow, on_top=small), pin))
+        if item.answer is None and ratio_faces.is_ratio_item(item) and self.ratio not in self._faced:
+            pinned = self.pinned
+            self._show_ratio(ratio_faces.ratio_face(item, view.context, compact=narrow, on_top=small), pin)
+            self.pinned = pinned
             made.append(self.ratio)
-        if item.answer is None and coverage_faces.is_coverage_item(item) and not self.coverage.cells:
+        if item.answer is None and coverage_faces.is_coverage_item(item) and self.coverage not in self._faced:
             pinned = self.pinned
             self._show_grid(item, view, pin)
             self.pinned = pinned
@@ -165,7 +169,8 @@ class MeasurementPane(QWidget):
 
     def _show_ratio(self, face: RatioFace, pin: bool) -> None:
         self.pinned = face.result if pin else None
-        self.ratio.set_face(_table(face, pin))
+        self.ratio.set_face(replace(face, result=None) if pin else face)
+        self._faced.add(self.ratio)
 
     def _show_grid(self, item: ItemView, view: VisitView, pin: bool = False) -> None:
         names = coverage_faces.class_names(item, view.context.facility)
@@ -173,6 +178,7 @@ class MeasurementPane(QWidget):
         face = coverage_faces.coverage_face(item, view.context.facility, only_row=only, on_top=self._small)
         self.pinned = face.result if pin else None
         self.coverage.set_face(replace(face, result=None) if pin else face)
+        self._faced.add(self.coverage)
 
     def _rest(self, item: ItemView, is_dates: bool) -> MeasureFace | None:
         """The fields that the special card does not show; null where there are none."""
@@ -262,11 +268,6 @@ class MeasurementPane(QWidget):
         self._class = name
         if self._item is not None and self._view is not None:
             self._show_grid(self._item, self._view)
-
-
-def _table(face: RatioFace, pin: bool) -> RatioFace:
-    """Without what is pinned below it."""
-    return replace(face, result=None) if pin else face
 
 
 def _lay_out(card: QWidget, width: int) -> None:

@@ -23,7 +23,7 @@ from tuoyu_desktop.application.visit_view import (
     VisitView,
 )
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
-from tuoyu_desktop.domain.terms import Answer, FacilityKind, Severity
+from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.workdays import working_days_between
 
 NO_PHOTO_REASON = "按规定不拍照"
@@ -159,6 +159,7 @@ def form_of(state: FoldedFinding) -> FindingForm:
         recount_children=state.recount_children,
         recount_carers=state.recount_carers,
         recount_by=state.recount_by,
+        recount_reason=state.recount_reason,
     )
 
 
@@ -180,6 +181,7 @@ def edited_form(view: VisitView, form: FindingForm, values: Mapping[str, Any]) -
         recount_children=_count(values.get("recount_children", form.recount_children)),
         recount_carers=_count(values.get("recount_carers", form.recount_carers)),
         recount_by=values.get("recount_by", form.recount_by),
+        recount_reason=values.get("recount_reason", form.recount_reason),
     )
 
 
@@ -198,7 +200,7 @@ def _severity(key: str | None) -> Severity | None:
     return Severity(key) if key else None
 
 
-def form_fault(item: ItemView, form: FindingForm, kind: FacilityKind | None = None) -> str:
+def form_fault(view: VisitView, item: ItemView, form: FindingForm) -> str:
     """What a finding form still needs, in one sentence; empty when it is whole (checklist.md §2 rule 13)."""
     if not form.fact.strip():
         return "请写明看到的事实。"
@@ -206,9 +208,7 @@ def form_fault(item: ItemView, form: FindingForm, kind: FacilityKind | None = No
         return "清单没有定这一项的严重程度，请选一个。"
     if not item.photos and not form.photo_reason.strip():
         return "请附一张照片，或写明没有照片的原因。"
-    if kind is not None and (fault := recount_fault(item.code, kind, form)):
-        return fault
-    return ""
+    return recount_fault(item.code, view.context.facility.kind, form, view.inspection.team)
 
 
 def carried_over(view: VisitView, held: OpenItem) -> OpenItem:

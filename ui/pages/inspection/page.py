@@ -98,6 +98,7 @@ class InspectionPage(QWidget):
         self.saver.attached.connect(parts.photo_came)
         self._clock.timeout.connect(self.session.read_clock)
         self.session.clock_read.connect(self._show_head)
+        self.session.clock_read.connect(lambda: self.photos.seen_again(self.session.item()))
         self._ahead.timeout.connect(self._prepare)
         parts.pane.card.drawn.connect(self._ahead.start)
 
@@ -346,6 +347,7 @@ class InspectionPage(QWidget):
     def _out(self, route: ToToday | ToFinish | ToJoint | ToDocuments) -> None:
         """What was typed is written before one leaves."""
         self.session.close()
+        self.parts.clear()
         self.red_lines.desk.end()
         self._clock.stop()
         self.go.emit(route)
@@ -357,6 +359,10 @@ class InspectionPage(QWidget):
             self._enter()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.parts.pane.order_tabs()
+        return super().focusNextPrevChild(forward)
 
     def _enter(self) -> None:
         """Accept the suggestion, else finish the form that stands open, else go on."""

@@ -104,6 +104,8 @@ class PhotoAgain(QObject):
         old = self._old
         if old is None or not self._waits_at(item) or self.question is not None:
             return
+        if not self._page.isVisible():  # left or locked: it is asked when the page is seen again
+            return
         there = [one for one in item.photos if _same(one, old)]
         mine = [one for one in item.photos if one.attached_by == self._saver.person]
         new = [one for one in mine if _original(one) not in self._known]

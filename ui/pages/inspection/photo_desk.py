@@ -75,6 +75,11 @@ class PhotoDesk(QObject):
         self._show()
         self.again.look(item)
 
+    def seen_again(self, item: ItemView | None) -> None:
+        """The page is seen again: what could not be asked behind another page or the lock is asked now."""
+        if item is not None:
+            self.again.look(item)
+
     def prepare(self, item: ItemView) -> None:
         """Read the photos of an item that is likely to come next."""
         for photo in item.photos:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -35,7 +36,6 @@ from ui.pages.inspection.red_line_view import RedLineView, StopFace, StopWords
 from ui.widgets.emergency_steps import StepFace
 from ui.widgets.finding_form import FindingForm
 
-T = TypeVar("T")
 PAUSE_MS: Final = 400
 NO_PERIOD: Final = "不设整改期限。"
 WAY: Final = "按下就存在这台电脑里。一联网就先送记录，这份报告在里面；照片里先送这一项的。同时请打电话，不要等网。"
@@ -58,13 +58,15 @@ class RedLineDesk(QObject):
     said = Signal(str)
     faulted = Signal(str, str)
 
-    def __init__(self, runner: JobRunner, me: SignedIn, view: RedLineView) -> None:
+    def __init__(self, runner: JobRunner, me: SignedIn, view: RedLineView, is_kept: Callable[[], bool]) -> None:
+        """``is_kept``: whether all that was answered is written."""
         super().__init__(view)
-        self._runner, self._me, self.page = runner, me, view
+        self._runner, self._me, self.page, self._is_kept = runner, me, view, is_kept
         self._visit: VisitView | None = None
         self._known: VisitEmergencies | None = None
         self._now: Callable[[], datetime] = datetime.now
         self._code, self._form = "", EmergencyForm("")
+        self._writing: object | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -84,16 +86,20 @@ class RedLineDesk(QObject):
 
     def begin(self, visit: VisitView, now: Callable[[], datetime]) -> None:
         """A visit was opened: what is known of its emergencies is read, and a page left open comes back."""
+        self._keep_last()
         self._shut()
         self._visit, self._now, self._known = visit, now, None
         self._read(self._resume)
 
     def end(self) -> None:
         """The visit is left; what stands on the page is a draft already."""
-        if self._pause.isActive():
-            self._keep()
+        self._keep_last()
         self._shut()
         self._visit, self._known = None, None
+
+    def _keep_last(self) -> None:
+        if self._pause.isActive():
+            self._keep()
 
     def show_visit(self, visit: VisitView) -> None:
         """The visit as it stands now."""
@@ -123,8 +129,8 @@ class RedLineDesk(QObject):
         if visit is None or known is None or self._code:
             return
         for code, item in visit.items.items():
-            here = item.answer is Answer.FAIL and code not in visit.elsewhere and code not in known.standing
-            if here and self._stops(item):
+            here = item.answer is Answer.FAIL and code not in visit.elsewhere
+            if here and not _is_settled(known, code) and self._stops(item):
                 self._open(item, known.open.get(code))
                 return
 
@@ -181,7 +187,7 @@ class RedLineDesk(QObject):
         return StopFace(
             title=line.title,
             caption=f"{self._code} {title} · {seen:%H:%M} 看到 · {visit.facility_name}",
-            kept=KEPT,
+            kept=KEPT if self._is_kept() else "",
             steps=tuple(self._step(step, pack.commission, pack.telephone) for step in line.steps),
             note=(NO_PERIOD if line.days is None else "") + NO_ORDER,
             source=_source_words(line),
@@ -191,6 +197,11 @@ class RedLineDesk(QObject):
             opened="当场打开、清开了，不用报" if asks_if_opened(self._code) else "",
             lacking=f"还差：{lacking}" if lacking else "",
         )
+
+    def show_kept(self) -> None:
+        """Something was written, or refused."""
+        if self._code:
+            self.page.show_kept(KEPT if self._is_kept() else "")
 
     def _step(self, step: Step, commission: str, telephone: str) -> StepFace:
         title, _call = step_words(step, commission)
@@ -226,8 +237,11 @@ class RedLineDesk(QObject):
     def _keep(self) -> None:
         visit, code, form = self._visit, self._code, self._form
         self._pause.stop()
-        if visit is not None and code:
-            self._write(lambda work: keep_emergency(work, visit.id, code, form), lambda _none: None)
+        if self._writing is not None:  # after the last word a draft would call the page back; a refusal lets it through
+            self._pause.start()
+        elif visit is not None and code:
+            job = partial(keep_emergency, inspection=visit.id, item=code, form=form)
+            self._runner.write(self, self._me.person, job, lambda _none: None, self._refused)
 
     def send(self) -> None:
         """Report it; what is lacking is told first, and the page stays."""
@@ -239,53 +253,57 @@ class RedLineDesk(QObject):
             self.page.show_lacking(f"还差：{sentence}")
             self.page.focus_field(name)
             return
-        self._pause.stop()
 
-        def done(_reported: object) -> None:
-            self._leave()
+        def done() -> None:
             self.reported.emit(code, form)
             self.said.emit(DONE_PRACTICE if self._me.practice else DONE)
 
-        self._write(lambda work: report_emergency(work, ReportEmergency(visit.id, code, form)), done)
+        self._settle(lambda work: report_emergency(work, ReportEmergency(visit.id, code, form)), done)
 
     def _withhold(self, reason: str) -> None:
         visit, code, form = self._visit, self._code, self._form
         if visit is None or not code:
             return
-        self._pause.stop()
         command = ReportEmergency(visit.id, code, form)
-
-        def done(_none: None) -> None:
-            self._leave()
-            self.said.emit("没有报，原因留下了")
-
-        self._write(lambda work: withhold_emergency(work, command, reason), done)
+        done = partial(self.said.emit, "没有报，原因留下了")
+        self._settle(lambda work: withhold_emergency(work, command, reason), done)
 
     def _opened_on_spot(self) -> None:
         """The way out is open: a finding, and no emergency."""
         visit, code = self._visit, self._code
         if visit is None or not code:
             return
+        self._settle(lambda work: drop_emergency(work, visit.id, code), partial(self.opened.emit, code))
+
+    def _settle(self, job: Callable[[Work], object], after: Callable[[], None]) -> None:
+        """The last word at the page, once; written when another page or visit is in front, it changes nothing there."""
+        if self._writing is not None:
+            return
         self._pause.stop()
+        mine = self._writing = object()
 
-        def done(_none: None) -> None:
-            self._leave()
-            self.opened.emit(code)
+        def done(_result: object) -> None:
+            if self._writing is mine:
+                self._shut()
+                self._read(self.changed.emit)
+                after()
 
-        self._write(lambda work: drop_emergency(work, visit.id, code), done)
+        def refused(error: Exception) -> None:
+            if self._writing is mine:
+                self._writing = None
+                self._refused(error)
+            elif isinstance(error, KnownError):
+                self.faulted.emit("", error.message)
 
-    def _leave(self) -> None:
-        self._shut()
-        self._read(self.changed.emit)
-        self.closed.emit()
+        self._runner.write(self, self._me.person, job, done, refused)
 
     def _shut(self) -> None:
+        self._pause.stop()
+        self._writing = None
         if self._code:
             self._code = ""
             self.page.shut()
-
-    def _write(self, job: Callable[[Work], T], done: Callable[[T], None]) -> None:
-        self._runner.write(self, self._me.person, job, done, self._refused)
+            self.closed.emit()
 
     def _refused(self, error: Exception) -> None:
         sentence = error.message if isinstance(error, KnownError) else ""
@@ -295,6 +313,12 @@ class RedLineDesk(QObject):
                 self.page.focus_field(error.field)
         else:
             self.faulted.emit("", sentence)
+
+
+def _is_settled(known: VisitEmergencies, code: str) -> bool:
+    """Reported, or explained with no page left open since."""
+    state = known.standing.get(code)
+    return state is not None and (state.state is IncidentState.REPORTED or code not in known.open)
 
 
 def _fresh(item: ItemView, now: datetime) -> EmergencyForm:

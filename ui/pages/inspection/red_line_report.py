@@ -23,6 +23,7 @@ CLUES = "C18"
 
 def after_report(session: VisitSession, code: str, form: EmergencyForm) -> None:
     """The words of the report become the fact where none was written yet, channel and time the values of the item."""
+    _bring_forward(session, code)
     held, item = session.held, session.item()
     if held is None or item is None or item.code != code:
         return
@@ -43,9 +44,16 @@ def after_report(session: VisitSession, code: str, form: EmergencyForm) -> None:
 
 def opened_on_spot(session: VisitSession, code: str) -> None:
     """The way out was opened: it stands in the answer, and no emergency is reported (checklist.md §3)."""
+    _bring_forward(session, code)
     item = session.item()
     if item is not None and item.code == code:
         session.type_values({**item.measured, OPENED_AT_ONCE: True})
+
+
+def _bring_forward(session: VisitSession, code: str) -> None:
+    """The page may have come back over another item."""
+    if session.held is not None and session.held.code != code:
+        session.go(code)
 
 
 def proposed_clues(session: VisitSession, form: EmergencyForm, reported_at: datetime) -> bool:

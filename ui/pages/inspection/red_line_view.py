@@ -211,8 +211,13 @@ class RedLineView(QWidget):
         self.reason.returnPressed.connect(self.keep_reason.click)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.sent)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._finish)
         self.send.setToolTip("Ctrl+Enter")
+
+    def _finish(self) -> None:
+        """What the key does is what the button that stands there does."""
+        (self.keep_reason if self.send.isHidden() else self.send).click()
 
     # showing ----------------------------------------------------------------------------------------------------------
 
@@ -246,7 +251,7 @@ class RedLineView(QWidget):
         """Other ticks, another thing that is lacking."""
         self._title.setText(face.title)
         self._caption.setText(face.caption)
-        self._kept.setText(face.kept)
+        self.show_kept(face.kept)
         self.steps.show_steps(face.steps)
         self.steps.note.setText(face.note)
         self.steps.source.show_words(face.source)
@@ -259,6 +264,10 @@ class RedLineView(QWidget):
         self.show_lacking(face.lacking)
         hooks.announce(self, f"{face.title}。{face.caption}")
 
+    def show_kept(self, words: str) -> None:
+        """Whether what was answered before is written."""
+        self._kept.setText(words)
+
     def show_lacking(self, sentence: str) -> None:
         """What the report still lacks, or the district's refusal."""
         self._lacking.setText(sentence)
@@ -268,6 +277,7 @@ class RedLineView(QWidget):
         edit = {
             "channel": self.report.channel,
             "recorded": self.report.recorded,
+            "no_recording": self.report.no_recording,
             "reason": self.reason,
         }.get(name, self.report.text)
         edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -34,8 +34,13 @@ class VisitRedLines(QObject):
     ) -> None:
         super().__init__(page)
         self._runner, self._session, self._parts = runner, session, parts
-        self.desk = RedLineDesk(runner, me, RedLineView(page))
-        self._clue: tuple[EmergencyForm, datetime] | None = None
+        self._lost = False
+        self.desk = RedLineDesk(runner, me, RedLineView(page), self._is_kept)
+        self._clue: tuple[str, EmergencyForm, datetime] | None = None
+        session.opened.connect(self._nothing_lost)
+        session.saver.saved.connect(lambda _at: self.desk.show_kept())
+        session.saver.refused.connect(lambda _item, _error: self._answer_lost())
+        self.desk.closed.connect(self._nothing_lost)
         self.desk.said.connect(parts.say)
         self.desk.faulted.connect(parts.show_fault)
         self.desk.reported.connect(self._reported)
@@ -64,12 +69,25 @@ class VisitRedLines(QObject):
 
     def finding_done(self, code: str) -> None:
         """After the finding of B22 the clues of C18 stand next, filled from the report and not answered (§5)."""
-        clue = self._clue
-        if clue is not None and code == ABUSE_SEEN:
+        clue, view = self._clue, self._session.view
+        if clue is not None and view is not None and clue[0] == view.id and code == ABUSE_SEEN:
             self._clue = None
-            if proposed_clues(self._session, *clue):
+            if proposed_clues(self._session, *clue[1:]):
                 self._parts.say(CLUES_FILLED)
 
     def _reported(self, code: str, form: EmergencyForm) -> None:
         after_report(self._session, code, form)
-        self._clue = (form, self._session.now()) if code == ABUSE_SEEN else None
+        view = self._session.view
+        if view is not None and code == ABUSE_SEEN:
+            self._clue = (view.id, form, self._session.now())
+
+    def _is_kept(self) -> bool:
+        """Whether all that was answered is written."""
+        return not self._lost and not self._session.saver.busy
+
+    def _answer_lost(self) -> None:
+        self._lost = True
+        self.desk.show_kept()
+
+    def _nothing_lost(self) -> None:
+        self._lost = False

@@ -219,7 +219,7 @@ class VisitSession(QObject):
             self._write(item, item.answer, item.reason, held.code)
             self._forget(held.code)
         if held.touched and held.form is not None:
-            if form_fault(item, held.form, view.context.facility.kind):
+            if form_fault(view, item, held.form):
                 self._keep_form(held)
             else:
                 self.saver.finding(held.code, held.form, held.finding)
@@ -313,7 +313,7 @@ class VisitSession(QObject):
         if view is None or held is None or held.form is None or item is None:
             return
         form = edited_form(view, held.form, values)
-        fault = form_fault(item, form, view.context.facility.kind)
+        fault = form_fault(view, item, form)
         if fault:
             self.change(form=form, touched=True, error=fault)
             return
@@ -336,7 +336,7 @@ class VisitSession(QObject):
         if view is None or held is None or item is None or (held.finding or NEW) == key:
             return
         if held.touched and held.form is not None:
-            fault = form_fault(item, held.form, view.context.facility.kind)
+            fault = form_fault(view, item, held.form)
             if fault:
                 self.change(error=fault)
                 return

@@ -191,7 +191,9 @@ class TrayDesk(QObject):
     # the tray ---------------------------------------------------------------------------------------------------------
 
     def open_tray(self) -> None:
-        """Over the side panel; the rail and the item stay where they are."""
+        """Over the side panel; the rail and the item stay where they are. Not over the page of a red line."""
+        if self._is_behind():
+            return
         self.sheet.open_with("待放照片", WIDTH)
         self.sheet.focus_first()
 
@@ -199,8 +201,12 @@ class TrayDesk(QObject):
         """The key: what waits, else the way for it to come."""
         if self._lines:
             self.open_tray()
-        else:
+        elif not self._is_behind():
             self.open_dialog()
+
+    def _is_behind(self) -> bool:
+        """Whether something covers the whole page: what is behind it sleeps."""
+        return not self.sheet.isEnabledTo(self._page)
 
     def _place(self, photos: tuple[str, ...], code: str) -> None:
         view = self._view
