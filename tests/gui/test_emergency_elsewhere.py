@@ -93,7 +93,9 @@ def test_from_the_finding_one_comes_to_the_paper_and_adds_what_became_known(
 def test_an_addition_pressed_twice_is_written_once(
     qtbot: QtBot, laptop: Laptop, runner: JobRunner, me: SignedIn, told: tuple[str, Reported]
 ) -> None:
-    page, faults, said = QWidget(), [], []
+    page = QWidget()
+    faults: list[object] = []
+    said: list[str] = []
     runner.failed.connect(faults.append)
     qtbot.addWidget(page)
     page.show()
@@ -111,7 +113,8 @@ def test_an_addition_pressed_twice_is_written_once(
 def test_the_dialog_put_away_while_it_is_written_breaks_nothing(
     qtbot: QtBot, laptop: Laptop, runner: JobRunner, me: SignedIn, told: tuple[str, Reported]
 ) -> None:
-    page, said = QWidget(), []
+    page = QWidget()
+    said: list[str] = []
     qtbot.addWidget(page)
     page.show()
     dialog = add_by_dialog(runner, me, told[1].incident, page, said.append)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,15 @@ def desk(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> Iterator[Desk]:
     made.page.photos.marking.mark_by(mark_picture)
     for count, words in enumerate("甲乙", start=1):
         attach(made, tmp_path, words)
-        qtbot.waitUntil(lambda count=count: len(made.front.photos) == count)
+        qtbot.waitUntil(partial(holds, made, count))
     made.settle()
     yield made
     made.runner.stop()
+
+
+def holds(desk: Desk, count: int) -> bool:
+    """Whether the item in front has so many photos."""
+    return len(desk.front.photos) == count
 
 
 def attach(desk: Desk, folder: Path, words: str) -> None:

@@ -42,3 +42,21 @@ def _arrow(key: str, act: Callable[[], None]) -> None:
             QApplication.sendEvent(held, QKeyEvent(kind, _ARROWS[key], Qt.KeyboardModifier.NoModifier))
         return
     act()
+
+
+def focus_beside(within: QWidget, forward: bool) -> bool:
+    """Tab and Shift+Tab: on to the next that takes the focus by Tab within ``within``, round and round."""
+    held = within.focusWidget() or within
+    one = _beside(held, forward)
+    while one is not held:
+        tabbed = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if tabbed and within.isAncestorOf(one) and one.isVisibleTo(within) and one.isEnabled():
+            one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            return True
+        one = _beside(one, forward)
+    return False
+
+
+def _beside(one: QWidget, forward: bool) -> QWidget:
+    """The next or previous in the window's chain of focus, which is a ring."""
+    return (one.nextInFocusChain() if forward else one.previousInFocusChain()) or one

@@ -19,7 +19,7 @@ from ui.pages.inspection import faces
 from ui.pages.inspection.facts_dialog import FactsDesk
 from ui.pages.inspection.finding_faces import report_steps
 from ui.pages.inspection.group_dialog import ClassDialog, GroupDialog
-from ui.pages.inspection.keys import InspectionKeys
+from ui.pages.inspection.keys import InspectionKeys, focus_beside
 from ui.pages.inspection.layout import InspectionLayout
 from ui.pages.inspection.open_item import ahead
 from ui.pages.inspection.photo_desk import PhotoDesk
@@ -361,8 +361,10 @@ class InspectionPage(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        """In the order of the pane. Qt would go by the holders of the fields too, which stay where they were made, and
+        hand the focus from there to fields that had their turn."""
         self.parts.pane.order_tabs()
-        return super().focusNextPrevChild(forward)
+        return focus_beside(self.window(), forward)
 
     def _enter(self) -> None:
         """Accept the suggestion, else finish the form that stands open, else go on."""

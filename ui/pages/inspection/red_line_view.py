@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.pages.inspection.keys import focus_beside
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
 from ui.widgets.emergency_steps import StepFace, StepsCard
@@ -320,17 +321,12 @@ class RedLineView(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round within the page: what is behind is not reached while it is covered."""
-        held = self.focusWidget() or self
-        one = _beside(held, forward)
-        while one is not held:
-            tabbed = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if tabbed and self.isAncestorOf(one) and one.isVisibleTo(self) and one.isEnabled():
-                reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-                one.setFocus(reason)
-                self.area.ensureWidgetVisible(one)
-                return True
-            one = _beside(one, forward)
-        return False
+        if not focus_beside(self, forward):
+            return False
+        held = self.focusWidget()
+        if held is not None:
+            self.area.ensureWidgetVisible(held)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()  # keys of the visit behind do not act through the page
@@ -339,8 +335,3 @@ class RedLineView(QWidget):
         painter = QPainter(self)
         painter.fillRect(QRectF(self.rect()), tokens.colour("ground"))
         painter.end()
-
-
-def _beside(one: QWidget, forward: bool) -> QWidget:
-    """The next or previous in the window's chain of focus, which is a ring."""
-    return (one.nextInFocusChain() if forward else one.previousInFocusChain()) or one

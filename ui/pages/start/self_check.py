@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -115,15 +116,16 @@ class SelfCheckDesk(QObject):
         target = self.choose_target(self._card, f"自查表 {view.facility.name}.xlsx")
         if not target:
             return
-        path, name = Path(target).with_suffix(".xlsx"), view.facility.name
+        path, facility, name = Path(target).with_suffix(".xlsx"), view.facility.id, view.facility.name
+        fail = partial(self._fail, facility)
 
         def write(found: tuple[Checklist, tuple[str, ...]]) -> None:
             def told(count: int) -> None:
-                self._card.say((f"空白表已存好，{count} 项：{path.name}",), "passed")
+                self._say(facility, (f"空白表已存好，{count} 项：{path.name}",), "passed")
 
-            self._runner.work(self, lambda: book.write(path, name, *found), told, self._fail)
+            self._runner.work(self, lambda: book.write(path, name, *found), told, fail)
 
-        self._runner.read(self, lambda records: items_here(records, view.facility.id), write, self._fail)
+        self._runner.read(self, lambda records: items_here(records, facility), write, fail)
 
     def _read(self) -> None:
         view, book = self._view, self._book
@@ -131,6 +133,7 @@ class SelfCheckDesk(QObject):
         if view is None or book is None or path is None:
             return
         facility, name = view.facility.id, view.facility.name
+        fail = partial(self._fail, facility)
 
         def keep(found: Read) -> None:
             assessment, lines = found
@@ -138,14 +141,14 @@ class SelfCheckDesk(QObject):
                 self,
                 self._person,
                 lambda work: keep_for_facility(work, facility, assessment),
-                lambda _nothing: self._done(lines),
-                self._fail,
+                lambda _nothing: self._done(facility, lines),
+                fail,
             )
 
         def read(found: tuple[Checklist, tuple[str, ...]]) -> None:
-            self._runner.work(self, lambda: book.read(path, name, found[0]), keep, self._fail)
+            self._runner.work(self, lambda: book.read(path, name, found[0]), keep, fail)
 
-        self._runner.read(self, lambda records: items_here(records, facility), read, self._fail)
+        self._runner.read(self, lambda records: items_here(records, facility), read, fail)
 
     def _forget(self) -> None:
         if self._view is not None:
@@ -154,16 +157,22 @@ class SelfCheckDesk(QObject):
                 self,
                 self._person,
                 lambda work: forget_for_facility(work, facility),
-                lambda _nothing: self._done(()),
-                self._fail,
+                lambda _nothing: self._done(facility, ()),
+                partial(self._fail, facility),
             )
 
-    def _done(self, lines: Sequence[str]) -> None:
-        self._card.say(lines)
+    def _say(self, facility: str, lines: Sequence[str], tone: str = "warn") -> None:
+        """What was asked at a facility that is no longer in front is not said at the next one."""
+        if self._view is not None and self._view.facility.id == facility:
+            self._card.say(lines, tone)
+
+    def _done(self, facility: str, lines: Sequence[str]) -> None:
+        self._say(facility, lines)
         self.kept.emit()
 
-    def _fail(self, error: Exception) -> None:
-        self._card.say((error.message,) if isinstance(error, KnownError) else ("这份表读不了，请换一份。",), "fail")
+    def _fail(self, facility: str, error: Exception) -> None:
+        said = error.message if isinstance(error, KnownError) else "这份表读不了，请换一份。"
+        self._say(facility, (said,), "fail")
 
 
 def _choose_target(parent: QWidget, name: str) -> str:
