@@ -24,7 +24,8 @@ def engine() -> Iterator[Engine]:
     with own_postgres() as server:
         engine = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
         with engine.begin() as connection:
-            connection.execute(text("CREATE TABLE line (number integer, name text NOT NULL, body bytea, note text)"))
+            columns = "place bigserial, number integer, name text NOT NULL, body bytea, note text"
+            connection.execute(text(f"CREATE TABLE line ({columns})"))
         yield engine
         engine.dispose()
 
@@ -34,7 +35,7 @@ def lines(*rows: tuple[object, ...]) -> str:
 
 
 def stored(connection: Connection) -> list[tuple[object, ...]]:
-    rows = connection.execute(text("SELECT number, name, body, note FROM line ORDER BY ctid"))
+    rows = connection.execute(text("SELECT number, name, body, note FROM line ORDER BY place"))
     return [(row.number, row.name, bytes(row.body), row.note) for row in rows]
 
 
