@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -98,13 +99,15 @@ def test_a_server_killed_under_a_request_is_waited_for(
     content = os.urandom(SLICE + 5)
     sha256 = client.photo(inspection, content)
     port = district.address.rsplit(":", 1)[1]
-    killed: list[int] = []
+    killed, dead = list[int](), threading.Event()
 
     def kill() -> None:
         killed.append(1)
         district.kill()
+        dead.set()
 
     def back(_seconds: float) -> None:
+        dead.wait(60)  # the laptop may hear of the cut line before the process is gone
         if district.running is None:
             district.start("--port", port)
 
@@ -116,6 +119,7 @@ def test_a_server_killed_under_a_request_is_waited_for(
             ]
             assert client.sync(address=weather.address).delivered
     finally:
+        dead.set()
         back(0.0)
     assert killed == [1]
     assert (district.data / "blobs" / sha256[:2] / sha256).read_bytes() == content
