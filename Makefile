@@ -8,7 +8,7 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 # Without cached bytecode every start is 2-4 times slower, and starts are measured here.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test tour bench faults soak package lint lock clean
+.PHONY: help setup demo test tour documents bench faults soak package lint lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -36,6 +36,11 @@ tour: OUT ?= out/tour
 tour: ## one whole visit by real clicks; pictures and tour.json in OUT=DIR
 	@.ci/setup
 	$(VENV)/tuoyu-desktop --demo --tour "$(OUT)"
+
+documents: OUT ?= out/documents
+documents: ## every document in four variants as PDF and PNG, to be looked at, in OUT=DIR
+	@.ci/setup
+	$(VENV)/python -m tests.gallery --out "$(OUT)"
 
 bench: export QT_QPA_PLATFORM := offscreen
 bench: OUT ?= out/bench

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tuoyu_desktop.application.evidence_cases import Picture
     from tuoyu_desktop.domain.checklist import Checklist
     from tuoyu_desktop.domain.district_pack import DistrictPack
+    from tuoyu_desktop.domain.entries.registry import BanListPublishedData
+    from tuoyu_desktop.domain.facility_form import FacilityForm
     from tuoyu_desktop.domain.notice import DocumentContent
     from tuoyu_desktop.domain.photo_marks import Mark
     from tuoyu_desktop.store.unit_of_work import Office, SqlWork
@@ -116,7 +118,8 @@ class Laptop:
             self._connection = open_reader(self.paths.database, self.key, newest=_newest())
         if self._records is None or self._read_as is not self.device:
             query, self._read_as = reader_query(self._connection), self.device
-            self._records = SqlRecords(query, self._read_as, self.packs, BlobStore(self.paths.blobs), self.clock)
+            marks = NumberMarks(self.paths.root, self.key)
+            self._records = SqlRecords(query, self._read_as, self.packs, BlobStore(self.paths.blobs), self.clock, marks)
         return job(self._records)
 
     def renew(self, device: Device) -> None:
@@ -248,6 +251,34 @@ def render_sheet(content: DocumentContent, photos: Mapping[str, bytes], printed_
     return render(content, photos, printed_at=printed_at, copy_label=copy_label or None)
 
 
+def render_together(papers: Sequence[tuple[DocumentContent, Mapping[str, bytes]]], title: str, at: datetime) -> bytes:
+    """Several documents as one PDF, each with its photos. For the work pool."""
+    from tuoyu_desktop.documents.together import render_together as render
+
+    return render(papers, title=title, printed_at=at)
+
+
+def render_calibration(printer: str, printed_at: datetime) -> bytes:
+    """打印校准页 for a printer. For the work pool."""
+    from tuoyu_desktop.documents.calibration import render_calibration as render
+
+    return render(printer, printed_at)
+
+
+def render_facility_form(form: FacilityForm, photos: Mapping[str, bytes], printed_at: datetime) -> bytes:
+    """A form that a facility fills in. For the work pool."""
+    from tuoyu_desktop.documents.facility_forms import render_facility_form as render
+
+    return render(form, photos, printed_at=printed_at)
+
+
+def missing_on_paper(content: DocumentContent) -> tuple[str, ...]:
+    """Characters of a document that no font here has. For the work pool."""
+    from tuoyu_desktop.documents.missing import missing_on_paper as missing
+
+    return missing(content)
+
+
 def prepare_picture(data: bytes) -> Picture:
     """A photo made ready for the record. For the work pool. Raises RuleViolation picture-*."""
     from tuoyu_desktop.application.evidence_cases import Picture
@@ -263,6 +294,13 @@ def prepare_picture(data: bytes) -> Picture:
         original=data,
         original_type=ready.original_type,
     )
+
+
+def stretch_number(number: str, data: BanListPublishedData) -> bytes:
+    """Argon2id of a normalised number for a list: some 100 ms and 64 MB. For the work pool."""
+    from sync.protocol.number_stretching import stretched_for
+
+    return stretched_for(number, data)
 
 
 def mark_picture(jpeg: bytes, marks: tuple[Mark, ...]) -> Picture:

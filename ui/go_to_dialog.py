@@ -22,6 +22,7 @@ SCREENS: Mapping[str, tuple[str, str, str, Callable[[], routes.Route]]] = {
     "facilities": ("机构", "jg jigou", "ph.buildings", routes.ToFacilities),
     "findings": ("问题", "wt wenti", "ph.flag", routes.ToFindings),
     "documents": ("文书", "ws wenshu", "ph.file-text", routes.ToDocuments),
+    "check": ("核对文书", "hd hedui hdws heduiwenshu", "ph.qr-code", lambda: routes.ToDocuments(check=True)),
     "sync": ("同步", "tb tongbu", "ph.arrows-clockwise", routes.ToSync),
     "settings": ("设置", "sz shezhi", "ph.gear", routes.ToSettings),
 }

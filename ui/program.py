@@ -21,6 +21,7 @@ from ui.background.job_runner import JobRunner
 from ui.desks import NoDesk, ReadOnlyDesk
 from ui.main_window import MainWindow
 from ui.options import Options
+from ui.paper_work import PAPERS
 from ui.workspace import PageTools
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ def _prepare(data: bytes) -> Any:
     return prepare_picture(data)
 
 
+def _stretch(number: str, data: Any) -> bytes:
+    from tuoyu_desktop.bootstrap import stretch_number
+
+    return stretch_number(number, data)
+
+
 def _render(*arguments: Any) -> bytes:
     from tuoyu_desktop.bootstrap import render_sheet
 
@@ -106,7 +113,7 @@ class Program(QObject):
         self.district: DemoDistrict | None = None
         self.paths = self._paths()
         self.display = self._display()
-        self.window = MainWindow(application, PageTools(_prepare, _render, self._fetch))
+        self.window = MainWindow(application, PageTools(_prepare, _render, self._fetch, PAPERS, _stretch))
         self.laptop: Laptop | None = None
         self.runner: JobRunner | None = None
         self.sync: SyncWorker | None = None

@@ -12,7 +12,8 @@ from tuoyu_desktop.application.receipt_view import delivery_receipt
 from tuoyu_desktop.domain.delivery_receipt import RECEIPT_TITLE, DeliveryReceipt
 from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError
 from ui.pages.documents.acts import choose_target
-from ui.pages.documents.printing import Printing, PrintJob, SystemPrinting
+from ui.pages.documents.print_job import PrintJob
+from ui.pages.documents.printing import Printing, SystemPrinting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +60,12 @@ class ReceiptDesk(QObject):
         self._runner.read(self, facts, draw, self._fail)
 
     def _print(self, name: str, receipt: DeliveryReceipt, pdf: bytes) -> None:
-        job = PrintJob(self.printing.printer(name, file_name(receipt)), [pdf], self)
+        try:
+            printer = self.printing.printer(name, file_name(receipt))
+        except EnvironmentFault as fault:
+            self._fail(fault)
+            return
+        job = PrintJob(printer, [pdf], self)
         job.finished.connect(lambda: self._printed(f"已交给打印机：{name}"))
         job.failed.connect(self._fail)
         self._job = job

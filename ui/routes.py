@@ -52,10 +52,11 @@ class ToFinish:
 
 @dataclass(frozen=True)
 class ToDocuments:
-    """The papers, of one visit or one of them."""
+    """The papers, of one visit or one of them; ``check`` opens 核对文书."""
 
     inspection: str | None = None
     notice: str | None = None
+    check: bool = False
 
 
 @dataclass(frozen=True)

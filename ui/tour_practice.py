@@ -69,7 +69,7 @@ def _rows(stage: Stage) -> None:
 
 
 def _quiz(stage: Stage) -> None:
-    """B20: two questions to each person who is asked."""
+    """B20: three questions to each person who is asked."""
     go_to_item(stage, "B20")
     stage.album.shot("26-card-questions")
 

@@ -12,6 +12,7 @@ from tuoyu_desktop.application.sync_status import SyncState, SyncStatus
 from ui.sync_diary import SyncDiary
 from ui.widgets.sync_pill import SyncState as PillState
 from ui.workspace import Workspace
+from ui.year_end import YearEnd
 
 if TYPE_CHECKING:
     from tuoyu_desktop.bootstrap import Laptop
@@ -54,6 +55,7 @@ class Wiring(QObject):
         if workspace.me.practice:
             return
         workspace.page_made.connect(self._wire_page)
+        YearEnd(self._runner, workspace.me, workspace)
         self._show_delivery()
 
     def _wire_page(self, key: str, page: Any) -> None:
@@ -77,6 +79,12 @@ class Wiring(QObject):
             from ui.self_check_book import ExcelSelfCheckBook
 
             page.self_check.set_book(ExcelSelfCheckBook())
+        elif key == "documents":
+            from ui.number_book import write_book
+            from ui.publication_file import write_publication_file
+
+            page.ledger.set_book(write_book)
+            page.publication.set_file(write_publication_file)
         elif key == "inspection":
             assert self._program.laptop is not None
             wire_phone(self._runner, self._program.laptop, page)

@@ -23,6 +23,8 @@ from ui.widgets.practice_band import PracticeBand
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
+    from tuoyu_desktop.application.paper_maker import PaperMaker
+    from tuoyu_desktop.domain.ban_list import StretchNumber
 
 ENTRIES = (
     RailEntry("today", "今日", "ph.sun-horizon"),
@@ -50,12 +52,15 @@ class Page(Protocol):
 
 @dataclass(frozen=True)
 class PageTools:
-    """What pages hand to the job runner: ``prepare`` (makes a photo ready) and ``render`` (a document's PDF) for the
-    work pool, ``fetch`` (brings a photo from the district) for the lane of fetching."""
+    """What pages hand to the job runner: ``prepare`` (makes a photo ready), ``render`` (a document's PDF), ``papers``
+    (what else is made of papers) and ``stretch`` (Argon2id of a number) for the work pool, ``fetch`` (brings a photo
+    from the district) for the lane of fetching."""
 
     prepare: PreparePicture
     render: Callable[..., bytes]
     fetch: FetchPhoto = cannot_fetch
+    papers: PaperMaker | None = None
+    stretch: StretchNumber | None = None
 
 
 def _today(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
@@ -79,7 +84,7 @@ def _start(runner: JobRunner, me: SignedIn, _tools: PageTools) -> Any:
 def _inspection(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.inspection.page import InspectionPage
 
-    return InspectionPage(runner, me, tools.prepare, tools.fetch)
+    return InspectionPage(runner, me, tools.prepare, tools.fetch, tools.stretch)
 
 
 def _joint(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
@@ -101,7 +106,7 @@ def _finish(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
 def _documents(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:
     from ui.pages.documents.page import DocumentsPage
 
-    return DocumentsPage(runner, me, tools.render, tools.prepare, fetch=tools.fetch)
+    return DocumentsPage(runner, me, tools.render, tools.prepare, fetch=tools.fetch, papers=tools.papers)
 
 
 def _findings(runner: JobRunner, me: SignedIn, tools: PageTools) -> Any:

@@ -138,6 +138,7 @@ class SyncEngine:
     def _pull(self, epoch: str, restored: bool) -> int:
         """Take what is new; a device that was stopped since it logged in has only to deliver from here on."""
         if self._district.scope != SCOPE_FULL:
+            self._store.forget_ban_list()
             return 0
         try:
             return Pull(self._store, self._district, epoch, self._pulled).run(restored=restored)
@@ -145,6 +146,7 @@ class SyncEngine:
             if refused.problem_code != Code.DELIVER_ONLY:
                 raise
             self._district.log_in_anew()
+            self._store.forget_ban_list()
             return self._progress.entries_received
 
     def _begin(self) -> tuple[bool, str]:

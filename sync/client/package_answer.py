@@ -195,6 +195,8 @@ class _Reading:
         behind = _Agreeing(store, answered, self._clock, self._receipt.issued_at, lambda _sent, _total: None).settle(
             answered
         )
+        if answered.scope != SCOPE_FULL:
+            store.forget_ban_list()
         received = self._pull(behind, told) if answered.scope == SCOPE_FULL else 0
         if store.device().journal != answered.state.journal:
             return self._result(received=received)

@@ -20,8 +20,6 @@ def named_blobs(entry: EntryBase) -> tuple[tuple[str, int], ...]:
         return ((data.pdf_sha256, data.pdf_size or 0),)
     if isinstance(data, registry.PackPublishedData) and data.sha256:
         return ((data.sha256, 0),)
-    if isinstance(data, registry.BanListPublishedData):
-        return ((data.sha256, 0),)
     return ()
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from sync.protocol.encoding import from_base64, to_base64
 from sync.protocol.messages import EnrollReply, EnrollRequest, NonceReply, SessionReply, SessionRequest
 from sync.protocol.problems import Code, ProblemError
+from sync.server.ban_copies import renew_copies, renew_copy
 from sync.server.district_journal import Draft, write_district
 from sync.server.keys import signature_holds
-from sync.server.numbers import top_up
+from sync.server.numbers import runs_short, top_up
 from sync.server.office import Office
 from sync.server.tables import DEVICE, ENROLMENT, NONCE, TOKEN
 from tuoyu_desktop.domain.entries.registry import (
@@ -108,6 +109,7 @@ def enroll(office: Office, request: EnrollRequest) -> EnrollReply:
         if slip.replaces and slip.replaces != device:
             stop_device(connection, office, slip.replaces, replaced_by=device)
         top_up(office, connection, device)
+        renew_copies(office, connection)
     unit_name = office.facts.district_unit if office.is_district_wide(slip.unit) else slip.unit
     return EnrollReply(
         device=device,
@@ -219,7 +221,19 @@ def open_session(office: Office, request: SessionRequest) -> SessionReply:
         raise ProblemError(Code.BAD_NONCE)
     if not signature_holds(device.public_key, signature, nonce):
         raise ProblemError(Code.BAD_SIGNATURE)
+    if not device.stopped:
+        lease_what_is_short(office, device.device)
+        renew_copy(office, device.device)
     return _token(office, device)
+
+
+def lease_what_is_short(office: Office, device: str) -> None:
+    """A laptop that only looks in gets numbers too: of the new year, of a kind that the district's pack has anew."""
+    with office.database.read() as connection:
+        short = runs_short(office, connection, device)
+    if short:
+        with office.database.write() as connection:
+            top_up(office, connection, device)
 
 
 def _token(office: Office, device: DeviceLine) -> SessionReply:

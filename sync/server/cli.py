@@ -9,7 +9,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sync.server import cli_district, cli_erase, cli_package, cli_people, cli_review, cli_serve
+from sync.server import (
+    cli_banlist,
+    cli_district,
+    cli_erase,
+    cli_extension,
+    cli_numbers,
+    cli_package,
+    cli_people,
+    cli_review,
+    cli_serve,
+    cli_verify,
+)
 from sync.server.cli_words import Parser
 from tuoyu_desktop.domain.errors import KnownError
 
@@ -49,7 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(parser, None)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for theme in (cli_serve, cli_people, cli_district, cli_review, cli_erase, cli_package):
+    themes = (
+        cli_serve,
+        cli_people,
+        cli_district,
+        cli_review,
+        cli_extension,
+        cli_numbers,
+        cli_erase,
+        cli_package,
+        cli_banlist,
+    )
+    for theme in (*themes, cli_verify):
         theme.add_commands(commands, _shared())
     return parser
 

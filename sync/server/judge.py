@@ -16,7 +16,10 @@ from sqlalchemy import Connection
 from sync.server.access import Caller
 from sync.server.judge_amendments import judge_amendment
 from sync.server.judge_facts import Known, VisitFacts, load_known
+from sync.server.judge_letters import judge_transfer
 from sync.server.judge_notices import is_emergency, judge_notice
+from sync.server.judge_numbers import judge_returned
+from sync.server.judge_person_checks import judge_query
 from sync.server.judge_seals import Settled, judge_seal
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
@@ -59,7 +62,7 @@ DISTRICT_KINDS = frozenset(
 _OF_TEAM = frozenset(
     {
         *("answer.recorded", "answer.settled", "finding.recorded", "evidence.attached"),
-        *("inspection.joined", "inspection.signed", "inspection.abandoned"),
+        *("inspection.joined", "inspection.signed", "inspection.abandoned", "person_check.queried"),
     }
 )
 """What only people of the team write in a visit, on its laptop or on one that joined (sync.md §3.10)."""
@@ -101,9 +104,15 @@ class Judge:
         if entry.kind in DISTRICT_KINDS:
             return REJECTED, "not-yours"
         refused = self._person(entry)
+        if refused is None and isinstance(entry, notices.NumbersReturned):
+            refused = judge_returned(self._caller, self._known, entry)
         if refused is None and entry.kind.startswith("notice."):
             skewed = skewed or entry.at - self._now > _CLOCK
             refused = (HELD, "clock-skew") if skewed else self._notice(entry)
+        if refused is None and isinstance(entry, findings.FindingTransferred):
+            refused = judge_transfer(self._known, entry)
+        if refused is None and isinstance(entry, inspections.PersonCheckQueried):
+            refused = judge_query(self._known, entry)
         if refused is None:
             refused = self._visit(journal, entry)
         return refused or OK
@@ -163,7 +172,7 @@ class Judge:
         if stranger is not None:
             return stranger
         late = visit.covers is not None and entry.seq > visit.covers.get(journal, 0)
-        if late and entry.kind in HELD_AFTER_SEAL:
+        if late and entry.kind in HELD_AFTER_SEAL and entry.subject not in self._known.rectified:
             return HELD, "late"
         if isinstance(entry, findings.FindingRecorded) and entry.data.mode is not visit.mode:
             return REJECTED, "wrong-mode"
@@ -193,6 +202,8 @@ class Judge:
         """As ``visit_of``; a second look at a photo names the photo alone."""
         if isinstance(entry, inspections.EvidenceAttached):
             self._known.evidence[entry.subject] = entry.data.inspection
+            if _of_rectification(entry):
+                self._known.rectified.add(entry.subject)
         elif isinstance(entry, inspections.EvidenceReviewed):
             return self._known.evidence.get(entry.subject, "")
         return visit_of(entry)

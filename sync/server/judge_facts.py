@@ -82,6 +82,8 @@ class Known:
     """Document to (visit, kind), those that were voided left out."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Photo to its visit."""
+    rectified: set[str] = field(default_factory=set)
+    """Those of them that show a finding put right later: they are no part of the visit."""
     capped: dict[str, Facility | None] = field(default_factory=dict)
     """Facility to what is said of it, null where it has no yearly cap: read when it is first asked for."""
     begun: dict[tuple[str, int], dict[str, tuple[date, str]]] = field(default_factory=dict)
@@ -95,6 +97,8 @@ def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBa
     blocks: set[str] = set()
     for entry in entries:
         data: Any = entry.data
+        if isinstance(data, notices.NumbersReturnedData):
+            blocks.add(entry.subject)
         if isinstance(data, inspections.InspectionStartedData):
             people.update((data.lead, *data.team))
         if isinstance(data, notices.NoticeIssuedData):
@@ -237,8 +241,10 @@ def _load_evidence(connection: Connection, known: Known, photos: Collection[str]
     if not photos:
         return
     evidence = table_of(EvidenceRow)
-    named = select(evidence.c.subject, evidence.c.inspection).where(evidence.c.subject.in_(photos))
-    known.evidence = {row.subject: row.inspection for row in connection.execute(named)}
+    columns = select(evidence.c.subject, evidence.c.inspection, evidence.c.finding)
+    rows = connection.execute(columns.where(evidence.c.subject.in_(photos))).all()
+    known.evidence = {row.subject: row.inspection for row in rows}
+    known.rectified = {row.subject for row in rows if row.finding}
 
 
 def _load_team(connection: Connection, known: Known) -> None:

@@ -4,6 +4,7 @@ code (documents.md §1 rule 2, §3)."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,10 +13,13 @@ from sync.server.access import Caller
 from sync.server.district_rules import switches
 from sync.server.judge_cap import over_cap
 from sync.server.judge_facts import Known, VisitFacts
+from sync.server.judge_letters import is_letter, judge_delivery_record, judge_letter, outside_street_list
+from sync.server.judge_numbers import judge_number
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain import notice as documents
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.document_rights import BEFORE_SEALING, Circumstances, documents_for, in_street_name
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.domain.entries.registry import Person
@@ -33,7 +37,7 @@ def judge_notice(
         _content(entry)
         or _kind(office, known, entry)
         or _signers(known, entry)
-        or _number(caller, known, entry)
+        or judge_number(caller, known, entry)
         or _beyond(connection, known, entry)
         or _only_one(known, entry)
     )
@@ -46,7 +50,8 @@ def is_emergency(entry: EntryBase) -> bool:
 
 
 def _beyond(connection: Connection, known: Known, entry: NoticeIssued) -> Verdict | None:
-    return None if is_emergency(entry) else over_cap(connection, known, entry.data.inspection or "")
+    free = is_emergency(entry) or is_letter(documents.NoticeKind(entry.data.notice_kind))
+    return None if free else over_cap(connection, known, entry.data.inspection or "")
 
 
 def _content(entry: NoticeIssued) -> Verdict | None:
@@ -57,6 +62,8 @@ def _content(entry: NoticeIssued) -> Verdict | None:
         return REJECTED, violation.code
     if entry.data.check_code not in documents.check_code(content):
         return REJECTED, "check-code"
+    if content.document != entry.subject:  # what the QR code on the paper says must lead to this record
+        return REJECTED, "wrong-document"
     if content.kind.value != entry.data.notice_kind:
         return REJECTED, "wrong-document"
     if content.number != (entry.data.number or entry.data.provisional):
@@ -67,6 +74,8 @@ def _content(entry: NoticeIssued) -> Verdict | None:
 def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
     """The document exists for the visit's mode and the district's switches."""
     kind = documents.NoticeKind(entry.data.notice_kind)
+    if is_letter(kind):
+        return judge_letter(known, kind, entry)
     visit = known.visits.get(entry.data.inspection or "")
     if visit is None:
         return HELD, "visit-unknown"
@@ -76,22 +85,34 @@ def _kind(office: Office, known: Known, entry: NoticeIssued) -> Verdict | None:
         return REJECTED, "wrong-facility"
     if is_emergency(entry):
         return None  # in any mode, while the visit goes on and whatever becomes of it (checklist.md §3)
-    order_form, suggestion = switches(office.facts.pack)
-    allowed = rights.documents_for(
-        visit.mode, order_form=order_form, allow_suggestion_to_facility=suggestion, refused=visit.refused
-    )
-    if kind not in allowed and not _revisit(kind, visit):
+    if kind is documents.NoticeKind.DELIVERY_RECORD:
+        return judge_delivery_record(known, visit, entry)
+    if kind not in _allowed(office, known, visit):
         return REJECTED, "document-not-allowed"
-    if visit.covers is None and not visit.refused:
+    if visit.covers is None and not visit.refused and kind not in BEFORE_SEALING:
         return HELD, "visit-not-sealed"
-    return None
+    return outside_street_list(office, known, visit, entry)
+
+
+def _allowed(office: Office, known: Known, visit: VisitFacts) -> set[documents.NoticeKind]:
+    """What may exist for the visit, whether or not it looked at earlier findings again."""
+    order_form, suggestion = switches(office.facts.pack)
+    case = Circumstances(
+        order_form=order_form,
+        allow_suggestion_to_facility=suggestion,
+        refused=visit.refused,
+        street=in_street_name(known.people.get(visit.lead)),
+    )
+    again = replace(case, reinspection=True)
+    return {*documents_for(visit.mode, case), *documents_for(visit.mode, again)}
 
 
 def _only_one(known: Known, entry: NoticeIssued) -> Verdict | None:
     """One paper of a kind for a visit, those that were voided apart: a second one waits until the first is voided or
     a person decides."""
-    if is_emergency(entry):
-        return None  # one of each emergency; a visit may meet several
+    kind = documents.NoticeKind(entry.data.notice_kind)
+    if is_emergency(entry) or is_letter(kind) or kind is documents.NoticeKind.DELIVERY_RECORD:
+        return None  # one of each emergency, department, delivery: a visit may meet several
     paper = (entry.data.inspection or "", entry.data.notice_kind)
     if paper in known.papers.values():
         return HELD, "notice-twice"
@@ -99,14 +120,11 @@ def _only_one(known: Known, entry: NoticeIssued) -> Verdict | None:
     return None
 
 
-def _revisit(kind: documents.NoticeKind, visit: VisitFacts) -> bool:
-    """A 回访记录 belongs to any visit that is no administrative inspection."""
-    return kind is documents.NoticeKind.REVISIT_RECORD and rights.may_sign_on_screen(visit.mode)
-
-
 def _signers(known: Known, entry: NoticeIssued) -> Verdict | None:
-    """All of the visit's own team; an officers' document by one of two whose certificates held on the day of the visit
-    and on the document's."""
+    """A letter is its writer's; all else of the visit's own team; an officers' document by one of two whose
+    certificates held on the day of the visit and on the document's."""
+    if is_letter(documents.NoticeKind(entry.data.notice_kind)):
+        return None
     visit = known.visits[entry.data.inspection or ""]
     if entry.actor not in visit.team or not set(entry.data.signers) <= set(visit.team):
         return REJECTED, "not-of-the-team"
@@ -123,23 +141,3 @@ def _signers(known: Known, entry: NoticeIssued) -> Verdict | None:
 
 def _certified(person: Person, days: Collection[date]) -> bool:
     return all(rights.certified_on(person, day) for day in days)
-
-
-def _number(caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
-    """The number is of a block leased to this device (or the one it replaces) and was not used before."""
-    data = entry.data
-    if data.number is None:
-        return None if data.provisional else (REJECTED, "number-missing")
-    block = known.blocks.get(data.number_block or "")
-    if block is None or not caller.owns("", block.device):
-        return REJECTED, "number-not-leased"
-    value = data.number_value
-    if value is None or not block.first <= value <= block.last or value in block.returned:
-        return REJECTED, "number-not-leased"
-    if block.number_kind != data.notice_kind:
-        return REJECTED, "number-not-leased"
-    place = (data.number_block or "", value)
-    if place in known.used_numbers:
-        return REJECTED, "number-used"
-    known.used_numbers.add(place)
-    return None

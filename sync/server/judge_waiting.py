@@ -22,12 +22,12 @@ from sync.server.stored import APPLIED, HELD, Item, journal_head
 from sync.server.tables import DEVICE
 from tuoyu_desktop.domain.entries.codec import decode
 from tuoyu_desktop.domain.entries.envelope import EntryBase
-from tuoyu_desktop.domain.entries.inspections import InspectionAmended
+from tuoyu_desktop.domain.entries.inspections import InspectionAmended, PersonCheckQueried
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import InspectionRow, NoticeRow
 
-WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice", OPEN)
+WAITING = ("visit-unknown", "visit-not-sealed", "visit-not-accepted", "notice-twice", "notice-unknown", OPEN)
 """Reasons that time may do away with."""
 NOT_JOINED = "not-joined"
 """Held until its laptop joins the visit."""
@@ -56,7 +56,7 @@ _WAITING = (
         ),
         ENTRY.c.status == literal(HELD, literal_execute=True),  # spelled out, as the index of what is held has it
         ENTRY.c.reason.in_(WAITING),
-        ENTRY.c.kind.in_(("notice.issued", "inspection.amended")),
+        ENTRY.c.kind.in_(("notice.issued", "inspection.amended", "person_check.queried")),
         ENTRY.c.body.is_not(None),
     )
     .order_by(ENTRY.c.position)
@@ -75,7 +75,7 @@ def judge_again(office: Office, connection: Connection, row: Any) -> Settled | N
     """What becomes of one that waited now; null where it waits on for the same thing or nobody can tell."""
     entry = decode(bytes(row.body))
     caller = _writer(office, connection, row.journal)
-    if caller is None or not isinstance(entry, NoticeIssued | InspectionAmended):
+    if caller is None or not isinstance(entry, NoticeIssued | InspectionAmended | PersonCheckQueried):
         return None
     status, reason = Judge(office, connection, caller, Coming((), (_item(row, entry),))).verdict(
         row.journal, entry, skewed=False

@@ -1,19 +1,24 @@
-"""Blocks of document numbers leased to devices: at enrolment, and when fewer than ten are left (sync.md §3.16)."""
+"""Blocks of document numbers leased to devices: at enrolment, and when fewer than ten are left (sync.md §3.16).
+
+From 15 December on of the next year too, so that the new year does not begin with provisional codes.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from sync.server.district_journal import Draft, write_district
 from sync.server.district_rules import number_patterns
 from sync.server.office import Office
-from sync.server.tables import NUMBER_COUNTER
+from sync.server.tables import DEVICE, NUMBER_COUNTER
 from tuoyu_desktop.domain.entries.notices import NumbersLeased, NumbersLeasedData
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import local_time
+from tuoyu_desktop.domain.numbers import LEASE_AHEAD
 from tuoyu_desktop.projection.tables import NoticeRow, NumberBlockRow
 
 BLOCK = 20
@@ -21,15 +26,33 @@ LOW = 10
 
 
 def top_up(office: Office, connection: Connection, device: str) -> None:
-    """Lease a block of each kind of which ``device`` has fewer than ten numbers of this year left."""
-    year = local_time(office.now()).year
-    left = numbers_left(connection, device, year)
-    drafts = [
-        _lease(connection, device, kind, year, pattern)
-        for kind, pattern in number_patterns(office.facts.pack, office.facts.district).items()
-        if left.get(kind, 0) < LOW
-    ]
+    """Lease a block of each kind of which ``device`` has fewer than ten numbers left, of this year and, when it is
+    time, of the next."""
+    patterns = number_patterns(office.facts.pack, office.facts.district)
+    short = _short(office, connection, device)
+    drafts = [_lease(connection, device, kind, year, patterns[kind]) for kind, year in short]
     write_district(connection, office.facts.journal, drafts)
+
+
+def runs_short(office: Office, connection: Connection, device: str) -> bool:
+    """Whether ``top_up`` would lease anything: asked at each login, which else writes nothing of a journal."""
+    return bool(_short(office, connection, device))
+
+
+def _short(office: Office, connection: Connection, device: str) -> list[tuple[str, int]]:
+    kinds = number_patterns(office.facts.pack, office.facts.district)
+    found = []
+    for year in leased_years(office.now()):
+        left = numbers_left(connection, device, year)
+        found += [(kind, year) for kind in kinds if left.get(kind, 0) < LOW]
+    return found
+
+
+def leased_years(now: datetime) -> tuple[int, ...]:
+    """The years that blocks are leased of: by Beijing's clock, whatever zone the server is set to."""
+    today = local_time(now)
+    ahead = (today.month, today.day) >= LEASE_AHEAD
+    return (today.year, today.year + 1) if ahead else (today.year,)
 
 
 def _lease(connection: Connection, device: str, kind: str, year: int, pattern: str) -> Draft:
@@ -51,9 +74,16 @@ def _advance(connection: Connection, kind: str, year: int, count: int) -> int:
     return int(last) + 1
 
 
-def skip_blocks(connection: Connection) -> None:
-    """After a restore: what was leased in the lost hours is never given out again (sync.md §3.16)."""
-    connection.execute(update(NUMBER_COUNTER).values(last=NUMBER_COUNTER.c.last + BLOCK))
+def skip_blocks(connection: Connection, kinds: Collection[str], now: datetime) -> None:
+    """After a restore: what was leased in the lost hours is never given out again (sync.md §3.16).
+
+    A full block for each device, for each may have been leased one, and one more for a device that is forgotten. Also
+    where nothing was leased yet as far as is known: the lost hours may have been the first of a year.
+    """
+    devices = int(connection.execute(select(func.count()).select_from(DEVICE)).scalar_one())
+    for year in leased_years(now):
+        raise_counter(connection, {(kind, year): 0 for kind in kinds})
+    connection.execute(update(NUMBER_COUNTER).values(last=NUMBER_COUNTER.c.last + BLOCK * (devices + 1)))
 
 
 def raise_counter(connection: Connection, highest: Mapping[tuple[str, int], int]) -> None:

@@ -132,11 +132,13 @@ def notice_restore(database: Database, data: Path) -> bool:
 
 def new_epoch(database: Database) -> None:
     """What a restore needs: laptops compare heads again, and no number can be given out twice (sync.md §3.16)."""
+    from sync.server.district_rules import number_patterns
     from sync.server.numbers import skip_blocks
 
     with database.write() as connection:
         put_fact(connection, "epoch", new_id())
-        skip_blocks(connection)
+        facts = read_facts(connection)
+        skip_blocks(connection, number_patterns(facts.pack, facts.district), datetime.now(UTC))
 
 
 def _mark(data: Path) -> int:

@@ -19,7 +19,8 @@ from sync.protocol.package_format import PackageFile, damaged
 from sync.protocol.package_frames import AskFrame, PushFrame, Request, UploadFrame, read_request, unpack_lines, unpacked
 from sync.protocol.problems import Code, ProblemError
 from sync.server import uploads
-from sync.server.access import Caller
+from sync.server.access import Caller, lease_what_is_short
+from sync.server.ban_copies import renew_copy
 from sync.server.feed import hash_argument
 from sync.server.intake import Push, receive, split_lines
 from sync.server.office import Office
@@ -123,6 +124,9 @@ class _Import:
             elif isinstance(request, UploadFrame):
                 self._upload(request, body)
             elif answer is not None:
+                if not self._caller.stopped:
+                    lease_what_is_short(self._office, self._caller.device)
+                    renew_copy(self._office, self._caller.device)
                 reply = Answer((*earlier, *self._told.pushed), _asked(request, body))
                 write_answer(self._office, self._caller, self._package.header, reply, answer)
                 self._told.answer = answer

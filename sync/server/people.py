@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync.server.access import stop_device
+from sync.server.ban_copies import renew_copies
 from sync.server.district_journal import Draft, write_district
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
@@ -123,6 +124,7 @@ def _write_person(office: Office, identity: str, person: Person) -> None:
     with office.database.write() as connection:
         draft = Draft(RosterChanged, RosterChangedData(person=person), subject=identity)
         write_district(connection, office.facts.journal, [draft])
+        renew_copies(office, connection)
 
 
 def change_person(office: Office, identity: str, *, pin: str | None, active: bool | None, recuse: str | None) -> None:
@@ -227,6 +229,7 @@ def revoke(office: Office, device: str, reason: str) -> None:
         if found is None:
             raise RuleViolation("rule-device-unknown", "没有这台电脑，请用 devices list 核对编号。")
         stop_device(connection, office, device, reason=reason)
+        renew_copies(office, connection, device)
 
 
 def serve_address(office: Office) -> str:

@@ -100,7 +100,7 @@ def decide_findings(office: Office, decisions: Sequence[DecideFinding], by: str 
     """Write all decisions or none; returns their number. Raises RuleViolation rule-decide-…."""
     drafts: list[Draft] = []
     with office.database.write() as connection:
-        _check_decider(office, connection, by)
+        check_decider(office, connection, by)
         for decision in decisions:
             row = _waiting(connection, decision)
             _check_decision(decision)
@@ -116,7 +116,7 @@ def decide_findings(office: Office, decisions: Sequence[DecideFinding], by: str 
     return len(drafts)
 
 
-def _check_decider(office: Office, connection: Connection, by: str | None) -> None:
+def check_decider(office: Office, connection: Connection, by: str | None) -> None:
     """A named decider must be one of the district's officers (documents.md §1.3)."""
     if by is None:
         return
@@ -126,12 +126,16 @@ def _check_decider(office: Office, connection: Connection, by: str | None) -> No
         raise RuleViolation("rule-decide-person", "只有在岗的区级执法人员可以处理，请核对 --by。", field="by")
 
 
+_DECIDABLE = frozenset({FindingState.AWAITING_DECISION.value, FindingState.REFERRED.value})
+"""What was sent to another department is taken back by deciding it anew."""
+
+
 def _waiting(connection: Connection, decision: DecideFinding) -> Any:
     table = table_of(FindingRow)
     row = connection.execute(select(table).where(table.c.subject == decision.finding)).first()
     if row is None:
         raise RuleViolation("rule-decide-unknown", f"没有这个问题：{decision.finding}")
-    if row.state != FindingState.AWAITING_DECISION.value:
+    if row.state not in _DECIDABLE:
         raise RuleViolation("rule-decide-state", f"这个问题已不在待处理状态：{decision.finding}")
     if decision.head is not None and row.head != decision.head:
         message = f"这个问题在清单导出后有了变化，请重新导出清单：{decision.finding}"

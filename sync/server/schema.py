@@ -12,10 +12,10 @@ from sqlalchemy import Connection, inspect, text
 from sync.server.database import Database
 from tuoyu_desktop.domain.errors import EnvironmentFault
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in ``migrations/versions``; compared first, so that Alembic loads only when there is work."""
 
-KNOWN = frozenset({"0001", "0002"})
+KNOWN = frozenset({"0001", "0002", "0003"})
 
 
 def revision(connection: Connection) -> str | None:

@@ -11,13 +11,13 @@ from sync.server.access import Caller
 from sync.server.joint_verdicts import LATE
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
-from sync.server.tables import BLOB_NAME, JOURNAL
+from sync.server.tables import BAN_COPY, BLOB_NAME, JOURNAL
 from tuoyu_desktop.domain.entries.visit_kinds import HELD_AFTER_SEAL
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import AssignmentRow, FacilityRow, NumberBlockRow
 
-_ADDRESSED = ("entry.judged", "numbers.leased", "assignment.changed")
+_ADDRESSED = ("entry.judged", "numbers.leased", "assignment.changed", "ban_list.published")
 """District kinds that are not simply for everybody: each has a rule of its own below."""
 
 
@@ -74,10 +74,16 @@ def fed(district_journal: str, district_wide: bool) -> ColumnElement[bool]:
             ENTRY.c.kind.in_(("assignment.changed", "entry.erased")),
             and_(ENTRY.c.kind == "entry.judged", ENTRY.c.subject.in_(journals)),
             and_(ENTRY.c.kind == "numbers.leased", ENTRY.c.subject.in_(blocks)),
+            and_(ENTRY.c.kind == "ban_list.published", ENTRY.c.id.in_(ban_list_of(bindparam("device")))),
             _in_scope(district_wide, bindparam("unit"), ENTRY.c.facility),
         ),
     )
     return and_(ENTRY.c.body.is_not(None), or_(others, begun_anew(journals)))
+
+
+def ban_list_of(device: str | ColumnElement[str]) -> Any:
+    """A subquery of the one entry that a device is told of the banned list: what was published to it last."""
+    return select(BAN_COPY.c.entry).where(BAN_COPY.c.device == device)
 
 
 def begun_anew(journals: BindParameter[Any] | list[str]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -134,9 +134,21 @@ def _skip_used_numbers(connection: Connection) -> None:
         notice.c.number_value.is_not(None)
     )
     for row in connection.execute(used):
-        place = (row.notice_kind, int(row.issued_at[:4]))
+        place = (row.notice_kind, local_time(datetime.fromisoformat(row.issued_at)).year)
         highest[place] = max(highest.get(place, 0), row.number_value)
     raise_counter(connection, highest)
+
+
+def _demo_list(data: Path, url: str | None, today: date) -> None:
+    """The way any list comes in, with numbers that nobody has."""
+    from sync.server.ban_list import import_list
+    from sync.server.office import open_office
+    from tuoyu_desktop.demo.banned import DEMO_BANNED, DEMO_SOURCE
+    from tuoyu_desktop.exchange.number_list import NumberReading
+
+    office = open_office(data, url)
+    import_list(office, NumberReading(frozenset(DEMO_BANNED), 0, ()), today - timedelta(days=2), DEMO_SOURCE)
+    office.database.close()
 
 
 def make_district(
@@ -159,6 +171,8 @@ def make_district(
     journal = demo_district_journal(demo_seed)
     district = NewDistrict(code, unit or DISTRICT_UNIT, pack or DEMO_PACK, "演示区托育督导服务器", journal, demo=True)
     database = initialise(data, url, district)
-    count = fill_with_demo(database, demo_seed, local_time(datetime.now(UTC)).date())
+    today = local_time(datetime.now(UTC)).date()
+    count = fill_with_demo(database, demo_seed, today)
     database.close()
+    _demo_list(data, url, today)
     return f"已建立演示区：{count} 条记录。"

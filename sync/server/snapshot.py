@@ -21,7 +21,7 @@ from sync.server.access import Caller
 from sync.server.database import last_position
 from sync.server.judge_facts import table_of
 from sync.server.office import Office
-from sync.server.scope import begun_anew, facility_ids, own_journals
+from sync.server.scope import ban_list_of, begun_anew, facility_ids, own_journals
 from sync.server.snapshot_choice import Wanted, chosen, in_slices, reference_subjects
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.families import FAMILY_OF_KIND
@@ -56,6 +56,7 @@ def _lines(office: Office, caller: Caller, facility: str | None) -> Iterator[byt
         if facility is None:
             yield from _verdicts(wanted)
             yield from _erasures(wanted)
+            yield from _ban_list(wanted)
 
 
 def _line(journal: str, body: bytes) -> bytes:
@@ -90,6 +91,14 @@ def _erasures(wanted: Wanted) -> Iterator[bytes]:
     """All of them, as in the feed: a laptop that begins after one must not take from a stick what is gone."""
     place = (ENTRY.c.journal == wanted.office.facts.journal) & (ENTRY.c.kind == "entry.erased")
     statement = select(ENTRY.c.journal, ENTRY.c.body).where(place, ENTRY.c.body.is_not(None)).order_by(ENTRY.c.seq)
+    for row in wanted.connection.execute(statement):
+        yield _line(row.journal, bytes(row.body))
+
+
+def _ban_list(wanted: Wanted) -> Iterator[bytes]:
+    """The list that was published to this device, or that it may hold none."""
+    mine = ENTRY.c.id.in_(ban_list_of(wanted.caller.device))
+    statement = select(ENTRY.c.journal, ENTRY.c.body).where(mine, ENTRY.c.body.is_not(None))
     for row in wanted.connection.execute(statement):
         yield _line(row.journal, bytes(row.body))
 

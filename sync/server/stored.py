@@ -179,7 +179,6 @@ _BLOB_KINDS = frozenset(
         "notice.signed_copy_linked",
         "checklist.published",
         "district_pack.published",
-        "ban_list.published",
     }
 )
 

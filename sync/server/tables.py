@@ -127,3 +127,29 @@ NUMBER_COUNTER = Table(
     Column("last", Integer, nullable=False),
 )
 """The last number leased of each kind and year; leases themselves are entries."""
+
+BAN_LIST = Table(
+    "ban_list",
+    OWN,
+    Column("one", Integer, primary_key=True),
+    Column("edition", String(64), nullable=False),
+    Column("as_of", String(10), nullable=False),
+    Column("source", String, nullable=False),
+    Column("memory_kib", Integer, nullable=False),
+    Column("iterations", Integer, nullable=False),
+    Column("lanes", Integer, nullable=False),
+    Column("imported_at", String(40), nullable=False),
+)
+"""One row, once a list was imported: its edition is new with each import. The salt is a fact (``server_state``)."""
+
+BAN_DIGEST = Table("ban_digest", OWN, Column("digest", LargeBinary, primary_key=True))
+"""Argon2id of each number of the list; the number itself is stored nowhere (decisions/0013)."""
+
+BAN_COPY = Table(
+    "ban_copy",
+    OWN,
+    Column("device", String(64), primary_key=True),
+    Column("edition", String(64), nullable=False),
+    Column("entry", String(64), nullable=False),
+)
+"""What was published to each laptop last: the entry, and the edition in it, empty where the list was withdrawn."""

@@ -145,7 +145,7 @@ def test_a_paper_says_so_whether_it_was_made_before_or_after(laptop: Laptop, bef
 
     drawn = laptop.read(lambda records: drawn_sheet(records, notice, EXPERT))
     assert drawn.far == ()
-    said = repr(photo_table(drawn.sheet.content, drawn.photos))
+    said = repr(photo_table(drawn.sheet.content.photos, drawn.photos))
     assert "照片已依规删除" in said
     assert "不在本机" not in said
     if before:

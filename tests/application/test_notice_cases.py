@@ -7,17 +7,15 @@ from dataclasses import replace
 import pytest
 
 from tests.made_visits import EXPERT, OAK, OFFICER_1, PARENT, lease_numbers, picture, sealed_visit, start
+from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice, ways_of
 from tuoyu_desktop.application.documents_view import documents_view, drawn_sheet, link_signed_page
 from tuoyu_desktop.application.finding_cases import FindingForm
 from tuoyu_desktop.application.notice_cases import (
-    DeliverNotice,
     IssueNotice,
-    deliver_notice,
     documents_of,
     issue_notice,
     sheet_of,
     void_notice,
-    ways_of,
 )
 from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.bootstrap import Laptop
@@ -65,7 +63,12 @@ def test_a_visit_has_its_own_papers_and_never_an_officers_one(laptop: Laptop) ->
 def test_an_inspection_has_the_officers_papers_and_no_visit_paper(laptop: Laptop) -> None:
     visit = sealed_visit(laptop, INSPECTION)
 
-    assert kinds(laptop, visit) == {NoticeKind.HEALTH_OPINION, NoticeKind.RECTIFICATION_ORDER}
+    assert kinds(laptop, visit) == {
+        NoticeKind.INSPECTION_NOTICE,
+        NoticeKind.INSPECTION_RECORD,
+        NoticeKind.HEALTH_OPINION,
+        NoticeKind.RECTIFICATION_ORDER,
+    }
     assert refused_code(laptop, visit, NoticeKind.VISIT_RECORD, OFFICER_1) == "rule-notice-right"
 
 

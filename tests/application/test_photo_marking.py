@@ -17,8 +17,8 @@ from tuoyu_desktop.application.evidence_cases import (
     review_photo,
     withdraw_photo,
 )
-from tuoyu_desktop.application.finding_cases import finding_story
 from tuoyu_desktop.application.finding_photos import finding_photos
+from tuoyu_desktop.application.finding_story import finding_story
 from tuoyu_desktop.application.finishing import FinishVisit, finish_view, finish_visit
 from tuoyu_desktop.application.lines import EvidenceLine
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of

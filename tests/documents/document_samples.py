@@ -7,9 +7,13 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+from part_samples import OWN
+from part_samples import SEEN as SEEN
 from PIL import Image
 
 from tuoyu_desktop.domain.notice import (
+    LETTER_KINDS,
+    OFFICER_KINDS,
     Basis,
     DocumentContent,
     FacilityHead,
@@ -23,7 +27,7 @@ from tuoyu_desktop.domain.notice import (
     SignerRole,
     TeamMember,
 )
-from tuoyu_desktop.domain.terms import Answer, PersonKind, Severity
+from tuoyu_desktop.domain.terms import Answer, PersonKind, ReinspectionResult, Severity
 
 PRINTED_AT = datetime(2026, 11, 20, 2, 52, tzinfo=UTC)
 RARE = "㛃𬱖䶮犇喆堃囍𠮷"
@@ -76,7 +80,7 @@ def visit(kind: NoticeKind = NoticeKind.VISIT_RECORD, **changes: Any) -> Documen
         "rule_pack": "2026.2",
         "device": "清源-02",
     }
-    return DocumentContent(**fields | changes)
+    return DocumentContent(**fields | dict(OWN.get(kind, {})) | changes)
 
 
 def order(kind: NoticeKind = NoticeKind.RECTIFICATION_ORDER, **changes: Any) -> DocumentContent:
@@ -89,7 +93,18 @@ def order(kind: NoticeKind = NoticeKind.RECTIFICATION_ORDER, **changes: Any) -> 
         "opinion": "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正：",
         "remedies": Remedies(review_body="北京市大兴区人民政府", court="北京市大兴区人民法院"),
     }
-    return visit(kind, **fields | changes)
+    own = dict(OWN.get(kind, {}))
+    if kind is NoticeKind.REINSPECTION_OPINION:
+        own["findings"] = (finding(4, result=ReinspectionResult.PARTLY, bases=(READ,)),)
+    return visit(kind, **fields | own | changes)
+
+
+def sample(kind: NoticeKind, **changes: Any) -> DocumentContent:
+    """A document of ``kind`` as its own people make it; ``changes`` replace fields."""
+    if kind in OFFICER_KINDS:
+        return order(kind, **changes)
+    unsigned: dict[str, Any] = {"signatures": ()} if kind in LETTER_KINDS else {}
+    return visit(kind, **unsigned | changes)
 
 
 def results(count: int) -> tuple[ItemResult, ...]:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuoyu_desktop.documents.line_breaking import NO_END, NO_START, break_lines, breaks_after, line_width
+from tuoyu_desktop.documents.line_breaking import NO_END, NO_START, break_lines, breaks_after, fill_lines, line_width
 
-FORBIDDEN_AT_START = "，。、；：？！）】》〉」』”’…"
-FORBIDDEN_AT_END = "（【《〈「『“‘"
-TEXTS = st.text(alphabet="托育机构检查整改，。、；：！？）（》《“”…—〔〕2026年月日号第条19AbWS/T- \n", max_size=80)
+FORBIDDEN_AT_START = "，。、；：？！）】》〉〕」』”’…"
+FORBIDDEN_AT_END = "（【《〈〔「『“‘"
+ALPHABET = "托育机构检查整改二十，。、；：！？）（《》“”…—〔〕2026年月日号第条天19AbWS/T- \n"
+TEXTS = st.text(alphabet=ALPHABET, max_size=80)
 
 
 def cell(character: str) -> float:
@@ -70,6 +71,20 @@ def test_an_opening_mark_never_ends_a_line(mark: str) -> None:
         "第四十一条",
         "ZF-110115-2026-000123",
         "66天",
+        "90 天",
+        "第 41 条",
+        "第二百零一条",
+        "第4.2.1条",
+        "六十日",
+        "15个工作日",
+        "12 个工作日",
+        "20—30人",
+        "2026—2027",
+        "110 平方米",
+        "2026 年 11 月 20 日",
+        "国卫人口发〔2019〕58号",
+        "110115MA0000000X",
+        "Microsoft",
     ],
 )
 def test_a_date_or_number_stays_in_one_piece(whole: str) -> None:
@@ -83,6 +98,14 @@ def test_a_full_stop_is_pushed_into_a_full_line() -> None:
     text = "托" * 27 + "育。" + "育"
     assert break_lines("托" * 28 + "。", 28.5, cell) == ["托" * 28 + "。"]
     assert break_lines(text, 28, cell) == ["托" * 27, "育。育"]
+
+
+def test_a_line_may_be_closed_up_for_a_mark_at_its_end_and_for_nothing_else() -> None:
+    widths = [1.0] * 29
+    assert fill_lines("托" * 28 + "。", widths, 28, give=0.5) == ["托" * 28 + "。"]
+    assert fill_lines("托" * 28 + "。", widths, 28) == ["托" * 27, "托。"]
+    assert fill_lines("托" * 29, widths, 28, give=0.5) == ["托" * 28, "托"]
+    assert fill_lines("托" * 28 + "（", widths, 28, give=0.5) == ["托" * 28, "（"]
 
 
 def test_a_word_wider_than_the_line_is_cut() -> None:

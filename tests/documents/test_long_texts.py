@@ -12,12 +12,12 @@ HEADS = {
     NoticeKind.FEEDBACK_FORM: ("一、反映的问题和建议", "问题和依据"),
     NoticeKind.SUGGESTION: ("一、情况和建议", "问题和依据"),
     NoticeKind.REVISIT_RECORD: ("一、回访情况", "原问题"),
-    NoticeKind.HEALTH_OPINION: ("监督意见根据", "意见和期限"),
+    NoticeKind.HEALTH_OPINION: ("监督意见\u3000\u3000根据", "意见和期限"),
     NoticeKind.RECTIFICATION_ORDER: ("一、存在的问题和改正要求", "责令内容和期限"),
 }
 
 
-@pytest.mark.parametrize("length", [400, 700, 1000, 3000])
+@pytest.mark.parametrize("length", [400, 500, 600, 700, 1000, 3000])
 @pytest.mark.parametrize("kind", list(HEADS))
 def test_a_head_has_some_of_the_text_below_it(kind: NoticeKind, length: int) -> None:
     make = order if kind in OFFICER_KINDS else visit
@@ -26,6 +26,7 @@ def test_a_head_has_some_of_the_text_below_it(kind: NoticeKind, length: int) -> 
     pages = page_texts(printed(paper))
 
     for head in HEADS[kind]:
+        assert any(head in page for page in pages), f"{head}: torn over two pages"
         for page in (page for page in pages if head in page):
             below = page[page.index(head) :]
             assert "录" in below or READ.text in below, head  # the fact, or the last words of its row

@@ -53,6 +53,13 @@ def test_an_order_names_who_reviews_it() -> None:
         order(remedies=None)
 
 
+def test_the_paper_of_an_emergency_says_which() -> None:
+    """documents.md §4.13: a report of nothing would be printed blank."""
+    with refused("rule-notice-part"):
+        visit(NoticeKind.EMERGENCY_REPORT, emergency=None)
+    assert visit(NoticeKind.EMERGENCY_REPORT).emergency is not None
+
+
 def test_a_visit_has_no_document_number_of_an_authority() -> None:
     """documents.md §3: 走访反馈单 must not use a 文号."""
     with refused("rule-notice-number"):

@@ -11,7 +11,6 @@ from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan, Consent
 from tuoyu_desktop.domain.entries.registry import Certificate, Person
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
 
 TODAY = date(2026, 11, 20)
@@ -149,40 +148,6 @@ def test_a_visit_needs_the_answer_of_the_facility_even_when_it_is_no() -> None:
     with pytest.raises(RuleViolation):
         rights.check_start_papers(VISIT, None, None, None)
     rights.check_start_papers(VISIT, Consent(given=False, name="李婷", reason="正在午睡"), None, None)
-
-
-@pytest.mark.parametrize(
-    ("mode", "order_form", "suggestion", "kinds"),
-    [
-        (VISIT, True, False, {NoticeKind.VISIT_RECORD, NoticeKind.FEEDBACK_FORM}),
-        (VISIT, False, True, {NoticeKind.VISIT_RECORD, NoticeKind.FEEDBACK_FORM, NoticeKind.SUGGESTION}),
-        (INSPECTION, False, True, {NoticeKind.HEALTH_OPINION}),
-        (INSPECTION, True, False, {NoticeKind.HEALTH_OPINION, NoticeKind.RECTIFICATION_ORDER}),
-    ],
-)
-def test_documents_are_a_function_of_mode_and_switches(
-    mode: VisitMode, order_form: bool, suggestion: bool, kinds: set[NoticeKind]
-) -> None:
-    found = rights.documents_for(mode, order_form=order_form, allow_suggestion_to_facility=suggestion)
-    assert set(found) == kinds
-
-
-@pytest.mark.parametrize("mode", [m for m in VisitMode if m is not INSPECTION])
-def test_no_visit_ever_reaches_an_officers_document(mode: VisitMode) -> None:
-    found = rights.documents_for(mode, order_form=True, allow_suggestion_to_facility=True)
-    assert not {NoticeKind.HEALTH_OPINION, NoticeKind.RECTIFICATION_ORDER} & set(found)
-
-
-def test_a_refused_visit_has_its_short_record_and_nothing_else() -> None:
-    found = rights.documents_for(VISIT, order_form=True, allow_suggestion_to_facility=True, refused=True)
-    assert found == (NoticeKind.REFUSED_VISIT_RECORD,)
-
-
-def test_a_visit_that_looks_again_has_the_revisit_record_for_its_record() -> None:
-    found = rights.documents_for(VISIT, order_form=True, allow_suggestion_to_facility=False, reinspection=True)
-    assert found == (NoticeKind.REVISIT_RECORD, NoticeKind.FEEDBACK_FORM)
-    again = rights.documents_for(INSPECTION, order_form=False, allow_suggestion_to_facility=False, reinspection=True)
-    assert again == (NoticeKind.HEALTH_OPINION,)
 
 
 def test_the_verification_has_its_own_profile() -> None:

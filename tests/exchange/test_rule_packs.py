@@ -18,7 +18,7 @@ from tests.domain.rule_cases import ON, facility
 from tuoyu_desktop.bootstrap import BuiltInPacks
 from tuoyu_desktop.domain.applicability import CONDITION_NAMES
 from tuoyu_desktop.domain.measurement import judge
-from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.notice import LETTER_KINDS, OFFICER_KINDS, NoticeKind
 from tuoyu_desktop.domain.terms import Severity
 from tuoyu_desktop.exchange.rule_packs import (
     PackFault,
@@ -295,7 +295,7 @@ def test_numbers_follow_the_rule_of_documents() -> None:
     assert numbers["FEEDBACK_FORM"].format(year=2026, n=123) == "ZF-110115-2026-000123"
     for pack in builtin_district_packs():
         for kind, pattern in pack.numbers.items():
-            assert "〔" not in pattern or kind in ("RECTIFICATION_ORDER", "HEALTH_OPINION")
+            assert "〔" not in pattern or kind in OFFICER_KINDS | LETTER_KINDS
 
 
 @pytest.fixture

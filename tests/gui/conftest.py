@@ -1,4 +1,5 @@
-"""A filled laptop, a served district (``district_with_laptop``: both), ``qtbot``; every test begins alike."""
+"""A filled laptop, who works on it and through what (``me``, ``runner``), a served district (``district_with_laptop``:
+both), ``qtbot``; every test begins alike."""
 
 import gc
 from collections.abc import Iterator
@@ -10,8 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tests.demo_district import demo_root, district, district_with_laptop, prepared_pair
 from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 from tests.gui.dialogs import never_came
+from tests.gui.visit_desk import signed_in
 from tests.patient_bot import qtbot
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.bootstrap import Laptop
 from ui import theme
+from ui.background.job_runner import JobRunner
 
 __all__ = [
     "clock",
@@ -24,6 +29,20 @@ __all__ = [
     "prepared_pair",
     "qtbot",
 ]
+
+
+@pytest.fixture
+def runner(laptop: Laptop) -> Iterator[JobRunner]:
+    """What the pages of one laptop ask and write through."""
+    made = JobRunner(laptop)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def me(laptop: Laptop) -> SignedIn:
+    """The expert, signed in on that laptop."""
+    return signed_in(laptop)
 
 
 @pytest.fixture(autouse=True)

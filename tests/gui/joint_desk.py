@@ -11,15 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.visit_desk import signed_in
-from tests.joint_pair import Partner
+from tests.gui.visit_desk import neighbour, signed_in
+from tests.joint_pair import Pair, Partner
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.domain.terms import Answer
 from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.joint.page import JointPage
 from ui.routes import ToJoint
 from ui.visit_package_desk import VisitPackageDesk
+
+APART = "C10"
+"""The item at which ``apart`` leaves the two laptops."""
 
 
 @dataclass
@@ -89,6 +93,25 @@ def joint_seat(qtbot: QtBot, partner: Partner, role: str, visit: str, fetch: Fet
         return page
 
     return seat(qtbot, partner, role, make, ToJoint(visit))
+
+
+def lead_seat(qtbot: QtBot, pair: Pair, visit: str) -> Seat:
+    """一起查 as the one who began the visit has it."""
+    return joint_seat(qtbot, pair.lead, "expert", visit)
+
+
+def apart(pair: Pair) -> str:
+    """A visit that both are on, with two answers to one item."""
+    visit = pair.together()
+    pair.lead.answer(visit, APART, Answer.PASS)
+    pair.other.answer(visit, APART, Answer.FAIL)
+    pair.exchange(visit)
+    return visit
+
+
+def begun_next_door(pair: Pair) -> str:
+    """The lead's visit at a neighbour."""
+    return pair.begun(facility=neighbour(pair.lead.laptop))
 
 
 def type_into(widget: QWidget, text: str) -> None:

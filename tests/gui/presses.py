@@ -1,4 +1,4 @@
-"""Real presses and keys on shown widgets, for the tests of the screens."""
+"""Real presses and keys on shown widgets, and what stands there after them, for the tests of the screens."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+
+from ui.background.job_runner import JobRunner
 
 Shown = TypeVar("Shown", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
@@ -39,6 +41,18 @@ def type_text(text: str) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClicks(focused, text)
+
+
+def rest(qtbot: QtBot, runner: JobRunner) -> None:
+    """Painting asks for lines, so the queue is empty only when it stays empty after a paint."""
+    for _ in range(4):
+        qtbot.waitUntil(lambda: runner.idle)
+        QTest.qWait(0)
+
+
+def read(widget: QWidget) -> str:
+    """All words that stand in a widget's labels."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def collect(signal: object) -> list[object]:

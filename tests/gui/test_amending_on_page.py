@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import press, shown
+from tests.gui.papers_desk import built
+from tests.gui.presses import press, rest
 from tests.made_visits import EXPERT, lease_numbers, sealed_visit
 from tuoyu_desktop.application.amending import AmendVisit, amend_sealed
 from tuoyu_desktop.application.amendments_view import amended_lines
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
 from tuoyu_desktop.application.signing_in import SignedIn, sign_in
-from tuoyu_desktop.bootstrap import Laptop, prepare_picture, render_sheet
+from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import Answer, VisitMode
@@ -25,39 +25,17 @@ from ui.background.job_runner import JobRunner
 from ui.pages.documents.amend_desk import paper_words
 from ui.pages.documents.amend_dialog import AmendDialog
 from ui.pages.documents.page import DocumentsPage
-from ui.pages.documents.printing import FilePrinting
 from ui.routes import ToDocuments
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 def person(laptop: Laptop, role: str) -> SignedIn:
     return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE[role], DEMO_PINS[role]))
 
 
-def built(qtbot: QtBot, runner: JobRunner, me: SignedIn, folder: Path) -> DocumentsPage:
-    made = DocumentsPage(runner, me, render_sheet, prepare_picture, FilePrinting(folder))
-    made.setMinimumSize(made.minimumSizeHint())
-    made.resize(1286, 768)
-    runner.changed.connect(made.refresh)
-    return shown(qtbot, made)
-
-
 @pytest.fixture
 def page(qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path) -> DocumentsPage:
     lease_numbers(laptop)
     return built(qtbot, runner, person(laptop, "expert"), tmp_path)
-
-
-def rest(qtbot: QtBot, runner: JobRunner) -> None:
-    for _ in range(4):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
 
 
 def opened(qtbot: QtBot, page: DocumentsPage, runner: JobRunner, visit: str) -> AmendDialog:

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 import ui.enrolment as enrolment
 import ui.pages.documents.acts as document_acts
 import ui.pages.findings.acts as finding_acts
-from tests.gui.presses import press
-from tests.gui.test_documents_page import built
-from tests.gui.test_findings_page import fresh, made, me, rest, runner
+from tests.gui.papers_desk import built
+from tests.gui.presses import press, rest
+from tests.gui.test_findings_page import fresh, made
 from tests.made_visits import OFFICER_1, lease_numbers, sealed_visit
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import Laptop
@@ -26,7 +26,6 @@ from ui.pages.findings.reinspection_dialog import ReinspectionDialog
 from ui.program import Program
 from ui.routes import ToDocuments, ToFindings
 
-__all__ = ["me", "runner"]
 WAIT = 60_000
 
 

@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import press, shown
+from tests.gui.papers_desk import built
+from tests.gui.presses import press, rest
 from tests.made_visits import EXPERT, OFFICER_1, lease_numbers, sealed_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
-from tuoyu_desktop.bootstrap import Laptop, prepare_picture, render_sheet
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import VisitMode
 from ui.background.job_runner import JobRunner
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.page import DocumentsPage
-from ui.pages.documents.printing import FilePrinting
 from ui.routes import ToDocuments
 
 OPINION = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
 
 
 @pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
+def me(laptop: Laptop, me: SignedIn) -> SignedIn:
+    """On a laptop with numbers for its papers."""
     lease_numbers(laptop)
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
-
-
-def built(qtbot: QtBot, runner: JobRunner, me: SignedIn, folder: Path) -> DocumentsPage:
-    made = DocumentsPage(runner, me, render_sheet, prepare_picture, FilePrinting(folder))
-    made.resize(1286, 768)
-    runner.changed.connect(made.refresh)
-    return shown(qtbot, made)
-
-
-def rest(qtbot: QtBot, runner: JobRunner) -> None:
-    for _ in range(4):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
+    return me
 
 
 def on_paper(

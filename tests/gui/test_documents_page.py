@@ -2,68 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import collect, press, shown
+from tests.gui.papers_desk import built
+from tests.gui.presses import collect, press, read, rest
 from tests.made_visits import EXPERT, OFFICER_1, lease_numbers, photo, sealed_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
 from tuoyu_desktop.application.ports import Changes
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
-from tuoyu_desktop.bootstrap import Laptop, prepare_picture, render_sheet
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState, VisitMode
 from ui.background.job_runner import JobRunner
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.page import DocumentsPage
-from ui.pages.documents.printing import FilePrinting
 from ui.routes import ToDocuments, ToFacilities
 from ui.widgets.confirm_dialog import ConfirmDialog
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
 @pytest.fixture
 def page(qtbot: QtBot, runner: JobRunner, me: SignedIn, tmp_path: Path, laptop: Laptop) -> DocumentsPage:
     lease_numbers(laptop)
     return built(qtbot, runner, me, tmp_path)
-
-
-def built(qtbot: QtBot, runner: JobRunner, me: SignedIn, folder: Path) -> DocumentsPage:
-    made = DocumentsPage(runner, me, render_sheet, prepare_picture, FilePrinting(folder))
-    made.setMinimumSize(made.minimumSizeHint())  # as inside the window: a top-level widget asks its layout instead
-    made.resize(1286, 768)
-    runner.changed.connect(made.refresh)
-    return shown(qtbot, made)
-
-
-def rest(qtbot: QtBot, runner: JobRunner) -> None:
-    for _ in range(4):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
-
-
-def read(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def pages_in(file: Path) -> int:
@@ -300,7 +268,8 @@ def test_an_officer_types_the_basis_before_the_paper_is_made(
     page = built(qtbot, runner, replace(me, person=OFFICER_1), tmp_path)
     page.open(ToDocuments(inspection=visit))
     rest(qtbot, runner)
-    assert titles(page) == ["卫生监督意见书", "责令改正通知书"]
+    assert titles(page) == ["行政检查通知书", "现场检查笔录", "卫生监督意见书", "责令改正通知书"]
+    page._choose(2)
     press(page.empty._button)
     rest(qtbot, runner)
     dialog = page.acts.dialog

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,9 +18,8 @@ from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.incident_cases import Reported, ReportEmergency, report_emergency
 from tuoyu_desktop.application.ports import Work
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.domain.terms import Answer, Profile
 from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
@@ -31,18 +29,6 @@ from ui.pages.sync.page import SyncPage
 from ui.routes import ToDocuments, ToFindings, ToSync
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import collect, press, shown
+from tests.gui.presses import collect, press, read, rest, shown
 from tests.made_visits import EXPERT, OAK, sealed_visit, start
 from tuoyu_desktop.application.facilities import FacilityFilter, search
 from tuoyu_desktop.application.signing_in import sign_in
@@ -26,13 +24,6 @@ SIZE = (1286, 768)
 
 
 @pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def page(qtbot: QtBot, laptop: Laptop, runner: JobRunner) -> FacilitiesPage:
     me = laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
     made = FacilitiesPage(runner, me)
@@ -44,18 +35,6 @@ def page(qtbot: QtBot, laptop: Laptop, runner: JobRunner) -> FacilitiesPage:
 def opened(qtbot: QtBot, page: FacilitiesPage, runner: JobRunner, route: ToFacilities | None = None) -> None:
     page.open(route or ToFacilities())
     rest(qtbot, runner)
-
-
-def rest(qtbot: QtBot, runner: JobRunner) -> None:
-    """Painting asks for lines, so the queue is empty only when it stays empty after a paint."""
-    for _ in range(3):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
-
-
-def read(widget: QWidget) -> str:
-    """All words that stand in a widget's labels."""
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def rows(page: FacilitiesPage) -> int:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.erased_entries import REASON, FromDistrict, erase, far_photo
-from tests.gui.presses import press, shown
+from tests.gui.presses import press, rest, shown
 from tests.gui.visit_desk import begin, signed_in
 from tests.made_visits import EXPERT, lease_numbers, photo, sealed_visit
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
@@ -36,22 +34,9 @@ PHOTO = photo("插座")
 OFFLINE = EnvironmentFault("sync-unreachable", "连不上区里。")
 
 
-@pytest.fixture
-def runner(laptop: Laptop) -> Any:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
 def read(widget: QWidget) -> str:
     words = [*widget.findChildren(QLabel), *widget.findChildren(InkLabel)]
     return " ".join(word.text() for word in words if word.isVisibleTo(widget))
-
-
-def _rest(qtbot: QtBot, runner: JobRunner) -> None:
-    for _ in range(4):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
 
 
 def _found(laptop: Laptop) -> tuple[str, str]:
@@ -76,7 +61,7 @@ def _inspection(qtbot: QtBot, laptop: Laptop, runner: JobRunner, visit: str, dis
     shown(qtbot, page)
     page.open(ToInspection(visit, "C10"))
     qtbot.waitUntil(lambda: len(page.parts.side.photos.tiles()) == 1)
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     return page
 
 
@@ -121,7 +106,7 @@ def _finish(qtbot: QtBot, laptop: Laptop, runner: JobRunner, visit: str, distric
     shown(qtbot, page)
     page.open(ToFinish(visit))
     qtbot.waitUntil(lambda: _row(page) is not None)
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     return page
 
 
@@ -143,14 +128,14 @@ def test_at_the_end_the_photo_beside_a_finding_is_brought(qtbot: QtBot, laptop: 
 
     district.fault = OFFLINE
     press(row.take)
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     row = _row(page)
     assert row is not None
     assert "现在连不上区里，有网络时再取。" in read(row)
 
     district.fault = None
     press(row.take)
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     row = _row(page)
     assert row is not None
     assert "在区里" not in read(row)
@@ -182,23 +167,23 @@ def test_a_document_brings_the_photos_that_stand_on_it(qtbot: QtBot, laptop: Lap
     laptop.write(lambda work: work.connection.exec_driver_sql(forget, (sha256,)), EXPERT)
     drawn: list[bool] = []
 
-    def render(content: Any, photos: Any, *rest: Any) -> bytes:
+    def render(content: Any, photos: Any, *more: Any) -> bytes:
         drawn.append(sha256 in photos)
-        return render_sheet(content, photos, *rest)
+        return render_sheet(content, photos, *more)
 
     page = DocumentsPage(runner, signed_in(laptop), render, prepare_picture, fetch=FromDistrict(laptop, jpeg))
     page.resize(1286, 768)
     shown(qtbot, page)
     page.open(ToDocuments(notice=notice))
     qtbot.waitUntil(lambda: page.drawn is not None)
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     far = page.tools.far
     assert far.isVisible()
     assert "1 张照片在区里" in far.words.text()
 
     press(far.act)
     qtbot.waitUntil(lambda: not far.isVisible())
-    _rest(qtbot, runner)
+    rest(qtbot, runner)
     assert page.drawn is not None
     assert page.drawn.photos[sha256] == jpeg
     assert drawn == [False, True], "the paper is drawn anew with its photo"

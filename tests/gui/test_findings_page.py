@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import collect, press, shown
+from tests.gui.presses import collect, press, read, rest, shown
 from tests.made_visits import EXPERT, OAK, OFFICER_1, photo, sealed_visit
 from tuoyu_desktop.application.evidence_cases import FetchPhoto
 from tuoyu_desktop.application.finding_cases import ReinspectFinding, reinspect_finding
 from tuoyu_desktop.application.findings_board import findings_board
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.domain.terms import FindingState, ReinspectionResult, Severity, VisitMode
 from ui.background.far_photos import cannot_fetch
@@ -29,18 +27,6 @@ from ui.pages.findings.report_dialog import ReportDialog
 from ui.pages.findings.words import due_chip
 from ui.routes import ToFacilities, ToFindings, ToStart
 from ui.widgets.confirm_dialog import ConfirmDialog
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
 def made(
@@ -57,16 +43,6 @@ def made(
     page.open(route or ToFindings())
     rest(qtbot, runner)
     return page
-
-
-def rest(qtbot: QtBot, runner: JobRunner) -> None:
-    for _ in range(3):
-        qtbot.waitUntil(lambda: runner.idle)
-        QTest.qWait(0)
-
-
-def read(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def state_of(laptop: Laptop, finding: str) -> FindingState:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.joint_desk import Seat, joint_seat, type_into
+from tests.gui.joint_desk import APART, Seat, apart, begun_next_door, lead_seat, type_into
 from tests.joint_pair import Pair, pair
-from tests.made_visits import OAK
 from tuoyu_desktop.application.joint_visit import JoinCodeView, SettleAnswer, settle_answer, show_join_code
 from tuoyu_desktop.application.sync_status import SyncStatus
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
@@ -17,28 +16,7 @@ from tuoyu_desktop.domain.terms import Answer
 from ui.routes import ToJoint
 
 __all__ = ["pair"]
-ITEM = "C10"
 IN_THE_WAY = RuleViolation("rule-finding-in-the-way", "这一项登记了问题。")
-
-
-def _apart(pair: Pair) -> str:
-    visit = pair.together()
-    pair.lead.answer(visit, ITEM, Answer.PASS)
-    pair.other.answer(visit, ITEM, Answer.FAIL)
-    pair.exchange(visit)
-    return visit
-
-
-def _another(pair: Pair) -> str:
-    sql = """SELECT subject FROM facility WHERE subject <> ? AND street_town =
-             (SELECT street_town FROM facility WHERE subject = ?) ORDER BY subject"""
-    with pair.lead.laptop.engine.connect() as connection:
-        rows = connection.exec_driver_sql(sql, (OAK, OAK)).fetchall()
-    return pair.begun(facility=rows[0][0])
-
-
-def _seated(qtbot: QtBot, pair: Pair, visit: str) -> Seat:
-    return joint_seat(qtbot, pair.lead, "expert", visit)
 
 
 def test_a_code_that_was_refused_can_be_asked_for_again(
@@ -46,7 +24,7 @@ def test_a_code_that_was_refused_can_be_asked_for_again(
 ) -> None:
     visit = pair.together()
     pair.exchange(visit)
-    seat, asked = _seated(qtbot, pair, visit), list[int]()
+    seat, asked = lead_seat(qtbot, pair, visit), list[int]()
 
     def full_once(work: Any, inspection: str) -> JoinCodeView:
         asked.append(1)
@@ -70,11 +48,11 @@ def _asked_to_settle(seat: Seat) -> None:
     seat.page.disagreement.settle.click()
 
 
-def test_a_question_about_one_visit_is_not_asked_over_another(
+def test_a_question_about_one_visit_is_not_asked_overbegun_next_door(
     qtbot: QtBot, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit, other = _apart(pair), _another(pair)
-    seat, asked, commands = _seated(qtbot, pair, visit), list[str](), list[SettleAnswer]()
+    visit, other = apart(pair), begun_next_door(pair)
+    seat, asked, commands = lead_seat(qtbot, pair, visit), list[str](), list[SettleAnswer]()
 
     def refused(_work: Any, command: SettleAnswer) -> None:
         commands.append(command)
@@ -99,8 +77,8 @@ def test_the_second_try_settles_the_visit_of_the_first(
     qtbot: QtBot, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page may show another visit while the question stands."""
-    visit, other = _apart(pair), _another(pair)
-    seat, commands = _seated(qtbot, pair, visit), list[SettleAnswer]()
+    visit, other = apart(pair), begun_next_door(pair)
+    seat, commands = lead_seat(qtbot, pair, visit), list[SettleAnswer]()
 
     def refused_once(work: Any, command: SettleAnswer) -> Any:
         commands.append(command)
@@ -118,4 +96,4 @@ def test_the_second_try_settles_the_visit_of_the_first(
     seat.settle()
     seat.settle()
     assert [(command.inspection, command.drop_findings) for command in commands] == [(visit, False), (visit, True)]
-    assert pair.lead.view(visit).visit.items[ITEM].answer is Answer.PASS
+    assert pair.lead.view(visit).visit.items[APART].answer is Answer.PASS

@@ -16,9 +16,8 @@ from pytestqt.qtbot import QtBot
 import sync.client.visit_package as visit_package
 from sync.client.visit_package import VisitExported
 from sync.protocol.visit_package import SUFFIX
-from tests.gui.joint_desk import Seat, joint_seat, person_of, type_into
+from tests.gui.joint_desk import APART, apart, begun_next_door, joint_seat, lead_seat, person_of, type_into
 from tests.joint_pair import Pair, pair
-from tests.made_visits import OAK
 from tuoyu_desktop.application.finishing import abandon_visit
 from tuoyu_desktop.application.joint_visit import JoinCodeView, kept_code, show_join_code
 from tuoyu_desktop.domain.terms import Answer
@@ -29,29 +28,7 @@ from ui.pages.joint.page import JointPage
 from ui.routes import ToJoint
 
 __all__ = ["pair"]
-ITEM = "C10"
 NOWHERE = "0199d5a0-0000-7000-8000-0000000000ff"
-
-
-def _apart(pair: Pair) -> str:
-    visit = pair.together()
-    pair.lead.answer(visit, ITEM, Answer.PASS)
-    pair.other.answer(visit, ITEM, Answer.FAIL)
-    pair.exchange(visit)
-    return visit
-
-
-def _another(pair: Pair) -> str:
-    """A visit at a neighbour."""
-    sql = """SELECT subject FROM facility WHERE subject <> ? AND street_town =
-             (SELECT street_town FROM facility WHERE subject = ?) ORDER BY subject"""
-    with pair.lead.laptop.engine.connect() as connection:
-        rows = connection.exec_driver_sql(sql, (OAK, OAK)).fetchall()
-    return pair.begun(facility=rows[0][0])
-
-
-def _seated(qtbot: QtBot, pair: Pair, visit: str) -> Seat:
-    return joint_seat(qtbot, pair.lead, "expert", visit)
 
 
 def _cards(page: JointPage) -> list[bool]:
@@ -75,7 +52,7 @@ def test_before_the_visit_is_read_there_is_no_card_of_it(qtbot: QtBot, pair: Pai
 
 
 def test_a_visit_that_cannot_be_read_does_not_show_the_one_before(qtbot: QtBot, pair: Pair) -> None:
-    seat = _seated(qtbot, pair, _apart(pair))
+    seat = lead_seat(qtbot, pair, apart(pair))
     type_into(seat.page.disagreement.reason, "a b")
     assert seat.page.disagreement.isVisible()
     seat.page.open(ToJoint(NOWHERE))
@@ -88,10 +65,10 @@ def test_a_visit_that_cannot_be_read_does_not_show_the_one_before(qtbot: QtBot, 
 
 
 def test_the_picture_of_the_former_code_goes_with_its_visit(qtbot: QtBot, pair: Pair) -> None:
-    seat = _seated(qtbot, pair, pair.begun())
+    seat = lead_seat(qtbot, pair, pair.begun())
     assert seat.page.code.picture.isVisible()
     seat.page.squares_asked.disconnect()  # the answer is late
-    visit = _another(pair)
+    visit = begun_next_door(pair)
     seat.page.open(ToJoint(visit))
     seat.settle()
     seat.settle()
@@ -101,16 +78,16 @@ def test_the_picture_of_the_former_code_goes_with_its_visit(qtbot: QtBot, pair: 
 
 def test_a_drawing_that_comes_late_is_not_put_beside_another_code(qtbot: QtBot, pair: Pair) -> None:
     visit = pair.begun()
-    seat = _seated(qtbot, pair, visit)
+    seat = lead_seat(qtbot, pair, visit)
     drawn = seat.page.code.picture.squares()
     seat.page.show_squares("TUOYU-VISIT:ANOTHER", ((True,),))
     assert seat.page.code.picture.squares() == drawn
 
 
 def test_an_abandoned_visit_has_nothing_to_settle(qtbot: QtBot, pair: Pair) -> None:
-    visit = _apart(pair)
+    visit = apart(pair)
     pair.lead.write(lambda work: abandon_visit(work, visit, "机构临时停业"))
-    seat = _seated(qtbot, pair, visit)
+    seat = lead_seat(qtbot, pair, visit)
     assert not any(_cards(seat.page)[:4])
     assert seat.page.over.title() == "这次检查不做了"
 
@@ -141,7 +118,7 @@ def test_who_is_not_of_the_team_is_not_told_off_either(qtbot: QtBot, pair: Pair)
     seat = joint_seat(qtbot, pair.lead, "street_officer", visit)
     assert not seat.page.banner.isVisible()
     assert not _kept(pair, visit)
-    joined = _apart(pair)
+    joined = apart(pair)
     seat.page.open(ToJoint(joined))
     seat.settle()
     assert not seat.page.exchange.code_button.isVisible(), "a code that would be refused"
@@ -155,7 +132,7 @@ def test_the_code_is_asked_for_once(qtbot: QtBot, pair: Pair, monkeypatch: pytes
         return real(work, inspection)
 
     monkeypatch.setattr("ui.pages.joint.page.show_join_code", counted)
-    seat = _seated(qtbot, pair, visit)
+    seat = lead_seat(qtbot, pair, visit)
     seat.page._code = None  # as where it was refused
     seat.page._load()
     seat.settle()
@@ -167,8 +144,8 @@ def test_the_code_is_asked_for_once(qtbot: QtBot, pair: Pair, monkeypatch: pytes
 
 
 def test_a_double_press_settles_once_and_says_nothing(qtbot: QtBot, pair: Pair) -> None:
-    visit = _apart(pair)
-    seat = _seated(qtbot, pair, visit)
+    visit = apart(pair)
+    seat = lead_seat(qtbot, pair, visit)
     card = seat.page.disagreement
     seat.press(seat.button("用不合格"))
     type_into(card.reason, "both rooms count")
@@ -178,12 +155,12 @@ def test_a_double_press_settles_once_and_says_nothing(qtbot: QtBot, pair: Pair) 
     seat.settle()
     seat.settle()
     assert not seat.page.banner.isVisible()
-    assert pair.lead.view(visit).visit.items[ITEM].answer is Answer.FAIL
+    assert pair.lead.view(visit).visit.items[APART].answer is Answer.FAIL
 
 
 def test_after_a_refusal_it_can_be_settled_again(qtbot: QtBot, pair: Pair) -> None:
-    visit = _apart(pair)
-    seat = _seated(qtbot, pair, visit)
+    visit = apart(pair)
+    seat = lead_seat(qtbot, pair, visit)
     card = seat.page.disagreement
     seat.press(seat.button("用不合格"))
     seat.press(card.settle)
@@ -214,9 +191,9 @@ def _held(monkeypatch: pytest.MonkeyPatch, calls: list[str]) -> Iterator[None]:
 def test_one_stick_at_a_time_and_its_end_beside_its_own_visit(
     qtbot: QtBot, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit, calls = _apart(pair), list[str]()
-    next_one = _another(pair)
-    seat = _seated(qtbot, pair, visit)
+    visit, calls = apart(pair), list[str]()
+    next_one = begun_next_door(pair)
+    seat = lead_seat(qtbot, pair, visit)
     card = seat.page.exchange
     monkeypatch.setattr(exchange_card, "choose_folder", lambda *_args: tmp_path)
     with _held(monkeypatch, calls):

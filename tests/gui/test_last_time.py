@@ -18,11 +18,11 @@ from pytestqt.qtbot import QtBot
 from tests.demo_laptop import TODAY, StandingClock
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.last_time import kept_view
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop, open_laptop
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.entries.inspections import Consent
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode
@@ -32,11 +32,6 @@ from ui.program import Program
 
 WAIT = 60_000
 EXPERT = DEMO_PEOPLE["expert"]
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, EXPERT, DEMO_PINS["expert"]))
 
 
 @pytest.fixture

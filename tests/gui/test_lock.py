@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
@@ -24,13 +22,6 @@ from ui.program import _prepare, _render
 from ui.workspace import PageTools
 
 EXPERT, PIN = DEMO_PEOPLE["expert"], DEMO_PINS["expert"]
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 @pytest.fixture

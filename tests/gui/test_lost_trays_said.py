@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -20,13 +18,6 @@ from ui.background.job_runner import JobRunner
 from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
 from ui.routes import ToSync
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 def _text(page: SyncPage) -> str:

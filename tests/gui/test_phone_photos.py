@@ -75,7 +75,7 @@ def send(desk: Desk, address: str, *words: str) -> httpx.Response:
 
 def send_files(desk: Desk, address: str, *files: tuple[str, bytes]) -> httpx.Response:
     form = [("photo", (name, data, "image/jpeg")) for name, data in files]
-    return meanwhile(desk, lambda: httpx.post(address, files=form, timeout=60))
+    return meanwhile(desk, lambda: httpx.post(address, files=form, timeout=300))
 
 
 def meanwhile(desk: Desk, ask: Callable[[], httpx.Response]) -> httpx.Response:
@@ -152,7 +152,7 @@ def test_nothing_is_open_before_the_press_and_the_page_says_which_visit(desk: De
 
     press(dialog(desk).open_button)
     desk.settle()
-    page = httpx.get(dialog(desk).address.text(), timeout=60).text
+    page = httpx.get(dialog(desk).address.text(), timeout=300).text
     assert "小橡树托育中心 · 走访督导" in page
     assert not desk.page.parts.head.phone.isHidden()
     assert desk.page.parts.side.phone.phone.text() == "手机传照片开着"
@@ -250,7 +250,7 @@ def test_a_photo_on_its_way_when_the_program_ends_is_refused_and_nobody_waits_fo
     desk.runner.stop()
     replies: list[str] = []
     sender = threading.Thread(
-        target=lambda: replies.append(httpx.post(address, files={"photo": ("a.jpg", photo("甲"))}, timeout=60).text)
+        target=lambda: replies.append(httpx.post(address, files={"photo": ("a.jpg", photo("甲"))}, timeout=300).text)
     )
     sender.start()
     sender.join(60)

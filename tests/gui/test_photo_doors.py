@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import collect, press
-from tests.gui.visit_desk import OAK, Desk, begin, open_desk, signed_in
+from tests.gui.visit_desk import Desk, begin, neighbour, open_desk, signed_in
 from tests.made_visits import photo
 from tuoyu_desktop.application.evidence_cases import MAX_PHOTOS_PER_ITEM, Picture
 from tuoyu_desktop.application.phone_tray import MOST_IN_TRAY, TakeIn, take_in, tray_view
 from tuoyu_desktop.bootstrap import Laptop, prepare_picture
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from ui.background.job_runner import JobRunner
-from ui.pages.inspection.photo_batch import PhotoBatch
+from ui.background.photo_batch import PhotoBatch
 from ui.phone_desk import PhoneLink
 from ui.routes import ToInspection
 from ui.widgets.confirm_dialog import ConfirmDialog
@@ -140,11 +140,7 @@ def test_copied_words_are_no_picture_and_it_is_said(desk: Desk) -> None:
 
 
 def test_a_photo_belongs_to_the_visit_that_was_in_front_when_it_was_chosen(desk: Desk, tmp_path: Path) -> None:
-    sql = """SELECT subject FROM facility WHERE subject <> ? AND street_town =
-             (SELECT street_town FROM facility WHERE subject = ?)"""
-    with desk.laptop.engine.connect() as connection:
-        neighbour = connection.exec_driver_sql(sql, (OAK, OAK)).fetchall()[0][0]
-    other = begin(desk.laptop, signed_in(desk.laptop), facility=neighbour)
+    other = begin(desk.laptop, signed_in(desk.laptop), facility=neighbour(desk.laptop))
     desk.page.photos.add_files(photos(tmp_path, 1))
     desk.page.open(ToInspection(other))
     desk.page.saver.visit = other  # as soon as the other visit is in front

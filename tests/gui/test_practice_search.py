@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import in_dialog
 from tests.gui.visit_desk import OAK
 from tests.gui.whole_program import WholeProgram
 from tuoyu_desktop.bootstrap import Laptop
@@ -30,17 +30,13 @@ def test_a_search_opened_meanwhile_keeps_the_practice_from_coming(whole: WholePr
     assert practice is not None
     seen: list[object] = []
 
-    def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        if practice._asked or not isinstance(dialog, GoToDialog):
-            QTimer.singleShot(20, choose)
-            return
+    def choose(dialog: GoToDialog) -> None:
         seen.append(whole.window.workspace)
         dialog.chosen.emit(routes.ToFacilities(facility=OAK))
         dialog.accept()
 
     whole.page().practise.click()
-    QTimer.singleShot(20, choose)
+    in_dialog(GoToDialog, choose, ready=lambda: not practice._asked)
     whole.window.search()
     whole.settle()
     assert seen == [real]
@@ -63,17 +59,13 @@ def test_what_a_search_of_the_real_laptop_finds_never_goes_to_the_practice(
     whole.open()
     real, shown = whole.workspace, []
 
-    def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        if whole.window.workspace in (real, None) or not isinstance(dialog, GoToDialog):
-            QTimer.singleShot(20, choose)
-            return
+    def choose(dialog: GoToDialog) -> None:
         shown.append(dialog)
         dialog.chosen.emit(routes.ToFacilities(facility=OAK))
         dialog.accept()
 
     whole.page().practise.click()
-    QTimer.singleShot(20, choose)
+    in_dialog(GoToDialog, choose, ready=lambda: whole.window.workspace not in (real, None))
     whole.window.search()
     whole.settle()
     assert len(shown) == 1

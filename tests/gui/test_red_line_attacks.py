@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,78 +11,35 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.visit_desk import OAK, Desk, begin, open_desk, signed_in
+from tests.gui.red_line_desk import (
+    SEEN,
+    desk,
+    fail,
+    incidents,
+    press_fail,
+    send_report,
+    stop,
+    withhold,
+    write_report,
+)
+from tests.gui.visit_desk import Desk, begin, neighbour, signed_in
 from tests.made_visits import picture
 from tuoyu_desktop.application.phone_tray import TakeIn, take_in
-from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident, IncidentState
+from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import Answer, Profile
 from ui.pages.inspection import saver
 from ui.pages.inspection.red_line_desk import KEPT
-from ui.pages.inspection.red_line_view import RedLineView
 from ui.routes import ToInspection, ToToday
 
+__all__ = ["desk"]
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SEEN = "一名保育员按住一名约 2 岁孩子的头喂饭。"
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, laptop: Laptop) -> Iterator[Desk]:
-    made = open_desk(qtbot, laptop, Profile.FULL, item="B22")
-    yield made
-    made.runner.stop()
-
-
-def stop(desk: Desk) -> RedLineView:
-    return desk.page.red_lines.desk.page
-
-
-def press_fail(desk: Desk, code: str) -> RedLineView:
-    """The key 2 at an item, and nothing waited for."""
-    if desk.code != code:
-        desk.page.session.go(code)
-        desk.settle()
-    desk.page.setFocus()
-    QTest.keyClick(desk.page, Qt.Key.Key_2)
-    return stop(desk)
-
-
-def fail(desk: Desk, code: str) -> RedLineView:
-    shown = press_fail(desk, code)
-    desk.settle()
-    return shown
-
-
-def withhold(desk: Desk) -> None:
-    shown = stop(desk)
-    QTest.mouseClick(shown.not_now, LEFT)
-    shown.reason.insert("误按")
-    QTest.mouseClick(shown.keep_reason, LEFT)
-    desk.settle()
-
-
-def write_report(desk: Desk) -> None:
-    report = stop(desk).report
-    report.text.setPlainText(SEEN)
-    if not report.recording.isHidden():
-        report.channel.insert("11")
-        report.recorded.insert("16:20–16:28")
-
-
-def incidents(desk: Desk) -> dict[str, FoldedIncident]:
-    found = desk.laptop.read(lambda records: records.incidents(desk.visit)).values()
-    return {one.item: one for one in found}
 
 
 def neighbours_visit(desk: Desk) -> str:
     """A visit at another facility of the same street."""
-    sql = """SELECT subject FROM facility WHERE subject <> ? AND kind = (SELECT kind FROM facility WHERE subject = ?)
-             AND street_town = (SELECT street_town FROM facility WHERE subject = ?) ORDER BY subject"""
-    with desk.laptop.engine.connect() as connection:
-        rows = connection.exec_driver_sql(sql, (OAK, OAK, OAK)).fetchall()
-    return begin(desk.laptop, signed_in(desk.laptop), Profile.FULL, rows[0][0])
+    return begin(desk.laptop, signed_in(desk.laptop), Profile.FULL, neighbour(desk.laptop))
 
 
 def come_back(desk: Desk, qtbot: QtBot, item: str) -> None:
@@ -114,16 +71,14 @@ class HeldRunner:
 
 def test_the_clues_of_one_visit_are_not_typed_into_another(desk: Desk) -> None:
     fail(desk, "B22")
-    write_report(desk)
-    QTest.mouseClick(stop(desk).send, LEFT)
-    desk.settle()
+    send_report(desk)
     other = neighbours_visit(desk)
     desk.page._out(ToToday())
     desk.settle()
     desk.page.open(ToInspection(other, "B22"))
     desk.settle()
     fail(desk, "B22")
-    withhold(desk)
+    withhold(desk, "误按")
     form = desk.page.parts.pane.form
     form.fact.setPlainText("保育员喂饭动作重。")
     form.photo_reason.insert("没带相机")
@@ -189,9 +144,7 @@ def test_opened_on_the_spot_is_kept_also_when_another_item_stands_behind(desk: D
 def test_a_report_reaches_its_item_also_when_another_one_stands_behind(desk: Desk, qtbot: QtBot) -> None:
     fail(desk, "B22")
     come_back(desk, qtbot, "A01")
-    write_report(desk)
-    QTest.mouseClick(stop(desk).send, LEFT)
-    desk.settle()
+    send_report(desk)
     assert desk.code == "B22"
     assert desk.front.measured["channel"] == 11
     assert desk.page.parts.pane.form.fact.toPlainText() == SEEN
@@ -202,12 +155,12 @@ def test_a_report_reaches_its_item_also_when_another_one_stands_behind(desk: Des
 
 def test_after_a_mistake_the_page_of_what_was_really_seen_comes_back(desk: Desk, qtbot: QtBot) -> None:
     fail(desk, "B22")
-    withhold(desk)
+    withhold(desk, "误按")
     desk.page.session.answer(Answer.PASS)
     desk.settle()
     assert fail(desk, "B22").isVisible()
     come_back(desk, qtbot, "A01")
-    withhold(desk)
+    withhold(desk, "误按")
     desk.page.open(ToInspection(desk.visit, "A01"))
     desk.settle()
     assert not stop(desk).isVisible(), "with its reason it does not"
@@ -276,13 +229,11 @@ def test_t_brings_nothing_over_the_page(desk: Desk, waiting: bool) -> None:
         desk.settle()
     asked: list[bool] = []
     desk.page.tray.open_dialog = lambda: asked.append(True)  # type: ignore[method-assign]  # no port is wired here
-    shown = fail(desk, "E02")
+    fail(desk, "E02")
     QTest.keyClick(QApplication.focusWidget() or desk.page, Qt.Key.Key_T)
     assert not desk.page.tray.sheet.isVisible()
     assert asked == []
-    write_report(desk)
-    QTest.mouseClick(shown.send, LEFT)
-    desk.settle()
+    send_report(desk)
     desk.page.setFocus()
     QTest.keyClick(desk.page, Qt.Key.Key_T)
     assert desk.page.tray.sheet.isVisible() is waiting

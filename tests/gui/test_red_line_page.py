@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,56 +9,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.page_looks import cut_words, nameless
-from tests.gui.visit_desk import Desk, open_desk
-from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident, IncidentState
-from tuoyu_desktop.domain.terms import Answer, Profile
-from ui.pages.inspection.red_line_view import RedLineView
+from tests.gui.red_line_desk import SEEN, desk, fail, incidents, send_report, withhold, write_report
+from tests.gui.visit_desk import Desk
+from tuoyu_desktop.domain.entries.fold_incidents import IncidentState
+from tuoyu_desktop.domain.terms import Answer
+from ui.pages.inspection.red_line_desk import to_whom
 from ui.routes import ToDocuments, ToInspection, ToToday
 
+__all__ = ["desk"]
 LEFT = Qt.MouseButton.LeftButton
-SEEN = "一名保育员按住一名约 2 岁孩子的头喂饭。"
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, laptop: Laptop) -> Iterator[Desk]:
-    made = open_desk(qtbot, laptop, Profile.FULL, item="B22")
-    yield made
-    made.runner.stop()
-
-
-def stop(desk: Desk) -> RedLineView:
-    return desk.page.red_lines.desk.page
-
-
-def fail(desk: Desk, code: str) -> RedLineView:
-    """The key 2 at an item."""
-    if desk.code != code:
-        desk.page.session.go(code)
-        desk.settle()
-    desk.page.setFocus()
-    QTest.keyClick(desk.page, Qt.Key.Key_2)
-    desk.settle()
-    return stop(desk)
 
 
 def focused() -> QWidget:
     held = QApplication.focusWidget()
     assert held is not None
     return held
-
-
-def incidents(desk: Desk) -> dict[str, FoldedIncident]:
-    found = desk.laptop.read(lambda records: records.incidents(desk.visit)).values()
-    return {one.item: one for one in found}
-
-
-def write_report(desk: Desk) -> None:
-    report = stop(desk).report
-    report.text.setPlainText(SEEN)
-    if not report.recording.isHidden():
-        report.channel.insert("11")
-        report.recorded.insert("16:20–16:28")
 
 
 def test_the_page_covers_the_visit_and_leads_to_a_report_and_its_paper(desk: Desk) -> None:
@@ -79,9 +42,7 @@ def test_the_page_covers_the_visit_and_leads_to_a_report_and_its_paper(desk: Des
     QTest.mouseClick(shown.steps.rows[1].act, LEFT)
     QTest.mouseClick(shown.steps.rows[1].undo, LEFT)
     QTest.mouseClick(shown.steps.rows[3].act, LEFT)
-    write_report(desk)
-    QTest.mouseClick(shown.send, LEFT)
-    desk.settle()
+    send_report(desk)
 
     assert not shown.isVisible()
     state = incidents(desk)["B22"]
@@ -95,6 +56,16 @@ def test_the_page_covers_the_visit_and_leads_to_a_report_and_its_paper(desk: Des
     desk.settle()
     assert isinstance(desk.went[-1], ToDocuments)
     assert desk.went[-1].notice
+
+
+def test_it_says_how_to_go_on_whom_to_call_and_that_no_network_is_needed(desk: Desk) -> None:
+    """Mockup 12. The telephone is the one of the district's pack, and a district that gave none has none here."""
+    shown = fail(desk, "B22")
+    assert shown.steps.hint.text() == "做一步，按一下，时间自动记下"
+    assert shown.steps.hint.isVisible()
+    assert "电话 010-0000-0000（演示）" in shown.report.passed_on.text()
+    assert shown.report.way.text().startswith("没有网络也能报：")
+    assert "电话" not in to_whom("大兴区卫生健康委员会", "", "由区里转公安")
 
 
 def test_by_keyboard_alone(desk: Desk) -> None:
@@ -149,10 +120,8 @@ def test_leaving_needs_a_reason_and_it_is_kept(desk: Desk) -> None:
 
 
 def test_it_never_comes_twice_for_the_same_finding(desk: Desk) -> None:
-    shown = fail(desk, "B22")
-    write_report(desk)
-    QTest.mouseClick(shown.send, LEFT)
-    desk.settle()
+    fail(desk, "B22")
+    send_report(desk)
     for _ in range(2):
         assert not fail(desk, "B22").isVisible()
         desk.page.session.go("A01")
@@ -160,11 +129,8 @@ def test_it_never_comes_twice_for_the_same_finding(desk: Desk) -> None:
 
 
 def test_after_a_mistake_a_new_press_asks_again(desk: Desk) -> None:
-    shown = fail(desk, "B22")
-    QTest.mouseClick(shown.not_now, LEFT)
-    shown.reason.insert("按错了")
-    QTest.mouseClick(shown.keep_reason, LEFT)
-    desk.settle()
+    fail(desk, "B22")
+    withhold(desk, "按错了")
     assert not fail(desk, "B22").isVisible(), "the answer stands, the reason too"
     desk.page.session.answer(Answer.PASS)
     desk.settle()
@@ -214,9 +180,7 @@ def test_a_name_of_the_staff_is_told_before_it_is_sent(desk: Desk) -> None:
 
 def test_b22_leads_to_c18_with_values_and_without_an_answer(desk: Desk) -> None:
     shown = fail(desk, "B22")
-    write_report(desk)
-    QTest.mouseClick(shown.send, LEFT)
-    desk.settle()
+    send_report(desk)
     assert desk.front.measured["channel"] == 11
     QTest.mouseClick(desk.page.parts.pane.form.done, LEFT)
     desk.settle()
@@ -239,7 +203,7 @@ def test_the_note_of_the_pack_is_a_suggestion_and_the_arrangement_is_noted(desk:
     QTest.mouseClick(form.done, LEFT)
     desk.settle()
     [finding] = desk.item("E10").findings
-    assert finding.state.measure.endswith("机构的替代安排：今天改由配送企业送餐。")
+    assert finding.state.measure == "机构的替代安排：今天改由配送企业送餐。"
 
 
 def test_every_field_of_the_page_is_named(desk: Desk) -> None:

@@ -26,7 +26,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     opened = threading.Event()
 
     def waiting(laptop: Laptop, target: Path, progress: Callable[[int, int], None]) -> Backup:
-        opened.wait(30)
+        assert opened.wait(60)
         return make_backup(laptop, target, progress)
 
     monkeypatch.setattr(settings_desk, "make_backup", waiting)

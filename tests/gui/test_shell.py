@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tests.gui.dialogs import in_dialog
+from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
 from ui import help_window, routes, theme
 from ui.background.job_runner import JobRunner
@@ -27,18 +26,6 @@ from ui.widgets.row_face import FACE_ROLE
 from ui.workspace import ENTRIES, PageTools
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
 @pytest.fixture
@@ -152,12 +139,7 @@ def test_what_is_not_there_says_what_to_try(qtbot: QtBot, runner: JobRunner, me:
 
 
 def test_ctrl_k_opens_on_the_window_and_leads_away(qtbot: QtBot, window: MainWindow, runner: JobRunner) -> None:
-    def choose() -> None:
-        dialog = window.findChild(GoToDialog)
-        assert dialog is not None
-        dialog._open(list(SCREENS).index("sync"))
-
-    QTimer.singleShot(0, choose)
+    in_dialog(GoToDialog, lambda dialog: dialog._open(list(SCREENS).index("sync")))
     QTest.keyClick(window, Qt.Key.Key_K, CTRL)
     qtbot.waitUntil(lambda: runner.idle)
 

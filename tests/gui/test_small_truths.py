@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -23,13 +20,6 @@ from ui.pages.settings.sections import DataCard
 from ui.pages.start.words import _hours
 from ui.pages.today.join_dialog import JoinDialog
 from ui.routes import ToFindings
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 def test_thousands_of_wrong_signs_are_one_sentence(qtbot: QtBot) -> None:

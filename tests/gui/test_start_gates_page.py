@@ -217,7 +217,7 @@ class SlowBook(ExcelSelfCheckBook):
         self.lines, self.may_end = lines, Event()
 
     def read(self, path: Path, facility_name: str, checklist: Checklist) -> tuple[SelfAssessment, tuple[str, ...]]:
-        self.may_end.wait(10)
+        assert self.may_end.wait(60)
         if not self.lines:
             raise RuleViolation("rule-book", "这份表不是自查表。")
         return SelfAssessment(facility_name, "tuoyu-2026", "2026.2", {}), self.lines

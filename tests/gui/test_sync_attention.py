@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import sync.server.intake as intake
 import sync.server.judge as judge
 import sync.server.judge_notices as judge_notices
+import sync.server.judge_numbers as judge_numbers
 import sync.server.judge_seals as judge_seals
 import sync.server.stored as stored
 import tuoyu_desktop.domain.notice as notice
@@ -40,13 +40,6 @@ from ui.pages.sync import words
 from ui.pages.sync.page import SyncPage
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.wiring import DELIVERY
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -107,7 +100,7 @@ def _note(laptop: Laptop, *runs: SyncRun) -> None:
 def _codes() -> set[str]:
     """Every reason code in the server's judge, and of the rules that it asks: read from the source."""
     found = {REVOKED, REPLACED, judge_seals.INCOMPLETE, judge_seals.DIFFERS}
-    for module in (judge, judge_notices, judge_seals, stored, intake):
+    for module in (judge, judge_notices, judge_numbers, judge_seals, stored, intake):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[0], ast.Name):
                 reason = node.elts[1]

@@ -207,7 +207,7 @@ def test_a_server_that_a_killed_program_left_behind_is_ended(demo_root: Path) ->
     anew = DemoDistrict(demo_root)
     anew.start(lambda _words: None)
     try:
-        assert left.wait(timeout=30) is not None
+        assert left.wait(timeout=300) is not None
         assert anew.address != killed.address
     finally:
         anew.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,13 +25,6 @@ from ui.background.job_runner import JobRunner
 from ui.pages.documents.printing import FilePrinting
 from ui.pages.sync.page import SyncPage
 from ui.receipt_desk import ReceiptDesk
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
 from tests.made_visits import start
-from tuoyu_desktop.application.signing_in import SignedIn, sign_in
+from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.application.today import TodayView, today_view
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.demo.people import DEMO_PEOPLE, DEMO_PINS
+from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.places import OAK_STREET
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.terms import Profile, VisitMode
@@ -28,18 +27,6 @@ from ui.pages.today.list_card import ListCard
 from ui.pages.today.page import TodayPage
 from ui.widgets.row_face import FACE_ROLE, RowFace
 from ui.widgets.row_list import RowList
-
-
-@pytest.fixture
-def runner(laptop: Laptop) -> Iterator[JobRunner]:
-    made = JobRunner(laptop)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def me(laptop: Laptop) -> SignedIn:
-    return laptop.read(lambda records: sign_in(records, DEMO_PEOPLE["expert"], DEMO_PINS["expert"]))
 
 
 @pytest.fixture

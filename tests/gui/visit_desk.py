@@ -65,6 +65,15 @@ def begin_inspection(laptop: Laptop, me: SignedIn) -> str:
     return laptop.write(lambda work: start_visit(work, command), me.person)[0]
 
 
+def neighbour(laptop: Laptop) -> str:
+    """Another facility of the same kind and street as the example."""
+    sql = """SELECT subject FROM facility WHERE subject <> ? AND kind = (SELECT kind FROM facility WHERE subject = ?)
+             AND street_town = (SELECT street_town FROM facility WHERE subject = ?) ORDER BY subject"""
+    with laptop.engine.connect() as connection:
+        rows = connection.exec_driver_sql(sql, (OAK, OAK, OAK)).fetchall()
+    return str(rows[0][0])
+
+
 @dataclass
 class Desk:
     """The page of one visit, with what it asked to go to."""

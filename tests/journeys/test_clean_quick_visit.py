@@ -14,34 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.whole_program import WholeProgram
 from tests.journeys.hands import KEY, Keys, sign, watched_mice
-from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, now
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.application.visit_view import ItemView, visit_view
-from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.domain.terms import Answer, Profile, VisitState
 from ui import routes
 from ui.pages.documents.printing import FilePrinting
 
-EXPERT = DEMO_PEOPLE["expert"]
 KEPT_DAYS = 120
 """D04 asks for 90."""
-
-
-@pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    """A process of its own; nothing of it is used but the wire."""
-    running = copy_of(prepared_demo, tmp_path / "district").start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def client(server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    made = new_client(server, tmp_path / "laptop", EXPERT)
-    made.sync()
-    yield made
-    made.laptop.close()
 
 
 @pytest.fixture

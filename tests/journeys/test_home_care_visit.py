@@ -4,25 +4,23 @@ counted twice, papers that order nothing (checklist.md §3, §5: J; documents.md
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from tests.made_visits import SVG, picture
-from tests.sync.client_rig import ClientLaptop, assert_whole, new_client
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.made_visits import SVG, picture, start
+from tests.sync.client_rig import ClientLaptop, assert_whole
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo, review_photo
 from tuoyu_desktop.application.finding_cases import FindingForm, RecordFinding, propose, record_finding
 from tuoyu_desktop.application.finishing import FinishVisit, Signature, SignVisit, finish_visit, sign_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, documents_of, issue_notice, sheet_of
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.application.starting import StartVisit, start_view, start_visit
+from tuoyu_desktop.application.starting import start_view
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import render_sheet
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -30,7 +28,7 @@ from tuoyu_desktop.domain.clock import beijing_now
 from tuoyu_desktop.domain.entries.inspections import Consent
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import Answer, Profile, VisitState
 
 PARENT, EXPERT = DEMO_PEOPLE["parent"], DEMO_PEOPLE["expert"]
 STAR, OWN_CHILD = "星星屋家庭托育点", "乐知家庭托育点"
@@ -40,19 +38,9 @@ ORDERS = ("责令", "限期改正", "检查笔录", "停止托育", "盖章", "�
 
 
 @pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared_demo, tmp_path / "district").start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def client(server: DistrictServer, tmp_path: Path) -> Iterator[ClientLaptop]:
-    """The laptop of 赵敏 with its first snapshot; from here on it is offline until it syncs."""
-    made = new_client(server, tmp_path / "laptop", PARENT)
-    made.sync()
-    yield made
-    made.laptop.close()
+def keeper() -> str:
+    """赵敏."""
+    return PARENT
 
 
 def write(client: ClientLaptop, job: Any) -> Any:
@@ -65,18 +53,19 @@ def home(client: ClientLaptop, name: str) -> str:
 
 
 def begin(client: ClientLaptop, facility: str, consent: Consent) -> str:
-    command = StartVisit(
-        facility=facility,
-        mode=VisitMode.SUPERVISORY_VISIT,
-        inspection_kind=InspectionKind.ROUTINE,
-        profile=Profile.FULL,
-        lead=PARENT,
-        team=(PARENT, EXPERT),
-        on=beijing_now().date(),
-        consent=consent,
-        clock_confirmed=True,
-    )
-    return str(write(client, lambda work: start_visit(work, command)))
+    def job(work: Any) -> str:
+        return start(
+            work,
+            facility=facility,
+            profile=Profile.FULL,
+            lead=PARENT,
+            team=(PARENT, EXPERT),
+            on=beijing_now().date(),
+            consent=consent,
+            clock_confirmed=True,
+        )
+
+    return str(write(client, job))
 
 
 def agreed(name: str = "王芳") -> Consent:

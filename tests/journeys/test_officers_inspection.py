@@ -11,33 +11,29 @@ import openpyxl
 import pytest
 
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
+from tuoyu_desktop.application.inspection_papers import announcement_form, transcript_form
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, sheet_of
 from tuoyu_desktop.application.officer_text import OfficerText
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.starting import StartVisit, start_view, start_visit
 from tuoyu_desktop.application.visit_view import visit_view
+from tuoyu_desktop.bootstrap import render_sheet
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.notice import Basis, InspectionAnnouncement, NoticeKind, Transcript
+from tuoyu_desktop.domain.paper_parts import TaskSource
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, VisitMode
 from tuoyu_desktop.domain.verdict_words import reason_words
 
 OAK = oak_facility(1)
 OFFICERS = (DEMO_PEOPLE["district_officer_1"], DEMO_PEOPLE["district_officer_2"])
 PAPERS = Approval(task_number="任2026-7", approval_number="批2026-7")
-
-
-@pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared_demo, tmp_path / "district").start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -86,20 +82,82 @@ def refused(client: ClientLaptop, **changes: object) -> RuleViolation:
 
 def inspect(client: ClientLaptop, **changes: object) -> str:
     """Begun, D04 failed, everything else passed, sealed, the 卫生监督意见书 made: the document's id."""
+    return str(client.write(lambda work: go_on(work, start_visit(work, command(**changes))), OFFICERS[0]))
 
-    def job(work: Work) -> str:
-        visit = start_visit(work, command(**changes))
-        for code in visit_view(work, visit).shown:
-            record_answer(work, RecordAnswer(visit, code, Answer.FAIL if code == "D04" else Answer.PASS))
-        form = propose(work, visit, "D04").form
-        seen = replace(form, fact="3 号通道录像只存了 66 天。", photo_reason="录像机画面不宜拍照")
-        finding = record_finding(work, RecordFinding(visit, "D04", seen))
-        finish_visit(work, FinishVisit(visit))
-        basis = ((finding, "《托育机构管理规范（试行）》第三十二条"),)
-        text = OfficerText(opinion="请在期限内改正。", bases=basis)
-        return issue_notice(work, IssueNotice(visit, NoticeKind.HEALTH_OPINION, text))
 
-    return str(client.write(job, OFFICERS[0]))
+def go_on(work: Work, visit: str) -> str:
+    """From the first item of a begun inspection to its 卫生监督意见书."""
+    for code in visit_view(work, visit).shown:
+        record_answer(work, RecordAnswer(visit, code, Answer.FAIL if code == "D04" else Answer.PASS))
+    form = propose(work, visit, "D04").form
+    seen = replace(form, fact="3 号通道录像只存了 66 天。", photo_reason="录像机画面不宜拍照")
+    finding = record_finding(work, RecordFinding(visit, "D04", seen))
+    finish_visit(work, FinishVisit(visit))
+    basis = ((finding, "《托育机构管理规范（试行）》第三十二条"),)
+    text = OfficerText(opinion="请在期限内改正。", bases=basis)
+    return issue_notice(work, IssueNotice(visit, NoticeKind.HEALTH_OPINION, text))
+
+
+def announce(work: Work, visit: str) -> str:
+    """通知书 from what the form proposes and what only the officer knows."""
+    form = announcement_form(work, visit, OFFICERS[0])
+    part = InspectionAnnouncement(
+        bases=(Basis(text="《中华人民共和国人口与计划生育法》第四十一条", typed=True),),
+        matters=form.matters,
+        method=form.method,
+        source=TaskSource.PLAN,
+        complaints=form.complaints,
+    )
+    return issue_notice(work, IssueNotice(visit, NoticeKind.INSPECTION_NOTICE, part=part))
+
+
+def transcribe(work: Work, visit: str) -> str:
+    """笔录 with the facts as they are proposed."""
+    form = transcript_form(work, visit)
+    part = Transcript(
+        shown_certificates=True,
+        told_recusal=True,
+        recusal_answer="不申请回避",
+        recorder=form.people[1],
+        facts=form.facts,
+        present="李婷（园长）",
+    )
+    return issue_notice(work, IssueNotice(visit, NoticeKind.INSPECTION_RECORD, part=part))
+
+
+def test_the_notice_before_the_first_item_and_the_record_after_the_seal(
+    server: DistrictServer, laptops: tuple[ClientLaptop, ClientLaptop]
+) -> None:
+    first, second = laptops
+    visit = first.write(lambda work: start_visit(work, command()), OFFICERS[0])
+    with pytest.raises(RuleViolation) as early:
+        first.write(lambda work: transcribe(work, visit), OFFICERS[0])
+    assert early.value.code == "rule-notice-when"
+    notice = first.write(lambda work: announce(work, visit), OFFICERS[0])
+    assert first.sync().delivered
+    assert first.laptop.read(lambda records: records.refused_lines()) == [], "it holds while the inspection goes on"
+
+    opinion = first.write(lambda work: go_on(work, visit), OFFICERS[0])
+    made = first.write(lambda work: transcribe(work, visit), OFFICERS[0])
+    assert first.sync().delivered
+    assert first.laptop.read(lambda records: records.refused_lines()) == []
+    second.sync()
+    for document in (notice, opinion, made):
+        assert second.laptop.read(lambda records, one=document: records.notice(one)) is not None
+
+    papers = [second.laptop.read(lambda records, one=one: sheet_of(records, one)).content for one in (notice, made)]
+    announced, transcript = papers[0].announcement, papers[1].transcript
+    assert announced is not None
+    assert (announced.task_number, announced.approval_number) == ("任2026-7", "批2026-7")
+    assert papers[0].ended_at is None
+    assert papers[0].yearly_number == 1
+    assert transcript is not None
+    assert "3 号通道录像只存了 66 天。" in transcript.facts
+    assert papers[1].ended_at is not None
+    for content in papers:
+        assert render_sheet(content, {}, now(), "").startswith(b"%PDF")
+    for client in laptops:
+        assert_whole(server, client)
 
 
 def test_the_gates_the_cap_and_the_districts_second_look(

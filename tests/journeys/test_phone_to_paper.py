@@ -54,7 +54,7 @@ def send(desk: Desk, address: str, *photos: bytes) -> None:
     """A telephone sends its form while the window lives."""
     files = [("photo", (f"IMG_{n}.jpg", data, "image/jpeg")) for n, data in enumerate(photos)]
     replies: list[int] = []
-    thread = threading.Thread(target=lambda: replies.append(httpx.post(address, files=files, timeout=60).status_code))
+    thread = threading.Thread(target=lambda: replies.append(httpx.post(address, files=files, timeout=300).status_code))
     thread.start()
     desk.qtbot.waitUntil(lambda: bool(replies))
     thread.join()

@@ -7,34 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_visits import answer_all, sign
+from tests.made_visits import answer_all, sign, start
 from tests.sync.client_rig import ClientLaptop, assert_whole, new_client, now
-from tests.sync.district_server import DistrictServer, copy_of
+from tests.sync.district_server import DistrictServer
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.finding_cases import close_finding
 from tuoyu_desktop.application.finishing import FinishVisit, finish_view, finish_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, documents_of, issue_notice, sheet_of
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.reviewed_findings import open_findings
-from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
-from tuoyu_desktop.domain.entries.inspections import Consent
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import Answer, FindingState, InspectionKind, Profile, ReinspectionResult, VisitMode
+from tuoyu_desktop.domain.terms import Answer, FindingState, InspectionKind, Profile, ReinspectionResult
 
 OAK = oak_facility(1)
 EXPERT, PARENT, OFFICER = (DEMO_PEOPLE[role] for role in ("expert", "parent", "district_officer_1"))
 FACTS = {"D04": "录像只存了 66 天。", "B12": "1 名保育员健康证到期。"}
-
-
-@pytest.fixture
-def server(prepared_demo: Path, tmp_path: Path) -> Iterator[DistrictServer]:
-    running = copy_of(prepared_demo, tmp_path / "district").start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -53,17 +44,8 @@ def laptops(server: DistrictServer, tmp_path: Path) -> Iterator[tuple[ClientLapt
 
 def begin(work: Work, profile: Profile) -> str:
     again = profile is Profile.REINSPECTION
-    command = StartVisit(
-        facility=OAK,
-        mode=VisitMode.SUPERVISORY_VISIT,
-        inspection_kind=InspectionKind.REINSPECTION if again else InspectionKind.ROUTINE,
-        profile=profile,
-        lead=EXPERT,
-        team=(EXPERT, PARENT),
-        on=now().date(),
-        consent=Consent(given=True, name="李婷", post="园长"),
-    )
-    return start_visit(work, command)
+    kind = InspectionKind.REINSPECTION if again else InspectionKind.ROUTINE
+    return start(work, inspection_kind=kind, profile=profile, on=now().date())
 
 
 def find(work: Work) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from sync.client.visit_package import VisitImported, export_visit, import_visit
 from sync.server.office import open_office
-from tests.made_visits import SVG, picture
+from tests.made_visits import SVG, picture, start
 from tests.sync.client_rig import OAK, ClientLaptop, assert_whole, new_client, now
 from tests.sync.district_server import DistrictServer, copy_of
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
@@ -36,13 +36,11 @@ from tuoyu_desktop.application.joint_visit import (
     settle_answer,
     show_join_code,
 )
-from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.application.sync_attention import late_cases, refused_cases
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
-from tuoyu_desktop.domain.entries.inspections import Consent
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.terms import Answer, InspectionKind, Profile, Severity, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import Answer, Severity, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.store.visit_store import SqlVisitStore
 
@@ -84,18 +82,7 @@ def write(client: ClientLaptop, job: Any) -> Any:
 
 
 def begun(client: ClientLaptop) -> str:
-    command = StartVisit(
-        facility=OAK,
-        mode=VisitMode.SUPERVISORY_VISIT,
-        inspection_kind=InspectionKind.ROUTINE,
-        profile=Profile.QUICK,
-        lead=EXPERT,
-        team=(EXPERT, PARENT),
-        on=now().date(),
-        consent=Consent(given=True, name="李婷", post="园长"),
-        clock_confirmed=True,
-    )
-    return str(write(client, lambda work: start_visit(work, command)))
+    return str(write(client, lambda work: start(work, on=now().date(), clock_confirmed=True)))
 
 
 def code_of(client: ClientLaptop, visit: str) -> JoinVisit:

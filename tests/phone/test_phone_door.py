@@ -58,7 +58,7 @@ def line_to(door: PhoneDoor) -> socket.socket:
     place = urlsplit(door.address)
     assert place.hostname
     assert place.port
-    return socket.create_connection((place.hostname, place.port), timeout=60)
+    return socket.create_connection((place.hostname, place.port), timeout=300)
 
 
 def _gone(line: socket.socket) -> bool:
@@ -69,7 +69,7 @@ def _gone(line: socket.socket) -> bool:
 
 
 def test_the_page_says_which_visit_it_is_and_asks_for_nothing_from_elsewhere(door: PhoneDoor) -> None:
-    reply = httpx.get(door.address, timeout=60)
+    reply = httpx.get(door.address, timeout=300)
     assert reply.status_code == 200
     assert "橡果托育中心 · 走访 &lt;2026&gt;" in reply.text
     assert 'type="file"' in reply.text
@@ -82,14 +82,14 @@ def test_the_page_says_which_visit_it_is_and_asks_for_nothing_from_elsewhere(doo
 
 def test_pictures_arrive_whole_and_in_order(door: PhoneDoor, desk: Desk) -> None:
     sent = [(f"IMG_{n}.jpg", picture(n, 300_000)) for n in range(4)]
-    reply = httpx.post(door.address, files=form(*sent), timeout=60)
+    reply = httpx.post(door.address, files=form(*sent), timeout=300)
     assert desk.taken == sent
     assert "已收到 4 张" in reply.text
 
 
 def test_what_is_no_picture_is_said_by_its_name_and_the_rest_is_taken(door: PhoneDoor, desk: Desk) -> None:
     reply = httpx.post(
-        door.address, timeout=60, files=form(("a.jpg", picture(1)), ("<b>清单.txt", b"words"), ("c.jpg", picture(3)))
+        door.address, timeout=300, files=form(("a.jpg", picture(1)), ("<b>清单.txt", b"words"), ("c.jpg", picture(3)))
     )
     assert [name for name, _ in desk.taken] == ["a.jpg", "c.jpg"]
     assert "已收到 2 张" in reply.text
@@ -100,8 +100,8 @@ def test_what_is_no_picture_is_said_by_its_name_and_the_rest_is_taken(door: Phon
 def test_who_does_not_know_the_address_finds_nothing(door: PhoneDoor, desk: Desk, path: str) -> None:
     place = urlsplit(door.address)
     base = f"http://{place.netloc}"
-    assert httpx.get(base + path, timeout=60).status_code == 404
-    refused = httpx.post(base + path, files=form(("a.jpg", picture(1))), timeout=60)
+    assert httpx.get(base + path, timeout=300).status_code == 404
+    refused = httpx.post(base + path, files=form(("a.jpg", picture(1))), timeout=300)
     assert (refused.status_code, refused.content, desk.taken) == (404, b"", [])
 
 
@@ -121,7 +121,7 @@ def test_a_closed_door_answers_nobody_and_hangs_up_on_who_is_there(door: PhoneDo
         door.close()
         assert _gone(line)
     with pytest.raises(httpx.ConnectError):
-        httpx.get(address, timeout=60)
+        httpx.get(address, timeout=300)
     door.close()
 
 
@@ -150,12 +150,12 @@ def test_a_stalled_telephone_is_let_go(monkeypatch: pytest.MonkeyPatch, desk: De
     monkeypatch.setattr(doors._Handler, "timeout", 0.2)
     with closing(PhoneDoor("127.0.0.1", "", desk.take)) as door, line_to(door) as line:
         line.sendall(b"POST " + urlsplit(door.address).path.encode() + b" HTTP/1.1\r\nContent-Length: 900\r\n")
-        assert line.recv(1) == b""
+        assert _gone(line)  # cut short where the machine was too slow to read even this much in time
 
 
 def test_no_more_pictures_than_a_person_sends_at_once(door: PhoneDoor, desk: Desk) -> None:
     reply = httpx.post(
-        door.address, files=form(*[(f"{n}.jpg", picture(n, 10)) for n in range(MOST_PICTURES + 1)]), timeout=60
+        door.address, files=form(*[(f"{n}.jpg", picture(n, 10)) for n in range(MOST_PICTURES + 1)]), timeout=300
     )
     assert len(desk.taken) == MOST_PICTURES
     assert "一次最多 40 张" in reply.text
@@ -166,7 +166,7 @@ def test_a_picture_bigger_than_any_is_refused_and_not_held(
 ) -> None:
     monkeypatch.setattr(doors, "MOST_PICTURE_BYTES", 100_000)
     reply = httpx.post(
-        door.address, files=form(("big.jpg", picture(1, 400_000)), ("a.jpg", picture(2, 99_000))), timeout=60
+        door.address, files=form(("big.jpg", picture(1, 400_000)), ("a.jpg", picture(2, 99_000))), timeout=300
     )
     assert [name for name, _ in desk.taken] == ["a.jpg"]
     assert "big.jpg：照片太大" in reply.text
@@ -213,7 +213,7 @@ def test_two_telephones_at_once(door: PhoneDoor, desk: Desk) -> None:
     senders = [
         threading.Thread(
             target=lambda n=n: replies.append(
-                httpx.post(door.address, files=form((f"{n}", picture(n))), timeout=60).text
+                httpx.post(door.address, files=form((f"{n}", picture(n))), timeout=300).text
             )
         )
         for n in range(2)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -158,6 +159,20 @@ def test_what_is_left_cannot_be_read_and_is_cleared(laptop: Laptop, practice: La
     folder = laptop.paths.root / FOLDER
     assert KeyFile(folder).kinds() == ("memory",)
     assert not (folder / "tuoyu.db").read_bytes().startswith(b"SQLite format 3")
+    clear_practice(laptop.paths)
+    assert not folder.exists()
+
+
+def test_nothing_is_written_through_a_link_that_lies_there(laptop: Laptop, tmp_path: Path) -> None:
+    """What removes folders leaves links alone: practice went where one led, and nothing cleared it away there."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept.txt").write_text("kept")
+    folder = laptop.paths.root / FOLDER
+    folder.symlink_to(elsewhere, target_is_directory=True)
+    practice_of(laptop, "expert").close()
+    assert not folder.is_symlink()
+    assert [path.name for path in elsewhere.iterdir()] == ["kept.txt"]
     clear_practice(laptop.paths)
     assert not folder.exists()
 

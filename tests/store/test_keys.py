@@ -240,7 +240,7 @@ print(KeyFile(Path(sys.argv[1])).open(KeyringKeyStore()) == key)
 )
 def test_a_real_secret_service(tmp_path: Path) -> None:
     command = ["dbus-run-session", "--", "bash", "-c", SECRET_SERVICE, "bash", str(tmp_path), sys.executable]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.stdout.strip() == "True", done.stderr
 
 

@@ -35,7 +35,7 @@ def as_it_is(_context: SerializationContext, value: Any) -> bytes:
 @cache
 def document_of(address: str) -> dict[str, Any]:
     """The document as a running server publishes it."""
-    reply = httpx.get(f"{address}/openapi.json", timeout=60)
+    reply = httpx.get(f"{address}/openapi.json", timeout=300)
     assert reply.status_code == 200
     document: dict[str, Any] = reply.json()
     return document

@@ -35,7 +35,7 @@ class DistrictServer:
         """Run ``tuoyu-server ARGUMENTS`` on this folder."""
         place = ["--data", str(self.data), *(["--database", self.database] if self.database else [])]
         return subprocess.run(
-            [*PROGRAM, *arguments, *place], check=check, capture_output=True, text=True, input=typed, timeout=120
+            [*PROGRAM, *arguments, *place], check=check, capture_output=True, text=True, input=typed, timeout=600
         )
 
     def told(self, *arguments: str, typed: str = "") -> str:
@@ -90,7 +90,7 @@ class DistrictServer:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=60)
+            self.process.wait(timeout=300)
             self.process = None
         if self.running is not None:
             self.running.terminate()

@@ -20,7 +20,7 @@ class Laptop:
     """``journal`` holds the bodies in order; ``reply`` the last HTTP answer."""
 
     def __init__(self, address: str, *, verify: bool = True) -> None:
-        self.http = httpx.Client(base_url=address, timeout=60, verify=verify)
+        self.http = httpx.Client(base_url=address, timeout=300, verify=verify)
         self.key = Ed25519PrivateKey.generate()
         self.journal_id = ""
         self.enrolment: dict[str, Any] = {}

@@ -39,7 +39,7 @@ def _sync_until_death(client: ClientLaptop, step: str, count: int, when: str) ->
         "when": when,
     }
     command = [sys.executable, "-m", "tests.sync.mortal_laptop", json.dumps(order)]
-    return subprocess.run(command, check=False, timeout=60).returncode
+    return subprocess.run(command, check=False, timeout=300).returncode
 
 
 @pytest.mark.parametrize(

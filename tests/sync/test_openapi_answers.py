@@ -122,7 +122,7 @@ def test_every_answer_is_described(
     cases = st.one_of(
         right, right, call.as_strategy(GenerationMode.POSITIVE), call.as_strategy(GenerationMode.NEGATIVE)
     )
-    with httpx.Client(timeout=60) as wire:
+    with httpx.Client(timeout=300) as wire:
         ask_all(call, cases, caller, wire)
     scope = request.node.callspec.params["caller"]
     open_to_all = call.definition.raw.get("security") == []

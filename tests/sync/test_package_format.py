@@ -192,7 +192,7 @@ _ROLES = ("street_officer", "district_officer_1")
 
 def test_the_command_explains_itself_with_an_example(district: DistrictServer) -> None:
     for step in (["package"], ["package", "import"]):
-        told = subprocess.run([*PROGRAM, *step, "--help"], capture_output=True, text=True, check=True, timeout=60)
+        told = subprocess.run([*PROGRAM, *step, "--help"], capture_output=True, text=True, check=True, timeout=300)
         assert "例：tuoyu-server package import" in told.stdout.replace("\n", " ").replace("  ", " ")
 
 

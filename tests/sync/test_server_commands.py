@@ -72,6 +72,7 @@ def test_every_command_explains_itself_with_an_example(served: DistrictServer) -
         "ledger",
         "doctor",
         "package",
+        "verify",
     )
     for name in names:
         assert "例：tuoyu-server" in helped(name)

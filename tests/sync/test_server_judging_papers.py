@@ -24,14 +24,14 @@ from tuoyu_desktop.domain.entries.inspections import (
     EvidenceReviewed,
     EvidenceReviewedData,
 )
-from tuoyu_desktop.domain.entries.notices import NoticeVoided, NoticeVoidedData
+from tuoyu_desktop.domain.entries.notices import NoticeIssued, NoticeIssuedData, NoticeVoided, NoticeVoidedData
 from tuoyu_desktop.domain.entries.registry import (
     Person,
     RosterChanged,
     RosterChangedData,
 )
 from tuoyu_desktop.domain.ids import new_id
-from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.notice import NoticeKind, check_code, content_data
 from tuoyu_desktop.domain.terms import Answer
 from tuoyu_desktop.projection.tables import PersonRow
 
@@ -162,3 +162,21 @@ def _certificate_ends(server: DistrictServer, person: str, on: date) -> None:
         changed = RosterChangedData(person=known.model_copy(update={"certificate": ended}))
         write_district(connection, opened.facts.journal, [Draft(RosterChanged, changed, subject=person)])
     opened.database.close()
+
+
+def test_a_document_is_the_record_that_its_code_leads_to(expert: Laptop) -> None:
+    """documents.md §3: the QR code holds the document's id; it must not lead to another record."""
+    visit = visits.start(expert, "expert")
+    visits.finish(expert, "expert", visit)
+    kind = NoticeKind.VISIT_RECORD
+    content = visits.notice_content(kind, "待编-007-0001")
+    data = NoticeIssuedData(
+        inspection=visit,
+        notice_kind=kind.value,
+        number=None,
+        provisional=content.number,
+        content=content_data(content),
+        check_code=check_code(content).full,
+    )
+    expert.write(NoticeIssued, data, actor=DEMO_PEOPLE["expert"], subject=new_id(), facility=visits.OAK)
+    assert list(expert.outcomes().values()) == [("rejected", "wrong-document")]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from sync.server.ban_copies import present_edition
 from sync.server.database import open_database, sqlite_url
 from sync.server.judge_waiting import waiting_documents
 from sync.server.office import open_office
@@ -22,6 +23,8 @@ def first_revision(prepared_demo: Path, tmp_path: Path) -> DistrictServer:
     database = open_database(sqlite_url(server.data / "district.db"))
     with database.write() as connection:
         connection.execute(text("DROP INDEX entry_held"))
+        for table in ("ban_list", "ban_digest", "ban_copy"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     database.close()
     return server
@@ -32,6 +35,7 @@ def test_the_first_revision_is_brought_up_to_date_after_a_copy(first_revision: D
     with office.database.read() as connection:
         assert revision(connection) == HEAD
         found = connection.execute(text("SELECT count(*) FROM entry")).scalar_one()
+        assert present_edition(connection) is None, "the new tables are there and empty"
     office.database.close()
     assert found > 0
     assert list((first_revision.data / "backups").glob("before-migration-*.db"))

@@ -44,7 +44,7 @@ def begin_push(laptop: Laptop) -> socket.socket:
         f"POST /v1/journal/{laptop.device}?after=0&prev={'0' * 64} HTTP/1.1\r\nHost: x\r\n"
         f"Authorization: {laptop.http.headers['authorization']}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    wire = socket.create_connection((address.host, address.port), timeout=60)
+    wire = socket.create_connection((address.host, address.port), timeout=300)
     wire.sendall(head.encode() + body)
     return wire
 
@@ -69,7 +69,7 @@ def answered(wires: list[socket.socket], count: int) -> dict[socket.socket, byte
 def is_read(laptop: Laptop) -> None:
     """The server has read all that was sent before: it takes connections in their order."""
     for _ in range(3):
-        with httpx.Client(base_url=laptop.http.base_url, timeout=60) as fresh:
+        with httpx.Client(base_url=laptop.http.base_url, timeout=300) as fresh:
             assert fresh.get("/v1/hello").status_code == 200
 
 
@@ -102,7 +102,7 @@ LOGINS = 120
 def ask_for_nonce(laptop: Laptop) -> socket.socket:
     """The beginning of a login, which writes a line; the answer is not waited for."""
     address = httpx.URL(laptop.http.base_url)
-    wire = socket.create_connection((address.host, address.port), timeout=60)
+    wire = socket.create_connection((address.host, address.port), timeout=300)
     wire.sendall(f"GET /v1/session/nonce?device={laptop.device} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     return wire
 
@@ -154,7 +154,7 @@ def test_two_processes_never_write_to_one_upload(own_server: DistrictServer) -> 
     try:
         with (
             open_patch(laptop, place, len(photo), photo[:6000]) as first,
-            httpx.Client(base_url=other.address, headers=laptop.http.headers, timeout=60) as there,
+            httpx.Client(base_url=other.address, headers=laptop.http.headers, timeout=300) as there,
         ):
             headers = {**TUS, "Upload-Offset": "6000", "Content-Type": "application/offset+octet-stream"}
             second = there.patch(place, content=photo[6000:], headers=headers)
@@ -178,7 +178,7 @@ def test_an_upload_of_a_killed_server_is_free_again(own_server: DistrictServer) 
     place = create(laptop, photo).headers["location"]
     with open_patch(laptop, place, len(photo), photo[:6000]):
         own_server.kill()
-    laptop.http = httpx.Client(base_url=own_server.start().address, headers=laptop.http.headers, timeout=60)
+    laptop.http = httpx.Client(base_url=own_server.start().address, headers=laptop.http.headers, timeout=300)
     assert send(laptop, place, 6000, photo[6000:]).status_code == 204
 
 
@@ -205,9 +205,9 @@ def test_workers_end_with_the_process_that_started_them(own_server: DistrictServ
     """kill -9 of the parent: they would hold the port and the database with nobody to keep house."""
     process = own_server.start_program("--workers", "2").process
     assert process is not None
-    assert httpx.get(f"{own_server.address}/v1/hello", timeout=60).status_code == 200
+    assert httpx.get(f"{own_server.address}/v1/hello", timeout=300).status_code == 200
     process.kill()
-    process.communicate(timeout=60)  # the workers hold the other end of its output: it ends with the last of them
+    process.communicate(timeout=300)  # the workers hold the other end of its output: it ends with the last of them
     address = httpx.URL(own_server.address)
     end = time.monotonic() + 60
     while time.monotonic() < end:

@@ -51,7 +51,7 @@ def open_patch(laptop: Laptop, place: str, whole: int, first: bytes) -> socket.s
         f"PATCH {place} HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: {OCTETS}\r\n"
         f"Authorization: {laptop.http.headers['authorization']}\r\nContent-Length: {whole}\r\n\r\n"
     )
-    wire = socket.create_connection((address.host, address.port), timeout=60)
+    wire = socket.create_connection((address.host, address.port), timeout=300)
     wire.sendall(head.encode() + first)
     until_it_stands_at(laptop, place, len(first))
     return wire
@@ -66,7 +66,7 @@ def until_it_stands_at(laptop: Laptop, place: str, offset: int) -> None:
 
 
 def test_options_tell_what_is_spoken(laptop: Laptop) -> None:
-    told = httpx.options(f"{laptop.http.base_url}/v1/uploads", timeout=60)
+    told = httpx.options(f"{laptop.http.base_url}/v1/uploads", timeout=300)
     assert told.status_code == 204
     assert (told.headers["tus-resumable"], told.headers["tus-version"]) == ("1.0.0", "1.0.0")
     assert set(told.headers["tus-extension"].split(",")) == {"creation", "checksum", "expiration", "termination"}

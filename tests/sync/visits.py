@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.documents.part_samples import OWN
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.demo.stream import oak_facility
@@ -30,6 +31,7 @@ from tuoyu_desktop.domain.entries.notices import NoticeIssued, NoticeIssuedData
 from tuoyu_desktop.domain.ids import answer_id, new_id
 from tuoyu_desktop.domain.notice import (
     DocumentContent,
+    EmergencyReport,
     FacilityHead,
     NoticeKind,
     Remedies,
@@ -38,6 +40,7 @@ from tuoyu_desktop.domain.notice import (
     content_data,
     local_time,
 )
+from tuoyu_desktop.domain.paper_rules import PARTS
 from tuoyu_desktop.domain.terms import Answer, InspectionKind, PersonKind, Profile, Severity, VisitMode
 
 OAK = oak_facility(1)
@@ -170,16 +173,22 @@ def notice_content(kind: NoticeKind, number: str, **changes: Any) -> DocumentCon
     }
     if kind is NoticeKind.RECTIFICATION_ORDER:
         values["remedies"] = Remedies(review_body="大兴区人民政府", court="大兴区人民法院")
+    if kind is NoticeKind.EMERGENCY_REPORT:
+        seen = {"incident": new_id(), "matter": "人身安全", "item_code": "B22", "item_title": "强喂", "text": "看到的"}
+        values["emergency"] = EmergencyReport.model_validate(seen)
+    elif kind in PARTS:
+        values[PARTS[kind]] = OWN[kind][PARTS[kind]]
     return DocumentContent.model_validate({**values, **changes})
 
 
 def issue(laptop: Laptop, role: str, visit: str, kind: NoticeKind, block: dict[str, Any], **changes: Any) -> str:
-    """Write ``notice.issued`` with the first number of ``block`` (body of its numbers.leased); returns its subject."""
+    """Write ``notice.issued`` with the first number of ``block`` (body of its numbers.leased); returns its subject.
+    ``own``: fields of the content that are not as :func:`notice_content` has them."""
     facility = changes.pop("facility", OAK)
     data = block["data"]
     value = changes.pop("value", data["first"])
     number = data["pattern"].format(year=data["year"], n=value)
-    content = notice_content(kind, number)
+    content = notice_content(kind, number, **changes.pop("own", {}))
     values: dict[str, Any] = {
         "inspection": visit,
         "notice_kind": kind.value,
@@ -190,14 +199,18 @@ def issue(laptop: Laptop, role: str, visit: str, kind: NoticeKind, block: dict[s
         "check_code": check_code(content).full,
         "signers": (),
     }
-    notice = new_id()
     issued = NoticeIssuedData.model_validate({**values, **changes})
+    notice = str(issued.content.get("document", new_id()))
     laptop.write(NoticeIssued, issued, actor=DEMO_PEOPLE[role], subject=notice, facility=facility)
     return notice
 
 
 def blocks(laptop: Laptop) -> dict[str, dict[str, Any]]:
-    """Number kind to the newest block that the laptop was leased."""
+    """Number kind to the newest block of this year that the laptop was leased."""
+    return {body["data"]["number_kind"]: body for body in leased(laptop) if body["data"]["year"] == today().year}
+
+
+def leased(laptop: Laptop) -> list[dict[str, Any]]:
+    """The bodies of its numbers.leased, of whatever year."""
     _, lines = laptop.snapshot()
-    leased = [line["body"] for line in lines if line["body"]["kind"] == "numbers.leased"]
-    return {body["data"]["number_kind"]: body for body in leased}
+    return [line["body"] for line in lines if line["body"]["kind"] == "numbers.leased"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuoyu_desktop.application.delivery_record import record_refusal
 from tuoyu_desktop.application.evidence_cases import Picture, link_signed_copy
 from tuoyu_desktop.application.lines import InspectionLine, NoticeLine
-from tuoyu_desktop.application.notice_cases import DocumentChoice, DocumentSheet, documents_of, sheet_of
+from tuoyu_desktop.application.notice_cases import DocumentChoice, DocumentSheet, documents_of, must_withdraw, sheet_of
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.print_marks import PrintMark, print_mark
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
-from tuoyu_desktop.domain.terms import NoticeState, VisitState
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
 
 _DONE = (VisitState.SEALED, VisitState.REFUSED)
 
@@ -19,7 +21,8 @@ _DONE = (VisitState.SEALED, VisitState.REFUSED)
 @dataclass(frozen=True)
 class DocumentsView:
     """``choices`` of the visit (null visit: none was made on this laptop), ``earlier`` ones newest first.
-    ``delivered``: the district holds all of the visit, so what is reported to it has arrived."""
+    ``delivered``: the district holds all of the visit, so what is reported to it has arrived. ``going_on``: it is not
+    sealed yet and can be gone on with here."""
 
     visit: InspectionLine | None
     facility_name: str
@@ -27,12 +30,14 @@ class DocumentsView:
     earlier: tuple[NoticeLine, ...]
     delivered: bool
     now: datetime
+    going_on: bool = False
 
 
 def documents_view(
     records: Records, person: str, area: str | None, inspection: str | None = None, notice: str | None = None
 ) -> DocumentsView:
-    """The page: of ``inspection``, or of the visit of ``notice``, or of the newest visit made on this laptop.
+    """The page: of ``inspection``, or of the visit of ``notice``, or of the newest visit made on this laptop: an
+    inspection has its 通知书 before it is sealed, so it comes while it goes on.
 
     Asked for a visit, the earlier documents are those of its facility; else all of ``area`` (null: everywhere).
     """
@@ -44,7 +49,7 @@ def documents_view(
         earlier = records.notice_lines(facility=visit.facility)
     else:
         mine = set(records.search_facilities(area))
-        earlier = [line for line in records.notice_lines() if line.facility in mine]
+        earlier = [line for line in records.notice_lines() if line.facility is None or line.facility in mine]
     shown = {choice.notice.id for choice in choices if choice.notice}
     return DocumentsView(
         visit=visit,
@@ -53,7 +58,12 @@ def documents_view(
         earlier=tuple(line for line in earlier if line.id not in shown),
         delivered=records.visit_is_delivered(visit.id) if visit else False,
         now=records.now(),
+        going_on=visit is not None and visit.id in {line.id for line in _own(records, VisitState.OPEN)},
     )
+
+
+def _own(records: Records, *states: VisitState) -> Sequence[InspectionLine]:
+    return records.inspection_lines(states=states, own_only=True)
 
 
 def _visit(records: Records, inspection: str | None) -> InspectionLine | None:
@@ -61,14 +71,18 @@ def _visit(records: Records, inspection: str | None) -> InspectionLine | None:
         state = records.inspection(inspection)
         lines = records.inspection_lines(facility=state.facility) if state else ()
         return next((line for line in lines if line.id == inspection), None)
-    return next(iter(records.inspection_lines(states=_DONE, own_only=True)), None)
+    inspection_mode = VisitMode.ADMINISTRATIVE_INSPECTION
+    own = _own(records, *_DONE, VisitState.OPEN)
+    return next((line for line in own if line.state in _DONE or line.mode is inspection_mode), None)
 
 
 @dataclass(frozen=True)
 class DrawnSheet:
     """A sheet with the bytes of its photos (SHA-256 to JPEG); one that is not on this laptop is left out and prints
     as a box that says so, one that was erased by law has no bytes and prints as such. ``far``: those of them that the
-    district has and this laptop not. ``signed_copy``: the page signed in ink that was photographed back."""
+    district has and this laptop not. ``record_refusal``: why its 送达回证 cannot be made, null where it can, empty
+    where none belongs to it. ``withdrawable``: a party holds it, so it goes only by a new one. ``signed_copy``: the
+    page signed in ink that was photographed back. ``mark``: what was printed of it here."""
 
     sheet: DocumentSheet
     photos: Mapping[str, bytes]
@@ -77,6 +91,9 @@ class DrawnSheet:
     refusal: str
     now: datetime
     far: tuple[str, ...] = ()
+    record_refusal: str | None = ""
+    withdrawable: bool = False
+    mark: PrintMark | None = None
 
 
 def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
@@ -101,6 +118,9 @@ def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
         refusal="" if mine else "由出具这份文书的人员办理",
         now=records.now(),
         far=tuple(far),
+        record_refusal=record_refusal(records, notice, person),
+        withdrawable=state is not None and must_withdraw(state),
+        mark=print_mark(records, notice),
     )
 
 

@@ -28,8 +28,6 @@ from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.terms import VisitState
 
 MAX_PHOTOS_PER_ITEM = 12
-NO_PHOTO_ITEMS = ("B22", "C18")
-"""No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
 MOST_ORIGINAL_BYTES = 20_000_000
 """A larger file is not kept beside its photo: it would block the way of all others. Its SHA-256 stands all the same."""
 REVIEW_AFTER_SEAL = "封存后不能再改照片印不印：照片存档不动。要说明请写“更正说明”。"

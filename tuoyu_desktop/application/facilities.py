@@ -27,13 +27,12 @@ from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.facility_facts import FACT_FIELDS
 from tuoyu_desktop.domain.measurement import Judgement
 from tuoyu_desktop.domain.rights import covers, recused
-from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
+from tuoyu_desktop.domain.terms import STILL_OPEN, FacilityKind, VisitState
 
 CORRECTABLE = ("name", "address", "telephone", "person_in_charge", "legal_representative", "place_count")
 """Fields that someone on site may correct; the rest is the district's register."""
 ALARM_ITEM, CAMERA_SECTION, RECORDINGS_ITEM = "C04", "D", "D04"
 """The burglar alarm; the section on cameras, recordings and the emergency button; kept recordings (checklist.md)."""
-_OPEN_STATES = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class FacilityView:
     @property
     def open_findings(self) -> tuple[FindingLine, ...]:
         """Findings that still ask for work."""
-        return tuple(finding for finding in self.findings if finding.state in _OPEN_STATES)
+        return tuple(finding for finding in self.findings if finding.state in STILL_OPEN)
 
     def days_until(self, valid_to: date | None) -> int | None:
         """Days until a date from today, below 0 when it is past; null stays null."""
@@ -194,7 +193,7 @@ def search(records: Records, wanted: FacilityFilter) -> Sequence[str]:
     found = records.search_facilities(wanted.area, wanted.text, kind=wanted.kind)
     if not wanted.with_findings:
         return found
-    troubled = {line.facility for line in records.finding_lines(states=_OPEN_STATES, area=wanted.area)}
+    troubled = {line.facility for line in records.finding_lines(states=STILL_OPEN, area=wanted.area)}
     return [facility for facility in found if facility in troubled]
 
 

@@ -34,8 +34,8 @@ class FactsSettled:
 
 
 def settle_facts(work: Work, command: SettleFacts) -> FactsSettled:
-    """Correct the register and let the visit follow: what a \"no\" decides is 不适用 with its reason where nobody has
-    answered, what a \"yes\" decides is asked. Answers that stand are not touched."""
+    """Correct the register and let the visit follow: what a "no" decides is 不适用 with its reason where nobody has
+    answered, what a "yes" decides is asked. Answers that stand are not touched."""
     context = visit_context(work, command.inspection)
     require_writer(work, context)
     known = context.facility

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tuoyu_desktop.application.finding_rights import act_refusal, require_act
+from tuoyu_desktop.application.finding_rights import require_act
+from tuoyu_desktop.application.finding_story import story_refusals
 from tuoyu_desktop.application.incident_cases import report_closure_signals
-from tuoyu_desktop.application.lines import EventLine, EvidenceLine, FindingLine
-from tuoyu_desktop.application.marked_copies import shows_one_of, with_copies
+from tuoyu_desktop.application.lines import FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.second_count import require_recount, with_alternative
 from tuoyu_desktop.application.visit_rights import require_unrecused, require_writer
@@ -20,8 +21,8 @@ from tuoyu_desktop.application.visit_view import (
     value_sources,
     visit_context,
 )
-from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.checklist import ChecklistItem
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.findings import (
     FindingClosedData,
     FindingRecordedData,
@@ -234,7 +235,7 @@ def _recorded(context: VisitContext, command: RecordFinding, photos: tuple[str, 
         mode=context.inspection.mode,
         fact=form.fact.strip(),
         severity=_severity(form),
-        measure=with_alternative(context.item(command.item), form.measure, form.alternative),
+        measure=with_alternative(form.measure, form.alternative),
         lead_department=form.lead_department,
         co_departments=_partners(context, command),
         days=form.days,
@@ -270,7 +271,7 @@ def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, .
     return FindingUpdatedData(
         fact=form.fact.strip(),
         severity=_severity(form),
-        measure=with_alternative(context.item(command.item), form.measure, form.alternative),
+        measure=with_alternative(form.measure, form.alternative),
         lead_department=form.lead_department,
         co_departments=_partners(context, command),
         days=form.days,
@@ -287,63 +288,6 @@ def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, .
     )
 
 
-@dataclass(frozen=True)
-class FindingStory:
-    """One finding's whole story: its state, its time line, pictures before and after."""
-
-    id: str
-    state: FoldedFinding
-    facility_name: str
-    item_title: str
-    events: tuple[EventLine, ...]
-    before: tuple[EvidenceLine, ...]
-    after: tuple[EvidenceLine, ...]
-    refusals: dict[str, str]
-
-
-def finding_story(records: Records, finding: str, person: str) -> FindingStory:
-    """The story of one finding; ``refusals`` says why an act is not this person's (by name of the act)."""
-    state = records.finding(finding)
-    if state is None and records.erased([finding]):
-        raise RuleViolation("rule-finding-erased", "这个问题已依规删除，内容不再保存。")
-    if state is None:
-        raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
-    visit = records.inspection(state.inspection)
-    checklist = (
-        records.packs.checklist(visit.checklist.id, visit.checklist.version)
-        if visit
-        else records.packs.current_checklist(state.found_on)
-    )
-    item = checklist.known(state.item)
-    events = tuple(records.event_lines(finding))
-    pictures = with_copies(records.evidence_lines(inspection=state.inspection))
-    after = tuple(line for line in records.evidence_lines(finding=finding))
-    return FindingStory(
-        id=finding,
-        state=state,
-        facility_name=records.facility_name(state.facility),
-        item_title=item.title if item else state.item,
-        events=events,
-        before=tuple(line for line in pictures if shows_one_of(line, state.evidence)),
-        after=after,
-        refusals=_refusals(records, state, person),
-    )
-
-
-def _refusals(records: Records, state: FoldedFinding, person: str) -> dict[str, str]:
-    me = records.person(person)
-    found: dict[str, str] = {}
-    if state.state in (FindingState.CLOSED, FindingState.NOT_PURSUED):
-        found["reinspect"] = "这个问题已经办结"
-    if me is None or not rights.may_decide_findings(me, records.now().date()):
-        found["close"] = "销号由区卫生健康委办理"
-    elif state.reinspection_result is not ReinspectionResult.RECTIFIED:
-        found["close"] = "复查结论为“已整改”后才能销号"
-    elif reason := act_refusal(records, state.facility, person):
-        found["close"] = reason
-    return found
-
-
 def findings_of(records: Records, area: str | None) -> tuple[FindingLine, ...]:
     """All findings of an area, those due first."""
     return tuple(records.finding_lines(area=area))
@@ -357,12 +301,23 @@ class ReportRectification:
     completed_on: date | None = None
 
 
-def report_rectification(work: Work, command: ReportRectification) -> None:
-    """The facility says that it is done; the finding then waits for re-inspection."""
+def require_report(work: Work, command: ReportRectification) -> FoldedFinding:
+    """The finding of a report that may be registered. Raises RuleViolation with the field."""
     state = require_act(work, command.finding)
     if not command.text.strip():
         raise RuleViolation("rule-rectification-text", "请写明机构采取的整改措施。", field="text")
-    data = RectificationReportedData(by=command.by, text=command.text.strip(), completed_on=command.completed_on)
+    if command.completed_on is not None and command.completed_on > beijing(work.now()).date():
+        message = "完成日期不能晚于今天；还没做完的不用填。"
+        raise RuleViolation("rule-rectification-day", message, field="completed_on")
+    return state
+
+
+def report_rectification(work: Work, command: ReportRectification, evidence: Sequence[str] = ()) -> None:
+    """The facility says that it is done; the finding then waits for re-inspection. ``evidence``: the photos of it."""
+    state = require_report(work, command)
+    data = RectificationReportedData(
+        by=command.by, text=command.text.strip(), completed_on=command.completed_on, evidence=tuple(evidence)
+    )
     work.append(data, subject=command.finding, facility=state.facility)
 
 
@@ -386,9 +341,9 @@ def reinspect_finding(work: Work, command: ReinspectFinding) -> None:
 
 
 def close_finding(work: Work, finding: str, reason: str) -> None:
-    """销号, by the district only and after a re-inspection said 已整改."""
+    """销号, by the district only, after a re-inspection said 已整改 or the department that took it over answered."""
     state = require_act(work, finding)
-    refusal = _refusals(work, state, work.actor).get("close")
+    refusal = story_refusals(work, state, work.actor).get("close")
     if refusal is not None:
         raise RuleViolation("rule-finding-close", refusal + "。")
     data = FindingClosedData(reason=reason.strip() or "已整改", on=work.now().date())

@@ -8,23 +8,26 @@ from datetime import date, datetime
 
 from tuoyu_desktop.application.amendments_view import amendments_of_finding
 from tuoyu_desktop.application.erasures import PHOTO_ERASED, erased_photos, joined, standing
-from tuoyu_desktop.application.evidence_cases import AttachPhoto, Picture, attach_photo
+from tuoyu_desktop.application.evidence_cases import AttachPhoto, Picture, attach_photo, review_photo
+from tuoyu_desktop.application.extension_cases import extension_refusal
 from tuoyu_desktop.application.finding_cases import (
-    FindingStory,
     ReportRectification,
-    finding_story,
     report_rectification,
+    require_report,
 )
 from tuoyu_desktop.application.finding_photos import FindingPhoto, stored_photo
-from tuoyu_desktop.application.finding_rights import act_refusal, require_act
+from tuoyu_desktop.application.finding_replies import reply_refusal
+from tuoyu_desktop.application.finding_rights import act_refusal
+from tuoyu_desktop.application.finding_story import FindingStory, finding_story
+from tuoyu_desktop.application.letter_findings import transfer_refusal
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
-from tuoyu_desktop.domain.terms import FindingState
+from tuoyu_desktop.domain.terms import STILL_OPEN, FindingState
 
 PHOTO_UNREADABLE = "照片文件损坏，不能显示"
-STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
-"""States that ask somebody for work; a re-inspection takes them along."""
+RECTIFIED = "整改后"
+"""The caption of a photo of what the facility did."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,10 @@ def _urgency(line: FindingLine, today: date) -> tuple[int, int, date, float]:
 @dataclass(frozen=True)
 class FindingDetail:
     """One finding's story with a picture before and after (empty: none here). ``refusals`` by name of the act:
-    ``start``, ``report``, ``reinspect``, ``close``. ``before_note``, ``after_note``: what to say where a picture that
-    was taken cannot be shown; ``before_far``, ``after_far``: the SHA-256 of one that the district has and this laptop
-    not; ``before_why``, ``after_why``: the district's reason where one was erased; ``amended``: what was put right of
-    it after the seal."""
+    ``start``, ``report``, ``extend``, ``reinspect``, ``close``, ``transfer``, ``reply``. ``before_note``,
+    ``after_note``: what to say where a picture that was taken cannot be shown; ``before_far``, ``after_far``: the
+    SHA-256 of one that the district has and this laptop not; ``before_why``, ``after_why``: the district's reason where
+    one was erased; ``amended``: what was put right of it after the seal."""
 
     story: FindingStory
     now: datetime
@@ -128,6 +131,12 @@ def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, s
     if reason:
         for act in ("start", "report", "reinspect"):
             found[act] = reason
+    if reason := reason or extension_refusal(story.state):
+        found["extend"] = reason
+    if reason := transfer_refusal(records, story.state, person):
+        found["transfer"] = reason
+    if reason := reply_refusal(records, story.state, person):
+        found["reply"] = reason
     return found
 
 
@@ -144,16 +153,21 @@ def _over(story: FindingStory) -> str:
 
 @dataclass(frozen=True)
 class ReportWithPhotos:
-    """What the facility did, with photos that show it."""
+    """What the facility did, with photos that show it; ``print_allowed``: a person looked at them and saw no child that
+    can be recognised (checklist.md §2 rule 13)."""
 
     report: ReportRectification
     pictures: tuple[Picture, ...] = ()
+    print_allowed: bool = False
 
 
 def report_with_photos(work: Work, command: ReportWithPhotos) -> None:
     """登记整改情况: the report and its photos in one unit of work."""
-    report_rectification(work, command.report)
-    state = require_act(work, command.report.finding)
+    state = require_report(work, command.report)
+    evidence = []
     for picture in command.pictures:
-        photo = AttachPhoto(state.inspection, state.item, picture, "整改后", finding=command.report.finding)
-        attach_photo(work, photo)
+        photo = AttachPhoto(state.inspection, state.item, picture, RECTIFIED, finding=command.report.finding)
+        evidence.append(attach_photo(work, photo))
+        if command.print_allowed:
+            review_photo(work, evidence[-1], print_allowed=True)
+    report_rectification(work, command.report, evidence)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tuoyu_desktop.application.notice_issuing import issue, of_visit
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident, IncidentState
-from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
@@ -19,8 +19,6 @@ from tuoyu_desktop.domain.notice import (
     NoticeKind,
     TeamMember,
     TimedLine,
-    check_code,
-    content_data,
 )
 from tuoyu_desktop.domain.red_lines import RED_LINES, kind_title
 
@@ -30,23 +28,7 @@ def issue_report(work: Work, context: VisitContext, incident: str) -> str:
     state = work.incident(incident)
     if state is None:
         raise RuleViolation("rule-incident-unknown", "本机没有这份紧急报告。")
-    notice, kind = new_id(), NoticeKind.EMERGENCY_REPORT
-    draft = _content(work, context, incident, state, notice)
-    taken = work.take_number(kind.value, beijing(work.now()).year)
-    content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
-    data = NoticeIssuedData(
-        inspection=context.id,
-        notice_kind=kind.value,
-        number=taken.number,
-        provisional=taken.provisional,
-        number_block=taken.block,
-        number_value=taken.value,
-        content=content_data(content),
-        check_code=check_code(content).full,
-        signers=context.inspection.team,
-    )
-    work.append(data, subject=notice, facility=context.inspection.facility)
-    return notice
+    return issue(work, _content(work, context, incident, state, new_id()), of_visit(context))
 
 
 def has_paper(state: FoldedIncident) -> bool:

@@ -123,12 +123,20 @@ class FindingLine:
     reported_at: datetime | None
     rectified_on_site: bool
     urgent: bool
+    reply_due_on: date | None = None
+    replied_on: date | None = None
+    reply_accepted: bool | None = None
 
     def overdue_days(self, today: date) -> int:
         """Days past the date that an authority set, 0 where none is or nothing is left to do."""
         if self.due_on is None or self.state not in (FindingState.OPEN, FindingState.AWAITING_REINSPECTION):
             return 0
         return max(0, (today - self.due_on).days)
+
+    def reply_overdue_days(self, today: date) -> int:
+        """Days past the date by which another department was asked to answer, 0 where it did or nobody waits for it."""
+        waits = self.state is FindingState.REFERRED and self.replied_on is None
+        return max(0, (today - self.reply_due_on).days) if waits and self.reply_due_on is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,67 @@ class NoticeLine:
     receiver: str
     void_reason: str
     check_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBlockLine:
+    """Numbers ``first`` to ``last`` of one kind and year that this laptop was leased; ``pattern`` writes them out."""
+
+    id: str
+    number_kind: str
+    year: int
+    first: int
+    last: int
+    pattern: str
+    returned: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStock:
+    """What this laptop has of the numbers of one kind and year. ``highest``: handed out so far, whatever became of
+    it. ``behind``: this database is older than that, so none is handed out or given back until it has synced.
+    ``unused`` by block, lowest first; ``set_aside``: those of them that are not handed out all the same."""
+
+    highest: int
+    behind: bool
+    unused: tuple[tuple[str, int], ...]
+    set_aside: frozenset[int] = frozenset()
+
+    @property
+    def free(self) -> tuple[tuple[str, int], ...]:
+        """(block, number) that may be handed out, in the order in which they are."""
+        return () if self.behind else tuple(one for one in self.unused if one[1] not in self.set_aside)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedLine:
+    """A document with a number of a block of this laptop, or with one of its provisional codes. ``about``: the
+    emergency that it reports, empty for other papers. ``refused``: the district's reason where it holds or rejects
+    the document, which has its number all the same."""
+
+    id: str
+    inspection: str | None
+    kind: str
+    number: str | None
+    provisional: str | None
+    block: str | None
+    value: int | None
+    state: NoticeState
+    issued_at: datetime
+    facility_name: str
+    void_reason: str
+    about: str = ""
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """Numbers of a block that this laptop gave back."""
+
+    block: str
+    numbers: tuple[int, ...]
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

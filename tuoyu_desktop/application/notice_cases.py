@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from tuoyu_desktop.application.incident_paper import has_paper, issue_report
+from tuoyu_desktop.application.inspection_papers import settled_part
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
 from tuoyu_desktop.application.notice_content import content_of
-from tuoyu_desktop.application.notice_findings import found_findings
-from tuoyu_desktop.application.officer_text import OfficerText, check_officer_text
+from tuoyu_desktop.application.notice_findings import found_findings, left_out_by_list
+from tuoyu_desktop.application.notice_issuing import issue, of_visit
+from tuoyu_desktop.application.officer_text import WITH_OPINION, OfficerText, check_officer_text
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.second_looks import looked_at_again
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.domain.document_rights import BEFORE_SEALING, Circumstances, documents_for, in_street_name
 from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
-from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData, NoticeIssuedData, NoticeVoidedData
+from tuoyu_desktop.domain.entries.notices import NoticeVoidedData
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
@@ -25,11 +29,11 @@ from tuoyu_desktop.domain.notice import (
     TITLES,
     DocumentContent,
     NoticeKind,
-    check_code,
-    content_data,
+    Printed,
     copies_of,
     read_content,
 )
+from tuoyu_desktop.domain.paper_parts import Withdrawn
 from tuoyu_desktop.domain.terms import NoticeState, Profile, VisitMode, VisitState
 
 
@@ -46,9 +50,15 @@ class DocumentChoice:
 
 @dataclass(frozen=True)
 class IssueNotice:
+    """``part``: what only this kind says, as the person typed it (``domain.paper_parts``). ``withdraws``: the delivered
+    document of the same kind that this one replaces, and the ``reason``."""
+
     inspection: str
     kind: NoticeKind
     officer: OfficerText | None = None
+    part: Printed | None = None
+    withdraws: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def documents_of(records: Records, inspection: str, person: str | None = None) -
     context = visit_context(records, inspection)
     lines = records.notice_lines(inspection=inspection)
     choices = _emergencies(lines)
-    for kind in allowed_kinds(context):
+    for kind in allowed_kinds(records, context):
         made = [line for line in lines if line.kind == kind.value]
         live = [line for line in made if line.state is not NoticeState.VOID]
         refusal = None
@@ -77,7 +87,30 @@ def documents_of(records: Records, inspection: str, person: str | None = None) -
             refusal = _refusal(records, context, kind) or (person and person_refusal(records, context, kind, person))
         newest = next(iter(live or made), None)
         choices.append(DocumentChoice(kind, TITLES[kind], copies_of(kind), newest, refusal))
-    return tuple(choices)
+    return (*choices, *_letters(records, lines), *_delivery_records(records, lines))
+
+
+def _letters(records: Records, lines: Sequence[NoticeLine]) -> list[DocumentChoice]:
+    """移送函 and 移送书 over findings of the visit, each with who receives it; they are written from the findings."""
+    found = []
+    for line in lines:
+        if line.kind in (NoticeKind.TRANSFER_LETTER.value, NoticeKind.CRIME_TRANSFER.value):
+            kind, to = NoticeKind(line.kind), sheet_of(records, line.id).content.addressee
+            refusal = None if _stands(line) else "在“问题整改”里重新移送"
+            found.append(DocumentChoice(kind, f"{TITLES[kind]}（{to}）", copies_of(kind), line, refusal))
+    return found
+
+
+def _delivery_records(records: Records, lines: Sequence[NoticeLine]) -> list[DocumentChoice]:
+    """送达回证 stand last, each with the name of its document; they are made from that."""
+    kind = NoticeKind.DELIVERY_RECORD
+    found = []
+    for line in lines:
+        if line.kind == kind.value:
+            delivery = sheet_of(records, line.id).content.delivery
+            title = f"{TITLES[kind]}（{delivery.title}）" if delivery is not None else TITLES[kind]
+            found.append(DocumentChoice(kind, title, copies_of(kind), line, None))
+    return found
 
 
 def _emergencies(lines: Sequence[NoticeLine]) -> list[DocumentChoice]:
@@ -97,20 +130,22 @@ def emergency_paper(records: Records, inspection: str, item: str) -> str:
     return ""
 
 
-def allowed_kinds(context: VisitContext) -> tuple[NoticeKind, ...]:
+def allowed_kinds(records: Records, context: VisitContext) -> tuple[NoticeKind, ...]:
     """Which documents exist for this visit (documents.md §1.2)."""
     switches = context.pack.switches
-    return rights.documents_for(
-        context.inspection.mode,
+    case = Circumstances(
         order_form=switches.order_form,
         allow_suggestion_to_facility=switches.allow_suggestion_to_facility,
         refused=context.inspection.state is VisitState.REFUSED,
         reinspection=context.inspection.profile is Profile.REINSPECTION,
+        street=in_street_name(records.person(context.inspection.lead)),
     )
+    return documents_for(context.inspection.mode, case)
 
 
 def _refusal(records: Records, context: VisitContext, kind: NoticeKind) -> str | None:
-    if context.inspection.state not in (VisitState.SEALED, VisitState.REFUSED):
+    open_still = context.inspection.state not in (VisitState.SEALED, VisitState.REFUSED)
+    if open_still and not (kind in BEFORE_SEALING and context.inspection.state is VisitState.OPEN):
         return "封存之后才能生成"
     needs_findings = (
         NoticeKind.FEEDBACK_FORM,
@@ -118,13 +153,22 @@ def _refusal(records: Records, context: VisitContext, kind: NoticeKind) -> str |
         NoticeKind.HEALTH_OPINION,
         NoticeKind.RECTIFICATION_ORDER,
     )
+    if kind is NoticeKind.REINSPECTION_OPINION and not looked_at_again(records, context, kind):
+        return "这次没有再看执法文书提出的问题"
     if kind not in needs_findings or found_findings(records, context, kind, {}, None):
         return None
-    if not records.findings(context.id):
+    recorded = {state.item for state in records.findings(context.id).values()}
+    if not recorded:
         return "这次没有登记问题"
+    if recorded.issubset(left_out_by_list(records, context, kind)):
+        return _LISTED if kind is NoticeKind.FEEDBACK_FORM else _NOT_LISTED
     return (
         "登记的问题都只作建议，不能责令改正" if kind is NoticeKind.RECTIFICATION_ORDER else "这次没有要告知机构的问题"
     )
+
+
+_NOT_LISTED = "登记的问题都不在街道（乡镇）公布的检查事项里，写进反馈单报区里"
+_LISTED = "登记的问题都在街道（乡镇）公布的检查事项里，不用另报区里"
 
 
 def person_refusal(records: Records, context: VisitContext, kind: NoticeKind, person: str) -> str | None:
@@ -157,7 +201,7 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     context = visit_context(work, command.inspection)
     if command.kind is NoticeKind.EMERGENCY_REPORT:
         return _issue_again(work, context)
-    if command.kind not in allowed_kinds(context):
+    if command.kind not in allowed_kinds(work, context):
         raise RuleViolation("rule-notice-right", f"这种检查方式不能出具{TITLES[command.kind]}。")
     not_yours = person_refusal(work, context, command.kind, work.actor)
     if not_yours is not None:
@@ -166,27 +210,37 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     if refusal is not None:
         raise RuleViolation("rule-notice-when", refusal + "。")
     for line in work.notice_lines(inspection=command.inspection):
-        if line.kind == command.kind.value and line.state is not NoticeState.VOID:
+        if line.kind == command.kind.value and _stands(line) and line.id != command.withdraws:
             raise RuleViolation("rule-notice-twice", "这份文书已经生成；要重做请先作废。")
-    if command.kind in OFFICER_KINDS:
+    if command.kind in WITH_OPINION:
         check_officer_text(work, context, command.kind, command.officer)
-    notice = new_id()
-    draft = content_of(work, context, command.kind, notice, "", command.officer)
-    taken = work.take_number(command.kind.value, beijing(work.now()).year)  # after all that can refuse: none is lost
-    content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
-    data = NoticeIssuedData(
-        inspection=command.inspection,
-        notice_kind=command.kind.value,
-        number=taken.number,
-        provisional=taken.provisional,
-        number_block=taken.block,
-        number_value=taken.value,
-        content=content_data(content),
-        check_code=check_code(content).full,
-        signers=context.inspection.team,
+    part = settled_part(work, context, command.kind, command.part)
+    draft = content_of(work, context, command.kind, new_id(), "", command.officer, part)
+    if command.withdraws:
+        draft = draft.model_copy(update={"withdraws": _withdraw(work, command)})
+    return issue(work, draft, of_visit(context))
+
+
+def _withdraw(work: Work, command: IssueNotice) -> Withdrawn:
+    """Take a delivered document back, in the same transaction as the one that replaces it is made."""
+    state = work.notice(command.withdraws)
+    if state is None or state.notice_kind != command.kind.value or state.state is not NoticeState.DELIVERED:
+        raise RuleViolation("rule-withdraw-unknown", "只有已经送达的同一种文书才用新文书撤回。")
+    if not command.reason.strip():
+        raise RuleViolation("rule-void-reason", "请写明撤回的原因。", field="reason")
+    work.append(
+        NoticeVoidedData(reason=f"由新文书撤回：{command.reason.strip()}"),
+        subject=command.withdraws,
+        facility=state.facility,
     )
-    work.append(data, subject=notice, facility=context.inspection.facility)
-    return notice
+    content = read_content(state.content)
+    return Withdrawn(
+        notice=command.withdraws,
+        title=content.title,
+        number=content.number,
+        issued_on=content.issued_on,
+        reason=command.reason.strip(),
+    )
 
 
 def _issue_again(work: Work, context: VisitContext) -> str:
@@ -213,74 +267,19 @@ def sheet_of(records: Records, notice: str) -> DocumentSheet:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     content = read_content(state.content)
     wanted = {photo.sha256 for photo in content.photos if photo.print_allowed}
-    pictures = records.evidence_lines(inspection=state.inspection) if state.inspection else ()
+    pictures = [p for visit in _shown_visits(records, state, content) for p in records.evidence_lines(inspection=visit)]
     line = next(line for line in records.notice_lines(inspection=state.inspection) if line.id == notice)
     return DocumentSheet(line, content, copies_of(content.kind), tuple(p for p in pictures if p.sha256 in wanted))
 
 
-@dataclass(frozen=True)
-class DeliverNotice:
-    """``way``: on_the_spot, left, post, sent or refused."""
-
-    notice: str
-    way: str
-    at: datetime
-    receiver: str = ""
-    refusal_reason: str = ""
-    witness: str = ""
-    note: str = ""
-
-
-VISIT_WAYS = ("on_the_spot", "sent", "refused")
-REPORT_WAYS = ("on_the_spot", "sent")
-OFFICER_WAYS = ("on_the_spot", "left", "post", "refused")
-_TO_FACILITY = frozenset({"机构留存", "当事人"})
-
-
-def goes_to_facility(kind: NoticeKind) -> bool:
-    """Whether the facility gets a copy (documents.md §5); the others go to the street and the district."""
-    return bool(_TO_FACILITY.intersection(copies_of(kind)))
-
-
-def ways_of(kind: NoticeKind) -> tuple[str, ...]:
-    """Ways of delivery: §4.10's for officers' documents, 交付 for a visit's (documents.md §1.9). The district does not
-    refuse what is reported to it."""
-    if kind in OFFICER_KINDS:
-        return OFFICER_WAYS
-    return VISIT_WAYS if goes_to_facility(kind) else REPORT_WAYS
-
-
-def deliver_notice(work: Work, command: DeliverNotice) -> None:
-    """Record how the document reached the facility. A refusal needs its reason, 留置 a witness."""
-    state = work.notice(command.notice)
-    if state is None:
-        raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
-    if state.state is NoticeState.VOID:
-        raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
-    _require_team(work, state)
-    if command.way not in ways_of(NoticeKind(state.notice_kind)):
-        raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
-    if command.way == "refused" and not command.refusal_reason.strip():
-        raise RuleViolation("rule-delivery-refusal", "请写明拒收的理由。", field="refusal_reason")
-    if command.way == "left" and not command.witness.strip():
-        raise RuleViolation("rule-delivery-witness", "留置送达要有见证人。", field="witness")
-    if command.way == "on_the_spot" and not command.receiver.strip():
-        raise RuleViolation("rule-delivery-receiver", "请填写收件人姓名。", field="receiver")
-    data = NoticeDeliveredData(**{name: getattr(command, name) for name in NoticeDeliveredData.model_fields})
-    if state.state is NoticeState.DELIVERED and _is_registered(work, command.notice, data):
-        raise RuleViolation("rule-delivery-again", "这样送达已经登记过了，不用再登记。")
-    work.append(data, subject=command.notice, facility=state.facility)
-
-
-def _is_registered(records: Records, notice: str, data: NoticeDeliveredData) -> bool:
-    """Whether this is the delivery that stands, to the minute: all else puts something of it right."""
-    events = [event for event in records.event_lines(notice) if event.kind == "notice.delivered"]
-    standing = NoticeDeliveredData.model_validate(events[-1].data) if events else None
-    return standing is not None and _to_the_minute(standing) == _to_the_minute(data)
-
-
-def _to_the_minute(data: NoticeDeliveredData) -> dict[str, object]:
-    return data.model_dump() | {"at": data.at.astimezone(UTC).replace(second=0, microsecond=0)}
+def _shown_visits(records: Records, state: FoldedNotice, content: DocumentContent) -> tuple[str, ...]:
+    """The visits whose photos a document may show: its own, and those whose findings it looked at again (§4.8) or sends
+    to another department (§4.9)."""
+    visit = records.inspection(state.inspection) if state.inspection else None
+    letter = content.transfer or content.crime
+    named = (*(visit.findings_to_review if visit else ()), *(letter.findings if letter else ()))
+    others = (records.finding(finding) for finding in named)
+    return tuple(dict.fromkeys([state.inspection or "", *(one.inspection for one in others if one is not None)]))
 
 
 def void_notice(work: Work, notice: str, reason: str) -> None:
@@ -290,13 +289,20 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废了。")
-    _require_team(work, state)
+    require_team(work, state)
+    if must_withdraw(state):
+        raise RuleViolation("rule-void-delivered", "已经送达的执法文书要出具新的文书撤回，不能只作废。")
     if not reason.strip():
         raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
     work.append(NoticeVoidedData(reason=reason.strip()), subject=notice, facility=state.facility)
 
 
-def _require_team(work: Work, state: FoldedNotice) -> None:
+def must_withdraw(state: FoldedNotice) -> bool:
+    """Whether a document was handed over with authority: a party that holds it is told by a new one that it is gone."""
+    return state.state is NoticeState.DELIVERED and NoticeKind(state.notice_kind) in OFFICER_KINDS
+
+
+def require_team(work: Work, state: FoldedNotice) -> None:
     """Only those of the visit (or who issued it) deliver and void its documents."""
     if work.actor not in (state.issued_by, *state.signers):
         raise RuleViolation("rule-notice-right", "这份文书由出具它的人员办理。")

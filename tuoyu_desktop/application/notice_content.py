@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tuoyu_desktop.application.erasures import PHOTO, PHOTO_ERASED, of_visit, standing, with_reason
-from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
-from tuoyu_desktop.application.marked_copies import MARKED, is_marked, stands_for, with_copies
 from tuoyu_desktop.application.notice_amendments import corrections_of
-from tuoyu_desktop.application.notice_findings import followed_notice, found_findings, may_say, reviewed_findings
+from tuoyu_desktop.application.notice_findings import found_findings, may_say
+from tuoyu_desktop.application.notice_photos import photo_refs, with_earlier
 from tuoyu_desktop.application.notice_results import results_of
 from tuoyu_desktop.application.notice_signatures import signature_refs
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, VisitContext
+from tuoyu_desktop.application.second_looks import followed_notice, looked_at_again, reviewed_findings
+from tuoyu_desktop.application.visit_view import VisitContext
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
@@ -23,15 +22,19 @@ from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import (
     OFFICER_KINDS,
     Basis,
+    Correction,
     DocumentContent,
     FacilityHead,
     NoticeFinding,
     NoticeKind,
     PhotoRef,
+    Printed,
     Remedies,
     TeamMember,
 )
-from tuoyu_desktop.domain.terms import NoticeState
+from tuoyu_desktop.domain.paper_parts import Reinspection
+from tuoyu_desktop.domain.paper_rules import PARTS
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.officer_text import OfficerText
@@ -44,20 +47,23 @@ def content_of(
     document: str,
     number: str,
     officer: OfficerText | None,
+    part: Printed | None = None,
 ) -> DocumentContent:
-    """The content of one document of a visit. Raises RuleViolation rule-notice-* where a rule of its kind is broken."""
+    """The content of one document of a visit; ``part``: what only its kind says. Raises RuleViolation rule-notice-*
+    where a rule of its kind is broken."""
     visit = context.inspection
     team = [person for person in map(records.person, visit.team) if person is not None]
     officers = kind in OFFICER_KINDS
     photos = _photos(records, context, kind)
     numbers = {evidence: photo.number for evidence, photo in photos.items()}
-    related = _related(records, context, kind)
+    related_number, related_on = _related(records, context, kind, part)
     device = records.device()
+    own: dict[str, Any] = {PARTS[kind]: part} if part is not None else {}
     return DocumentContent(
         document=document,
         kind=kind,
         number=number,
-        issuer=_issuer(context, team, officers),
+        issuer=_issuer(context, team),
         addressee=context.pack.commission if kind is NoticeKind.FEEDBACK_FORM else "",
         facility=_head(context),
         issued_on=beijing(records.now()).date(),
@@ -78,10 +84,10 @@ def content_of(
         contact=team[0].name if team else "",
         telephone=context.pack.telephone,
         report_to=context.pack.commission if officers else "",
-        related_number=(related.number or related.provisional or "") if related else "",
-        related_on=beijing(related.issued_at).date() if related else None,
+        related_number=related_number,
+        related_on=related_on,
         missing_devices=_missing(records, visit),
-        amendments=tuple(one for one in corrections_of(records, context.id) if may_say(kind, one.label.split(" ")[0])),
+        amendments=_amendments(records, context, kind),
         yearly_number=visit.yearly_number if officers else None,
         yearly_cap=visit.yearly_cap if officers else None,
         beyond_cap_number=visit.approval.beyond_cap_number if officers and visit.approval else "",
@@ -89,33 +95,71 @@ def content_of(
         device=device.name,
         demo=device.is_demo,
         practice=device.practice,
+        **own,
     )
 
 
 _RECORDS = frozenset(
-    kind.value for kind in (NoticeKind.VISIT_RECORD, NoticeKind.REVISIT_RECORD, NoticeKind.GUIDANCE_RECORD)
+    kind.value
+    for kind in (
+        NoticeKind.VISIT_RECORD,
+        NoticeKind.REVISIT_RECORD,
+        NoticeKind.GUIDANCE_RECORD,
+        NoticeKind.INSPECTION_RECORD,
+    )
 )
+_WITHOUT_FINDINGS = frozenset(
+    {
+        NoticeKind.REFUSED_VISIT_RECORD,
+        NoticeKind.INSPECTION_NOTICE,
+        NoticeKind.INSPECTION_RECORD,
+        NoticeKind.DELIVERY_RECORD,
+    }
+)
+_WITHOUT_PHOTOS = frozenset({NoticeKind.INSPECTION_NOTICE, NoticeKind.DELIVERY_RECORD})
+_WITHOUT_AMENDMENTS = frozenset(
+    {NoticeKind.INSPECTION_NOTICE, NoticeKind.INSPECTION_RECORD, NoticeKind.DELIVERY_RECORD}
+)
+_SECOND_LOOKS = frozenset({NoticeKind.REVISIT_RECORD, NoticeKind.REINSPECTION_OPINION})
 _WITH_RESULTS = frozenset({NoticeKind.VISIT_RECORD, NoticeKind.GUIDANCE_RECORD, NoticeKind.INCLUSIVE_VERIFICATION_FORM})
 
 
 def _findings(
     records: Records, context: VisitContext, kind: NoticeKind, numbers: Mapping[str, int], officer: OfficerText | None
 ) -> tuple[NoticeFinding, ...]:
-    if kind is NoticeKind.REFUSED_VISIT_RECORD:
+    if kind in _WITHOUT_FINDINGS:
         return ()
-    if kind is NoticeKind.REVISIT_RECORD:
-        return reviewed_findings(records, context, numbers)
+    if kind in _SECOND_LOOKS:
+        return reviewed_findings(records, context, kind, numbers)
     return tuple(found_findings(records, context, kind, numbers, officer).values())
 
 
-def _related(records: Records, context: VisitContext, kind: NoticeKind) -> NoticeLine | None:
-    """What the document follows: a 回访记录 the earlier one, a 反馈单 this visit's own record (§4.6, §4.8)."""
-    if kind is NoticeKind.REVISIT_RECORD:
-        return followed_notice(records, context)
-    if kind is not NoticeKind.FEEDBACK_FORM:
-        return None
-    made = [line for line in records.notice_lines(inspection=context.id) if line.state is not NoticeState.VOID]
-    return next((line for line in made if line.kind in _RECORDS), None)
+def _photos(records: Records, context: VisitContext, kind: NoticeKind) -> dict[str, PhotoRef]:
+    """Evidence id to photo."""
+    if kind in _WITHOUT_PHOTOS:
+        return {}
+    photos = photo_refs(records, context, kind)
+    if kind not in _SECOND_LOOKS:
+        return photos
+    return with_earlier(records, context, photos, looked_at_again(records, context, kind).values())
+
+
+def _related(
+    records: Records, context: VisitContext, kind: NoticeKind, part: Printed | None
+) -> tuple[str, date | None]:
+    """What the document follows: a 回访记录 the earlier one, a 复查意见书 what was demanded, a 反馈单 this visit's own
+    record (§4.6, §4.8)."""
+    if isinstance(part, Reinspection):
+        return (part.followed[0].number, part.followed[0].on) if part.followed else ("", None)
+    related = None
+    if kind in _SECOND_LOOKS:
+        related = followed_notice(records, context)
+    elif kind is NoticeKind.FEEDBACK_FORM:
+        made = [line for line in records.notice_lines(inspection=context.id) if line.state is not NoticeState.VOID]
+        related = next((line for line in made if line.kind in _RECORDS), None)
+    if related is None:
+        return "", None
+    return related.number or related.provisional or "", beijing(related.issued_at).date()
 
 
 def _missing(records: Records, visit: FoldedInspection) -> tuple[str, ...]:
@@ -131,10 +175,18 @@ def _ended(visit: FoldedInspection) -> datetime | None:
     return visit.finished_at if visit.finished_at and visit.finished_at >= visit.started_at else None
 
 
-def _issuer(context: VisitContext, team: list[Person], officers: bool) -> str:
-    """An officers' document names the body of the lead's certificate, a visit the unit that sent the team."""
+def _amendments(records: Records, context: VisitContext, kind: NoticeKind) -> tuple[Correction, ...]:
+    """What was put right after the seal. A 笔录 says what stands now, and nothing comes after what was signed."""
+    if kind in _WITHOUT_AMENDMENTS:
+        return ()
+    return tuple(one for one in corrections_of(records, context.id) if may_say(kind, one.label.split(" ")[0]))
+
+
+def _issuer(context: VisitContext, team: list[Person]) -> str:
+    """An inspection is the body's of the lead's certificate, a visit the unit's that sent the team."""
     lead = team[0] if team else None
-    if officers and lead is not None and lead.certificate is not None:
+    inspected = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+    if inspected and lead is not None and lead.certificate is not None:
         return lead.certificate.body
     unit = lead.unit if lead else ""
     return context.pack.commission if unit in ("", context.pack.district) else f"{unit}托育督导组"
@@ -171,55 +223,6 @@ def _present(context: VisitContext) -> str:
     if consent is None:
         return context.facility.person_in_charge
     return f"{consent.name}（{consent.post}）" if consent.post else consent.name
-
-
-def _photos(records: Records, context: VisitContext, kind: NoticeKind) -> dict[str, PhotoRef]:
-    """Evidence id to photo; what nobody ticked stays in the archive and says so. Photos of a later rectification
-    (those that name a finding) are no part of the visit. A marked copy stands under its own id and that of its photo,
-    which itself is never printed then."""
-    lines = [
-        photo
-        for photo in with_copies(records.evidence_lines(inspection=context.id))
-        if photo.role == "photo" and photo.withdrawn in (None, "damaged") and photo.finding is None
-        if may_say(kind, photo.item or "")
-    ]
-    here = {line.id for line in standing(records, lines)}
-    found = {
-        line.id: PhotoRef(
-            sha256=line.sha256,
-            number=number,
-            caption=_photo_caption(line),
-            print_allowed=line.print_allowed and line.withdrawn is None and line.id in here,
-            withheld_reason=_withheld(line, line.id in here),
-        )
-        for number, line in enumerate(lines, start=1)
-    }
-    found.update({photo: found[line.id] for line in lines for photo in stands_for(line)})
-    gone = [one for one in of_visit(records, context.id, context.inspection.facility) if one.kind == PHOTO]
-    for one in gone:
-        if not one.finding and one.subject not in found and may_say(kind, one.item):
-            reason = with_reason(PHOTO_ERASED, [one.reason])
-            number = max((photo.number for photo in found.values()), default=0) + 1
-            found[one.subject] = PhotoRef(sha256="", number=number, caption=one.item, withheld_reason=reason)
-    return found
-
-
-def _photo_caption(line: EvidenceLine) -> str:
-    """Item, words and that it is a marked copy; below, when it was taken (by the camera's clock) or else attached."""
-    words = line.caption.removeprefix(MARKED).strip() if is_marked(line) else line.caption
-    item = line.item if line.item and line.item not in words else ""
-    at, act = (line.taken_at, "拍摄") if line.taken_at else (line.attached_at, "附上")
-    when = f"{beijing(at):%Y-%m-%d %H:%M} {act}" if at else ""
-    what = "　".join(part for part in (item, words, MARKED if is_marked(line) else "") if part)
-    return "\n".join(part for part in (what, when) if part)
-
-
-def _withheld(line: EvidenceLine, stands: bool) -> str:
-    if not stands:
-        return PHOTO_ERASED
-    if line.withdrawn is not None:
-        return PHOTO_DAMAGED
-    return "" if line.print_allowed else "照片存档，未附"
 
 
 def _opinion(records: Records, context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> str:

@@ -1,4 +1,4 @@
-"""The findings of a visit as its documents name them, and those that a second visit looked at again."""
+"""The findings of a visit as its documents name them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for
 from tuoyu_desktop.domain.amendments import amended
 from tuoyu_desktop.domain.applicability import facility_letter
 from tuoyu_desktop.domain.checklist import ChecklistItem, recommended_only
+from tuoyu_desktop.domain.document_rights import in_street_name, may_speak_of
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
 from tuoyu_desktop.domain.measurement_case import pass_words
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, Basis, NoticeFinding, NoticeKind
 from tuoyu_desktop.domain.red_lines import ends_at_once, for_district_alone
-from tuoyu_desktop.domain.terms import Answer, NoticeState, ReinspectionResult
+from tuoyu_desktop.domain.terms import Answer, VisitMode
 
 if TYPE_CHECKING:
     from tuoyu_desktop.application.officer_text import OfficerText
@@ -26,6 +26,24 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d")
 _TO_THE_DISTRICT = frozenset({NoticeKind.FEEDBACK_FORM, NoticeKind.EMERGENCY_REPORT})
+
+
+def street_powers(records: Records, context: VisitContext) -> tuple[str, ...] | None:
+    """Items of the published list where the inspection is made in a street's name; null: the district's own, or no
+    inspection (documents.md §1 actor b)."""
+    in_its_name = _is_inspection(context) and in_street_name(records.person(context.inspection.lead))
+    return context.pack.street_powers if in_its_name else None
+
+
+def _is_inspection(context: VisitContext) -> bool:
+    return context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
+
+
+def left_out_by_list(records: Records, context: VisitContext, kind: NoticeKind) -> tuple[str, ...]:
+    """Items with findings of which a paper of ``kind`` does not speak because of the street's published list."""
+    powers = street_powers(records, context)
+    items = () if powers is None else (state.item for state in records.findings(context.id).values())
+    return tuple(dict.fromkeys(item for item in items if not may_speak_of(kind, item, powers or ())))
 
 
 def found_findings(
@@ -37,10 +55,13 @@ def found_findings(
 ) -> dict[str, NoticeFinding]:
     """What this visit found and a paper of ``kind`` may say, by finding id. ``numbers``: evidence id to photo number.
     Dates bind on officers' documents only; advice is never ordered (checklist.md §3), nor is what was corrected since:
-    these papers rest on what stands now, those of a visit on what was sealed, with the corrections beside it."""
-    answers = records.answers(context.id)
+    these papers rest on what stands now, those of a visit on what was sealed, with the corrections beside it. A
+    street's officers say with authority what their published list holds, and report the rest (§1 actor b)."""
+    answers, left_out = records.answers(context.id), left_out_by_list(records, context, kind)
     found: dict[str, NoticeFinding] = {}
     for finding, state in records.findings(context.id).items():
+        if state.item in left_out:
+            continue
         if kind in OFFICER_KINDS:
             if _no_failure(context, state.item):
                 continue
@@ -94,7 +115,7 @@ def _for_visitors(
         severity=state.severity,
         bases=_quoted(bases_of(context, context.item(state.item)), advice),
         measure=state.measure.strip(),
-        due_on=state.suggested_due_on,
+        due_on=state.suggested_due_on or (state.due_on if _is_inspection(context) else None),
         at_once=_at_once(state),
         lead_department=state.lead_department,
         evidence=_evidence(state, numbers),
@@ -174,63 +195,3 @@ def bases_of(context: VisitContext, item: ChecklistItem) -> tuple[Basis, ...]:
 
 def _confirmed(context: VisitContext, text: str, confirmed: bool) -> bool:
     return confirmed or text in context.pack.confirmed_bases
-
-
-def reviewed_findings(records: Records, context: VisitContext, numbers: Mapping[str, int]) -> tuple[NoticeFinding, ...]:
-    """The findings that this visit looked at again, each with what came out and this visit's photos of its item
-    (documents.md §4.8). ``numbers``: evidence id to photo number."""
-    answers = records.answers(context.id)
-    photos = [line for line in records.evidence_lines(inspection=context.id) if line.id in numbers]
-    reviewed: list[NoticeFinding] = []
-    for finding in context.inspection.findings_to_review:
-        state = records.finding(finding)
-        if state is None or not may_say(NoticeKind.REVISIT_RECORD, state.item):
-            continue
-        reviewed.append(
-            NoticeFinding(
-                item_code=state.item,
-                fact=state.fact,
-                severity=state.severity,
-                bases=bases_of(context, context.item(state.item)),
-                measure=state.measure,
-                due_on=state.due_on or state.suggested_due_on,
-                lead_department=state.lead_department,
-                evidence=tuple(dict.fromkeys(numbers[photo.id] for photo in photos if photo.item == state.item)),
-                urgent=state.urgent,
-                result=_result(records, context, finding, answers.get(state.item)),
-            )
-        )
-    return tuple(reviewed)
-
-
-_BY_ANSWER = {
-    Answer.PASS: ReinspectionResult.RECTIFIED,
-    Answer.FAIL: ReinspectionResult.NOT_RECTIFIED,
-    Answer.NOT_APPLICABLE: ReinspectionResult.NOT_APPLICABLE,
-}
-
-
-def _result(
-    records: Records, context: VisitContext, finding: str, answer: FoldedAnswer | None
-) -> ReinspectionResult | None:
-    """What this visit recorded for the finding, else what the item's answer says; null: not looked at."""
-    for event in reversed(records.event_lines(finding)):
-        if event.kind == "finding.reinspected" and event.data.get("inspection") == context.id:
-            return ReinspectionResult(str(event.data["result"]))
-    return _BY_ANSWER.get(answer.answer) if answer and answer.answer else None
-
-
-_FOLLOWED = (NoticeKind.VISIT_RECORD.value, NoticeKind.FEEDBACK_FORM.value)
-
-
-def followed_notice(records: Records, context: VisitContext) -> NoticeLine | None:
-    """The newest document of the visits at which the reviewed findings were found."""
-    states = (records.finding(finding) for finding in context.inspection.findings_to_review)
-    visits = {state.inspection for state in states if state is not None}
-    lines = records.notice_lines(facility=context.inspection.facility)
-    followed = [
-        line
-        for line in lines
-        if line.inspection in visits and line.kind in _FOLLOWED and line.state is not NoticeState.VOID
-    ]
-    return min(followed, key=lambda line: (-line.issued_at.timestamp(), _FOLLOWED.index(line.kind)), default=None)

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tuoyu_desktop.application.notice_findings import found_findings
+from tuoyu_desktop.application.notice_findings import found_findings, left_out_by_list
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
 
+WITH_OPINION = frozenset({NoticeKind.HEALTH_OPINION, NoticeKind.RECTIFICATION_ORDER})
+"""Officers' documents with an opinion and a demand for each finding; the others have parts of their own."""
 _PROVISION = re.compile(r"《[^《》]+》[^《》，。；]*[，,]?\s*第\s*[〇零一二三四五六七八九十百千\d]+\s*条")
 
 
@@ -51,12 +53,14 @@ class OfficerFinding:
 
 @dataclass(frozen=True)
 class OfficerForm:
-    """``asks_due``: every problem needs a date (责令改正通知书, §4.3)."""
+    """``asks_due``: every problem needs a date (责令改正通知书, §4.3). ``left_out``: items of findings that stand on
+    the 反馈单 instead, for the street's published list does not hold them (§1 actor b)."""
 
     kind: NoticeKind
     title: str
     findings: tuple[OfficerFinding, ...]
     asks_due: bool
+    left_out: tuple[str, ...] = ()
 
 
 def officer_form(records: Records, inspection: str, kind: NoticeKind) -> OfficerForm:
@@ -68,6 +72,7 @@ def officer_form(records: Records, inspection: str, kind: NoticeKind) -> Officer
         title=TITLES[kind],
         findings=tuple(_finding(finding, known) for finding, known in written.items()),
         asks_due=kind is NoticeKind.RECTIFICATION_ORDER,
+        left_out=left_out_by_list(records, context, kind),
     )
 
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tuoyu_desktop.application.evidence_cases import (
-    NO_PHOTO_ITEMS,
     Picture,
     StoredPhoto,
     append_photo,
@@ -25,6 +24,7 @@ from tuoyu_desktop.application.visit_rights import require_writer
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.red_lines import NO_PHOTO_ITEMS
 from tuoyu_desktop.domain.terms import Answer, VisitState
 
 MOST_IN_TRAY: Final = 60

@@ -22,17 +22,22 @@ from tuoyu_desktop.application.lines import (
     InspectionLine,
     LastAnswerLine,
     NoticeLine,
+    NumberBlockLine,
+    NumberedLine,
+    NumberStock,
     PersonLine,
     PlanLine,
     QueueLine,
     RefusedLine,
     RefusedPhotoLine,
+    ReturnedLine,
     SettledLine,
     VisitEntryLine,
 )
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 
 if TYPE_CHECKING:  # states are pydantic models: a list screen starts without loading them
+    from tuoyu_desktop.domain.ban_list import HeldBanList
     from tuoyu_desktop.domain.checklist import Checklist
     from tuoyu_desktop.domain.district_pack import DistrictPack
     from tuoyu_desktop.domain.entries.envelope import EntryBase, EntryData
@@ -179,6 +184,21 @@ class Records(Protocol):
 
     def notice_lines(self, *, inspection: str | None = None, facility: str | None = None) -> Sequence[NoticeLine]: ...
 
+    def notices_made_here(self, on: date) -> Sequence[NoticeLine]:
+        """Documents that this laptop issued on a day in Beijing, sorted by the facility's pinyin, then by time."""
+
+    def number_blocks(self) -> Sequence[NumberBlockLine]:
+        """The blocks leased to this laptop, by kind, year and number."""
+
+    def number_stock(self, number_kind: str, year: int) -> NumberStock:
+        """What is left of the numbers of one kind and year."""
+
+    def numbered_lines(self) -> Sequence[NumberedLine]:
+        """The documents that this laptop numbered, in order of issue."""
+
+    def returned_lines(self) -> Sequence[ReturnedLine]:
+        """What this laptop gave back, in order."""
+
     def event_lines(self, subject: str) -> Sequence[EventLine]:
         """The entries on a subject, in canonical order."""
 
@@ -193,6 +213,12 @@ class Records(Protocol):
 
     def erased(self, subjects: Collection[str]) -> frozenset[str]:
         """Those of which an entry was removed by law or order (sync.md §1): screens say so where it was shown."""
+
+    def ban_list(self) -> HeldBanList | None:
+        """The list of banned people that the district published to this laptop, null where it holds none."""
+
+    def person_checks(self, inspection: str) -> tuple[int, int]:
+        """(asked, hits) of one visit: how many numbers were compared with a list on its laptops."""
 
     def erasure_lines(self, facility: str) -> Sequence[ErasureLine]:
         """What was removed so of one facility, newest first."""
@@ -240,6 +266,9 @@ class Work(Records, Protocol):
 
     def take_number(self, number_kind: str, year: int) -> TakenNumber:
         """The next unused number; the mark outside the database is raised before this unit commits."""
+
+    def set_numbers_aside(self, number_kind: str, year: int, numbers: Collection[int]) -> None:
+        """Never hand these out, also where this unit is lost later; the entry that gives them back follows in it."""
 
     def store_blob(self, data: bytes, media_type: str) -> str:
         """Make the bytes durable and return their SHA-256; the entry that names it follows in this unit."""

@@ -15,11 +15,18 @@ from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.checklist import Checklist, ChecklistItem
 from tuoyu_desktop.domain.entries.findings import FindingReinspectedData
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
-from tuoyu_desktop.domain.terms import Answer, FindingState, Profile, ReinspectionResult, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import (
+    STILL_OPEN,
+    Answer,
+    FindingState,
+    Profile,
+    ReinspectionResult,
+    VisitMode,
+    VisitState,
+)
 
 REVIEW_TABLE = "findings"
 """The rows field of the item that asks what became of earlier findings."""
-STILL_OPEN = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION, FindingState.AWAITING_DECISION)
 BY_ANSWER: Mapping[Answer, ReinspectionResult] = {
     Answer.PASS: ReinspectionResult.RECTIFIED,
     Answer.FAIL: ReinspectionResult.NOT_RECTIFIED,

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.visit_view import VisitContext
-from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.red_lines import RedLineKind, red_line_of
 from tuoyu_desktop.domain.terms import FacilityKind
@@ -22,13 +21,11 @@ def alternative_of(measure: str) -> str:
     return measure.partition(ALTERNATIVE)[2].rstrip("。")
 
 
-def with_alternative(item: ChecklistItem, measure: str, alternative: str) -> str:
-    """The measure with the arrangement the facility made; what is suggested stays the item's own sentence."""
+def with_alternative(measure: str, alternative: str) -> str:
+    """The measure with the arrangement the facility made instead of the one noted so far. It holds the team's own words
+    alone: a measure is printed as theirs."""
     noted, before = alternative.strip().rstrip("。"), measure.partition(ALTERNATIVE)[0].strip()
-    if not noted:
-        return before if ALTERNATIVE not in measure else ""
-    before = before or f"做到“{item.text.rstrip('。')}”。"
-    return f"{before}{ALTERNATIVE}{noted}。"
+    return f"{before}{ALTERNATIVE}{noted}。" if noted else before
 
 
 def asks_recount(code: str, kind: FacilityKind) -> bool:

@@ -16,6 +16,7 @@ from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.applicability import not_applicable
 from tuoyu_desktop.domain.checklist import Checklist
 from tuoyu_desktop.domain.district_pack import DistrictPack
+from tuoyu_desktop.domain.document_rights import Circumstances, documents_for, in_street_name
 from tuoyu_desktop.domain.entries.inspections import (
     Approval,
     CodeScan,
@@ -191,16 +192,17 @@ def _mode_choice(
     mode: VisitMode, roster: Sequence[Person], me: Person, on: date, pack: DistrictPack, facility: str
 ) -> ModeChoice:
     refusal = _RECUSED if rights.recused(me, facility) else rights.mode_refusal(mode, roster, me, on)
-    return ModeChoice(mode, refusal, _papers(mode, pack), _papers(mode, pack, again=True))
+    return ModeChoice(mode, refusal, _papers(mode, pack, me), _papers(mode, pack, me, again=True))
 
 
-def _papers(mode: VisitMode, pack: DistrictPack, *, again: bool = False) -> tuple[str, ...]:
-    documents = rights.documents_for(
-        mode,
+def _papers(mode: VisitMode, pack: DistrictPack, me: Person, *, again: bool = False) -> tuple[str, ...]:
+    case = Circumstances(
         order_form=pack.switches.order_form,
         allow_suggestion_to_facility=pack.switches.allow_suggestion_to_facility,
         reinspection=again,
+        street=in_street_name(me),
     )
+    documents = documents_for(mode, case)
     return tuple(TITLES[kind] for kind in documents)
 
 

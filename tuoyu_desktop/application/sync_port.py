@@ -176,6 +176,9 @@ class SyncStore(Protocol):
         Waits where something of our own on it is undelivered. Returns how many facilities were erased.
         """
 
+    def forget_ban_list(self) -> None:
+        """The device was stopped: the list of banned people goes, all else stays until it is delivered."""
+
     def pending_blobs(self) -> Sequence[PendingBlob]:
         """Blobs that own entries name, whatever became of these entries, and that the district does not hold; those of
         an emergency first."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from tuoyu_desktop.documents import fonts
+from tuoyu_desktop.documents.archive import PDF_VERSION, make_archival
 from tuoyu_desktop.documents.fonts import Face
 from tuoyu_desktop.documents.form_parts import BODY, NOTE, SMALL, section
 from tuoyu_desktop.documents.layout import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Cell, Row, Sheets, Table
@@ -18,7 +19,7 @@ from tuoyu_desktop.documents.text import MM, Align, Style
 from tuoyu_desktop.domain.delivery_receipt import RECEIPT_TITLE, CoveredVisit, DeliveryReceipt, grouped
 from tuoyu_desktop.domain.notice import local_time
 
-_TITLE = Style(face=Face.SONG_BOLD, size=20, leading=1.35, align=Align.CENTRE, tracking=1.0)
+_TITLE = Style(face=Face.TITLE, size=20, leading=1.35, align=Align.CENTRE, tracking=1.0)
 _UNDER = Style(face=Face.KAI, size=10.5, leading=1.5, align=Align.CENTRE, grey=0.25)
 _PLAIN = SMALL.but(align=Align.LEFT)
 _LINE = SMALL.but(size=9, align=Align.LEFT)
@@ -38,17 +39,24 @@ def render_delivery_receipt(receipt: DeliveryReceipt, printed_at: datetime) -> b
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             invariant=1,
             pageCompression=1,
+            pdfVersion=PDF_VERSION,
             lang="zh-CN",
             initialFontName=fonts.body_font(),  # else every page names Helvetica, which is not embedded
         )
-        canvas.setTitle(f"{RECEIPT_TITLE} {receipt.code_short}")
-        canvas.setAuthor(receipt.unit)
         for number, steps in enumerate(sheets.pages, start=1):
             _draw_under(canvas, receipt)
             for step in steps:
                 step(canvas)
             _draw_foot(canvas, receipt, printed_at, f"第{number}页　共{len(sheets.pages)}页")
             canvas.showPage()
+        make_archival(
+            canvas,
+            title=f"{RECEIPT_TITLE} {receipt.code_short}",
+            author=fonts.legible(receipt.unit),
+            identifier=f"{receipt.journal}:{receipt.seq}:{receipt.hash}",
+            printed_at=printed_at,
+            copy_label="",
+        )
         canvas.save()
         return target.getvalue()
 

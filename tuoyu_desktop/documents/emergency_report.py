@@ -24,22 +24,24 @@ from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.documents.visit_forms import signers, team_parts
 from tuoyu_desktop.domain.checklist import is_unverified
 from tuoyu_desktop.domain.notice import DocumentContent, EmergencyReport, local_time
+from tuoyu_desktop.domain.red_lines import ends_at_once
 
 _HEAD_COLUMNS = (27, 51, 27, 51)
-_NOT_A_DOCUMENT = "本单是报区里的内部报告，不是执法文书，不向机构出具；只写看到的，不下结论。不设整改期限。"
-_FIRE_NOTE = "本单是报区里的内部报告，不是执法文书，不向机构出具；只写看到的，不下结论。"
+_NOT_A_DOCUMENT = "本单是报区里的内部报告，不是执法文书，不向机构出具；只写看到的，不下结论。"
+_NO_PERIOD = "不设整改期限。"
 
 
 def emergency_report(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     """When it was seen and reported, to whom, what was done at once."""
-    report = content.emergency or EmergencyReport(incident="", matter="", item_code="", item_title="", text="")
+    report = content.emergency
+    assert report is not None  # no content of this kind is without it
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _head(content, report)))
     boxed(sheets, "一、看到、听到的情况", report.text, least=20 * MM)
     _done(sheets, report)
     if report.sources:
         sheets.words(f"立即报告的依据：{_sources(report)}。", NOTE)
-    note = _FIRE_NOTE if report.item_code.startswith("E") else _NOT_A_DOCUMENT
+    note = _NOT_A_DOCUMENT + (_NO_PERIOD if ends_at_once(report.item_code) else "")
     add_signing(sheets, content, "三、报告人签字", signers("报告人", receiver=""), note, with_copies=False)
     add_copies(sheets, content)
     return sheets

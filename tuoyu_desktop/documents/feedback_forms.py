@@ -33,6 +33,8 @@ from tuoyu_desktop.domain.wording import word_of
 SUGGESTION_NOTE = "本提示不是行政检查结论，不产生行政强制效力；如需整改要求，以有权机关文书为准。"
 """The fixed line of documents.md §1 rule 4."""
 
+_SEEN_BY_VISITORS = "以上为走访意见，供区里核查处理，不作为执法证据。"
+NOT_LISTED = "以上项目不在街道（乡镇）公布的检查事项里，报区里核查处理。"
 _HEAD_COLUMNS = (27, 51, 27, 51)
 
 
@@ -41,7 +43,7 @@ def feedback_form(content: DocumentContent, photos: Mapping[str, bytes]) -> Shee
     sheets = opening(content)
     sheets.table(Table(_HEAD_COLUMNS, _feedback_head(content)))
     _add_findings(sheets, content, "一、反映的问题和建议", with_routing=True)
-    note = _sentence(authority_note(content)) + "以上为走访意见，供区里核查处理，不作为执法证据。"
+    note = NOT_LISTED if _inspected(content) else _sentence(authority_note(content)) + _SEEN_BY_VISITORS
     add_signing(sheets, content, "二、反映人签字", signers("反映人", receiver=""), note, with_copies=False)
     _add_district_section(sheets)
     if content.attachments:
@@ -52,16 +54,22 @@ def feedback_form(content: DocumentContent, photos: Mapping[str, bytes]) -> Shee
     return sheets
 
 
+def _inspected(content: DocumentContent) -> bool:
+    """An inspection asks nobody's consent: it is a street's own, whose list does not hold these items (§1 actor b)."""
+    return content.consent is None
+
+
 def _feedback_head(content: DocumentContent) -> tuple[Row, ...]:
     facility = content.facility
+    word, record = ("检查", "检查笔录") if _inspected(content) else ("走访", "走访记录")
     return (
         pair("主送", content.addressee, 3),
         pair("机构名称", facility.name, 3),
         pair("地址", facility.address, 3),
         (*pair("负责人", facility.person_in_charge), *pair("联系电话", facility.telephone)),
-        pair("走访时间", period(content), 3),
-        (label_cell("走访人员"), Cell(team_parts(content), span=3)),
-        pair("走访记录", content.related_number or "无", 3),
+        pair(f"{word}时间", period(content), 3),
+        (label_cell(f"{word}人员"), Cell(team_parts(content), span=3)),
+        pair(record, content.related_number or "无", 3),
     )
 
 

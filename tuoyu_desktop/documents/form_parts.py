@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tuoyu_desktop.documents.fonts import Face
@@ -28,28 +28,48 @@ TINY = Style(size=9, leading=1.4, align=Align.LEFT)
 SMALL_CENTRE = SMALL.but(align=Align.CENTRE)
 SMALL_BOLD = SMALL_CENTRE.but(face=Face.SONG_BOLD)
 NOTE = Style(face=Face.KAI, size=10.5, leading=1.45, align=Align.LEFT)
-_CENTRE_NOTE = NOTE.but(align=Align.CENTRE)
+CENTRE_NOTE = NOTE.but(align=Align.CENTRE)
 _SECTION = Style(face=Face.HEI, size=12.5, leading=1.6, align=Align.LEFT)
-_TITLE = Style(face=Face.SONG_BOLD, size=22, leading=1.35, align=Align.CENTRE, tracking=1.0)
+TITLE = Style(face=Face.TITLE, size=22, leading=1.35, align=Align.CENTRE, tracking=1.0)
 _SUBTITLE = Style(face=Face.KAI, size=14, leading=1.5, align=Align.CENTRE)
 _ISSUER = Style(size=14, leading=1.5, align=Align.CENTRE)
 _HEAD_GREY = 0.94
 _HEADING = 4 * MM + _SECTION.pitch
-_NUMBERED = {NoticeKind.RECTIFICATION_ORDER: "文号"}
+_NUMBERED = dict.fromkeys(
+    (
+        NoticeKind.CRIME_TRANSFER,
+        NoticeKind.RECTIFICATION_ORDER,
+        NoticeKind.INSPECTION_NOTICE,
+        NoticeKind.INSPECTION_RECORD,
+        NoticeKind.REINSPECTION_OPINION,
+    ),
+    "文号",
+)
 
 
-def opening(content: DocumentContent, subtitle: str = "") -> Sheets:
-    """A first page with issuer, title, number and date."""
-    sheets = Sheets()
+def opening(content: DocumentContent, subtitle: str = "", foot: Table | None = None) -> Sheets:
+    """A first page with issuer, title, number and date; ``foot``: what every page ends with."""
+    sheets = Sheets(foot)
     sheets.words(content.issuer, _ISSUER)
-    sheets.words(TITLES[content.kind], _TITLE)
+    sheets.words(TITLES[content.kind], TITLE)
     if subtitle:
         sheets.words(subtitle, _SUBTITLE)
     sheets.words(" ", BODY.but(size=4))
     label = _NUMBERED.get(content.kind, "编号")
     sheets.line(f"{label}：{content.number}", day(content.issued_on), BODY.but(align=Align.LEFT))
     sheets.space(1.5 * MM)
+    _add_withdrawn(sheets, content)
     return sheets
+
+
+def _add_withdrawn(sheets: Sheets, content: DocumentContent) -> None:
+    """A delivered document is withdrawn by a new one, which says so above all else."""
+    old = content.withdraws
+    if old is None:
+        return
+    text = f"本文书撤回并代替{old.title}（{old.number}，{day(old.issued_on)}）。原因：{old.reason.rstrip('。')}。"
+    sheets.words(text, NOTE)
+    sheets.space(1.5 * MM)
 
 
 def section(sheets: Sheets, title: str, keep: float = 12 * MM) -> None:
@@ -122,9 +142,9 @@ def photo_numbers(numbers: Iterable[int]) -> str:
     return f"（照片{joined}）" if joined else ""
 
 
-def photo_table(content: DocumentContent, photos: Mapping[str, bytes]) -> Table | None:
+def photo_table(refs: Sequence[PhotoRef], photos: Mapping[str, bytes]) -> Table | None:
     """Two photos a row with number and caption; a photo that may not be printed says so instead."""
-    cells = [Cell(_photo_parts(ref, photos)) for ref in content.photos]
+    cells = [Cell(photo_parts(ref, photos)) for ref in refs]
     if not cells:
         return None
     if len(cells) % 2:
@@ -133,15 +153,16 @@ def photo_table(content: DocumentContent, photos: Mapping[str, bytes]) -> Table 
     return Table((1, 1), rows)
 
 
-def _photo_parts(ref: PhotoRef, photos: Mapping[str, bytes]) -> tuple[Part, ...]:
+def photo_parts(ref: PhotoRef, photos: Mapping[str, bytes]) -> tuple[Part, ...]:
+    """A photo with its number and caption, or what is said in its place."""
     caption = Words(f"照片{ref.number}　{ref.caption}".rstrip("　"), SMALL_CENTRE)
     if not ref.print_allowed:
-        return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", _CENTRE_NOTE), caption)
+        return (Words(f"不印出：{ref.withheld_reason or '未确认照片中没有可辨认的婴幼儿'}", CENTRE_NOTE), caption)
     photo = _photo(ref, photos)
     if photos.get(ref.sha256) == b"":
-        return (Words("照片已依规删除", _CENTRE_NOTE), caption)
+        return (Words("照片已依规删除", CENTRE_NOTE), caption)
     if photo is None:
-        return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", _CENTRE_NOTE), caption)
+        return (Words(f"原照片不在本机，文件校验值 {ref.sha256[:16]}", CENTRE_NOTE), caption)
     return (photo, Space(1 * MM), caption)
 
 
@@ -155,7 +176,7 @@ def _photo(ref: PhotoRef, photos: Mapping[str, bytes]) -> Photo | None:
 
 
 def add_photos(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes], title: str) -> None:
-    table = photo_table(content, photos)
+    table = photo_table(content.photos, photos)
     if table:
         section(sheets, title, keep=sheets.first_rows(table))
         sheets.table(table)
@@ -235,5 +256,8 @@ def _places(content: DocumentContent) -> tuple[SignatureRef, ...]:
 def add_copies(sheets: Sheets, content: DocumentContent) -> None:
     """一式两份 and who keeps them (documents.md §5)."""
     copies = copies_of(content.kind)
+    if len(copies) == 1:
+        sheets.words(f"本文书一份：{copies[0]}。", NOTE)
+        return
     count = ("", "一", "两", "三", "四")[len(copies)]
     sheets.words(f"本文书一式{count}份：{'、'.join(copies)}各一份。", NOTE)

@@ -24,6 +24,7 @@ _RULE = 0.6
 _TALL = HEIGHT - 24 * MM
 """A row higher than this would not fit a page below a heading: it is cut. Its first piece takes at least ``_PIECE``."""
 _PIECE = 24 * MM
+_ABOVE_FOOT = 3 * MM
 
 Step = Callable[[Canvas], None]
 
@@ -83,20 +84,50 @@ class Table:
         total = sum(self.columns)
         return tuple(WIDTH * share / total for share in self.columns)
 
+    def placed(self, row: Row) -> list[tuple[Cell, float]]:
+        """Each cell with the width of the columns that it spans."""
+        widths, placed, at = self.widths(), list[tuple[Cell, float]](), 0
+        for cell in row:
+            placed.append((cell, sum(widths[at : at + cell.span])))
+            at += cell.span
+        return placed
+
+    def height_of(self, row: Row) -> float:
+        return max([self.least, *(cell.height(width) for cell, width in self.placed(row))])
+
+    def draw_row(self, canvas: Canvas, row: Row, top: float, height: float) -> None:
+        x = LEFT
+        for cell, width in self.placed(row):
+            cell.draw(canvas, x, top, width, height)
+            x += width
+
+    def cut(self, row: Row, room: float) -> tuple[Row, Row] | None:
+        """A row cut into what fits ``room`` and the rest; None where nothing of it fits."""
+        pieces = [cell.split(width, room) for cell, width in self.placed(row)]
+        if not any(first.parts for first, _ in pieces):
+            return None
+        return tuple(first for first, _ in pieces), tuple(second for _, second in pieces)
+
 
 class Sheets:
-    """The pages of one document. ``pages`` holds the drawing steps; the last page is the one being filled."""
+    """The pages of one document. ``pages`` holds the drawing steps; the last page is the one being filled. ``foot``
+    stands at the end of every page's text block, where every page is signed (documents.md §4.2)."""
 
-    def __init__(self) -> None:
-        self.pages: list[list[Step]] = [[]]
-        self._y = TOP
+    def __init__(self, foot: Table | None = None) -> None:
+        self.pages: list[list[Step]] = []
+        self._foot = foot
+        self._strip = self.height_of(foot) + _ABOVE_FOOT if foot else 0.0
+        self.new_page()
 
     @property
     def room(self) -> float:
-        return self._y - BOTTOM
+        return self._y - BOTTOM - self._strip
 
     def new_page(self) -> None:
         self.pages.append([])
+        if self._foot is not None:
+            self._y = BOTTOM + self._strip - _ABOVE_FOOT
+            self._rows(self._foot, self._foot.rows)
         self._y = TOP
 
     def need(self, height: float) -> None:
@@ -133,28 +164,29 @@ class Sheets:
         """A table at the cursor; rows never split unless one is higher than a whole page: that one begins where it
         is, below its heading.
         """
-        heights = [self._row_height(table, row) for row in table.rows]
+        heights = [table.height_of(row) for row in table.rows]
         if together:
-            self.need(min(sum(heights), HEIGHT))
+            self.need(min(sum(heights), HEIGHT - self._strip))
         head = table.rows[: table.head]
         self.need(self.first_rows(table))
         above = sum(heights[: table.head])
         for index, row in enumerate(table.rows):
-            begins_here = index >= table.head and above + heights[index] > _TALL and self.room >= _PIECE
+            is_tall = above + heights[index] > _TALL - self._strip
+            begins_here = index >= table.head and is_tall and self.room >= _PIECE
             if heights[index] > self.room + 1e-6 and self._y < TOP and not begins_here:
                 self.new_page()
                 self._rows(table, head if index >= table.head else ())
             self._fitting_row(table, row, head)
 
     def height_of(self, table: Table) -> float:
-        return sum(self._row_height(table, row) for row in table.rows)
+        return sum(table.height_of(row) for row in table.rows)
 
     def first_rows(self, table: Table) -> float:
         """Height of the head and the first row after it, or of the piece of it that begins there: what a heading must
         keep with itself.
         """
-        heights = [self._row_height(table, row) for row in table.rows[: table.head + 1]]
-        return sum(heights) if sum(heights) <= _TALL else sum(heights[: table.head]) + _PIECE
+        heights = [table.height_of(row) for row in table.rows[: table.head + 1]]
+        return sum(heights) if sum(heights) <= _TALL - self._strip else sum(heights[: table.head]) + _PIECE
 
     def _place(self, part: Part) -> None:
         self.pages[-1].append(partial(part.draw, x=LEFT, top=self._y, width=WIDTH))
@@ -162,43 +194,21 @@ class Sheets:
 
     def _rows(self, table: Table, rows: Sequence[Row]) -> None:
         for row in rows:
-            self._row(table, row, self._row_height(table, row))
+            self._row(table, row, table.height_of(row))
 
     def _fitting_row(self, table: Table, row: Row, head: Sequence[Row]) -> None:
-        height = self._row_height(table, row)
+        height = table.height_of(row)
         while height > self.room + 1e-6:
-            pieces = [cell.split(width, self.room) for cell, width in _placed(table, row)]
-            if not any(first.parts for first, _ in pieces):
+            pieces = table.cut(row, self.room)
+            if pieces is None:
                 break
-            self._row(table, tuple(first for first, _ in pieces), self.room)
+            self._row(table, pieces[0], self.room)
             self.new_page()
             self._rows(table, head)
-            row = tuple(second for _, second in pieces)
-            height = self._row_height(table, row)
+            row = pieces[1]
+            height = table.height_of(row)
         self._row(table, row, height)
 
     def _row(self, table: Table, row: Row, height: float) -> None:
-        placed, x = [], LEFT
-        for cell, width in _placed(table, row):
-            placed.append((cell, x, width))
-            x += width
-        top = self._y
-
-        def draw(canvas: Canvas) -> None:
-            for cell, left, width in placed:
-                cell.draw(canvas, left, top, width, height)
-
-        self.pages[-1].append(draw)
+        self.pages[-1].append(partial(table.draw_row, row=row, top=self._y, height=height))
         self._y -= height
-
-    def _row_height(self, table: Table, row: Row) -> float:
-        return max([table.least, *(cell.height(width) for cell, width in _placed(table, row))])
-
-
-def _placed(table: Table, row: Row) -> list[tuple[Cell, float]]:
-    """Each cell with the width of the columns that it spans."""
-    widths, placed, at = table.widths(), list[tuple[Cell, float]](), 0
-    for cell in row:
-        placed.append((cell, sum(widths[at : at + cell.span])))
-        at += cell.span
-    return placed

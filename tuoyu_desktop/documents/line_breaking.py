@@ -9,18 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-NO_START = frozenset("，。、；：？！）〕】》〉」』”’…—～·％‰℃々ー,.;:!?)]}%°")
-NO_END = frozenset("（〔【《〈「『“‘([{￥№§")
-HALVED_AT_END = frozenset("，。、；：？！）〕】》〉」』”’")
+NO_START = frozenset("，。、；：？！）〕】》〉〗」』］｝”’…—～·％‰℃々ー,.;:!?)]}%°")
+NO_END = frozenset("（〔【《〈〖「『［｛“‘([{￥№§")
+HALVED_AT_END = frozenset("，。、；：？！）〕】》〉〗」』］｝”’")
 """Full-width marks whose ink is in the left half: at the end of a line they may take half a cell (push-in).
 """
 
+_UNIT = (
+    r"(?: ?(?:个?工作日|个月|小时|平方米|[%％‰℃㎡天人名项件次个条号层楼元日月年周岁米分秒页份张万亿户家所班处起倍度]))"
+)
+_HAN = "〇零一二两三四五六七八九十百千"
 _WHOLE = re.compile(
-    r"[\u4e00-\u9fff]{0,6}〔\d{4}〕\d+号"  # 京兴卫托改〔2026〕1号
-    r"|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分"
-    r"|第[\d一二三四五六七八九十百]+[条款项页次号批]?"
+    r"[\u4e00-\u9fff]{0,6}〔 ?\d{4} ?〕 ?第? ?\d+ ?号"  # 京兴卫托改〔2026〕1号
+    r"|\d{4} ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?|\d{1,2} ?月 ?\d{1,2} ?日|\d{1,2} ?时 ?\d{1,2} ?分"
+    rf"|第 ?(?:\d+(?:\.\d+)*|[{_HAN}]+) ?[章节条款项目页次号批期届]?"
     r"|(?:GB|WS|JGJ|JG|DB\d*)(?:/[TZ])? ?\d+(?:\.\d+)?(?:[—-]\d{4})?"  # WS/T 821—2023
-    r"|[A-Za-z0-9À-ÿ]+(?:[-.,:/_+@#~&'][A-Za-z0-9À-ÿ]+)*(?:[%％‰℃㎡天人名项件次个条号层楼元日月年周岁米分秒页]|小时)?"
+    rf"|\d+(?:[.,:]\d+)*(?:[—–～]\d+(?:[.,:]\d+)*)+{_UNIT}?"  # 20—30人
+    rf"|[A-Za-z0-9À-ÿ]+(?:[-.,:/_+@#~&'][A-Za-z0-9À-ÿ]+)*{_UNIT}?"
+    rf"|[{_HAN}]+(?:个?工作日|个月|小时|[日天年月])|[{_HAN}]{{2,12}}"  # 六十日
     r"|\[[^\[\]]{1,8}\]|（照片[\d、]{1,8}）"
     r"|…+|—+"
 )
@@ -50,7 +56,21 @@ def break_lines(text: str, width: float, advance: Advance) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_fill(paragraph, width, advance))
+        lines.extend(fill_lines(paragraph, [advance(character) for character in paragraph], width))
+    return lines
+
+
+def fill_lines(text: str, widths: Sequence[float], width: float, give: float = 0.0) -> list[str]:
+    """The lines of one paragraph whose characters are ``widths`` wide, as ``break_lines`` has them. ``give``: how much
+    a line may be closed up to take in a closing mark at its end.
+    """
+    if not text:
+        return [""]
+    ranks, lines, start = _ranks(text), list[str](), 0
+    while start < len(text):
+        end = _line_end(text, ranks, widths, start, (width, give))
+        lines.append(text[start:end])
+        start = end
     return lines
 
 
@@ -59,18 +79,6 @@ def line_width(line: str, advance: Advance) -> float:
     bare = line.rstrip(" ")
     total = sum(advance(character) for character in bare)
     return total - advance(bare[-1]) / 2 if bare and bare[-1] in HALVED_AT_END else total
-
-
-def _fill(text: str, width: float, advance: Advance) -> list[str]:
-    if not text:
-        return [""]
-    ranks, widths = _ranks(text), [advance(character) for character in text]
-    lines, start = [], 0
-    while start < len(text):
-        end = _line_end(text, ranks, widths, start, width)
-        lines.append(text[start:end])
-        start = end
-    return lines
 
 
 def _ranks(text: str) -> list[int]:
@@ -86,12 +94,12 @@ def _ranks(text: str) -> list[int]:
     return ranks
 
 
-def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: int, width: float) -> int:
+def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: int, room: tuple[float, float]) -> int:
     """Index after the last character of the line that begins at ``start``: the last of the best ends that
     fit.
     """
     used, end, best, best_rank = 0.0, start, start + 1, 4
-    while end < len(text) and _fits(text[end], used, widths[end], width):
+    while end < len(text) and _fits(text[end], used, widths[end], room):
         used += widths[end]
         end += 1
         if ranks[end - 1] <= best_rank:
@@ -99,11 +107,13 @@ def _line_end(text: str, ranks: Sequence[int], widths: Sequence[float], start: i
     return best
 
 
-def _fits(character: str, used: float, advance: float, width: float) -> bool:
+def _fits(character: str, used: float, advance: float, room: tuple[float, float]) -> bool:
     """Spaces hang over the edge; a closing mark needs half its cell, and nothing fits after one pressed like
     that.
     """
     if character == " ":
         return True
-    needed = advance / 2 if character in HALVED_AT_END else advance
-    return used + needed <= width + 1e-6
+    width, give = room
+    if character in HALVED_AT_END:
+        return used + advance / 2 <= width + give + 1e-6
+    return used + advance <= width + 1e-6

@@ -28,7 +28,7 @@ from tuoyu_desktop.documents.parts import Space, Words
 from tuoyu_desktop.documents.text import MM, Align
 from tuoyu_desktop.domain.notice import DocumentContent, NoticeFinding, Remedies
 
-_HEAD_COLUMNS = (32, 56, 24, 44)
+PARTY_COLUMNS = (32, 56, 24, 44)
 _RIGHT = BODY.but(align=Align.RIGHT)
 _SEAL_ROOM = 26 * MM
 REMEDIES = (
@@ -41,10 +41,11 @@ REMEDIES = (
 def health_opinion(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     """卫生监督意见书: guidance and light correction, the officers' everyday notice."""
     sheets = opening(content)
-    sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "被监督人")))
-    section(sheets, "监督意见")
+    sheets.table(Table(PARTY_COLUMNS, party_rows(content, "被监督人")))
     opinion = content.opinion or "根据现场监督检查情况，提出以下监督意见："
-    _add_findings(sheets, content, opinion, "意见和期限")
+    table = _findings_table(content, "意见和期限")
+    section(sheets, "监督意见", keep=_keep(sheets, opinion, table))
+    _add_findings(sheets, opinion, table)
     _add_closing(sheets, content, photos)
     return sheets
 
@@ -52,10 +53,12 @@ def health_opinion(content: DocumentContent, photos: Mapping[str, bytes]) -> She
 def rectification_order(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheets:
     """责令改正通知书: its basis is typed by the officer; each problem has its own date."""
     sheets, numbered = opening(content), iter("一二三")
-    sheets.table(Table(_HEAD_COLUMNS, _party_rows(content, "当事人")))
-    section(sheets, f"{next(numbered)}、存在的问题和改正要求")
+    sheets.table(Table(PARTY_COLUMNS, party_rows(content, "当事人")))
+    opinion = content.opinion or f"责令改正的{TO_BE_TYPED}"
+    table = _findings_table(content, "责令内容和期限")
+    section(sheets, f"{next(numbered)}、存在的问题和改正要求", keep=PROSE.pitch + _keep(sheets, opinion, table))
     sheets.words("经检查，你单位存在下列问题。", PROSE)
-    _add_findings(sheets, content, content.opinion or f"责令改正的{TO_BE_TYPED}", "责令内容和期限")
+    _add_findings(sheets, opinion, table)
     if content.consequence and content.consequence.may_be_cited:
         section(sheets, f"{next(numbered)}、逾期不改正的后果")
         sheets.words(content.consequence.text, PROSE)
@@ -70,7 +73,8 @@ def _remedies(remedies: Remedies) -> str:
     return REMEDIES.format(body=remedies.review_body, court=remedies.court)
 
 
-def _party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
+def party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
+    """Who it is about and who came, in a table of ``PARTY_COLUMNS``."""
     facility = content.facility
     certified = [member for member in content.team if member.certificate_number]
     people = "、".join(f"{member.name}（{member.certificate_number}）" for member in certified)
@@ -88,24 +92,35 @@ def _party_rows(content: DocumentContent, word: str) -> tuple[Row, ...]:
     if helpers:
         rows.append(pair("协助人员", helpers, 3))
     if content.yearly_number is not None:
-        rows.append(pair("本年度检查频次", _yearly(content), 3))
+        rows.append(pair("本年度检查频次", yearly_words(content), 3))
     return tuple(rows)
 
 
-def _yearly(content: DocumentContent) -> str:
+def yearly_words(content: DocumentContent) -> str:
     """第几次 and 频次上限 (§4.1), as counted when the inspection began."""
     cap = f"上限{content.yearly_cap}次" if content.yearly_cap is not None else "区里未登记频次上限"
     beyond = f"；超出上限的批准文号：{content.beyond_cap_number}" if content.beyond_cap_number else ""
     return f"本年度第{content.yearly_number}次行政检查，{cap}{beyond}"
 
 
-def _add_findings(sheets: Sheets, content: DocumentContent, opinion: str, title: str) -> None:
-    """The opinion and the table that it points to, which begins on the same page."""
+def _findings_table(content: DocumentContent, title: str) -> Table | None:
+    if not content.findings:
+        return None
     rows = [head_row("序号", "项目", "事实", "规定", title)]
     rows.extend(_finding_row(number, finding) for number, finding in enumerate(content.findings, start=1))
-    table = Table((12, 13, 43, 42, 46), tuple(rows), head=1)
-    sheets.words(opinion, PROSE, keep=sheets.first_rows(table) + 1.5 * MM if content.findings else 0.0)
-    if content.findings:
+    return Table((12, 13, 43, 42, 46), tuple(rows), head=1)
+
+
+def _keep(sheets: Sheets, opinion: str, table: Table | None) -> float:
+    """What must follow a heading on its page: the opinion's first lines, and the table that they point to."""
+    lines = min(Words(opinion, PROSE).height(WIDTH), 2 * PROSE.pitch)
+    return lines + (sheets.first_rows(table) + 1.5 * MM if table else 0.0)
+
+
+def _add_findings(sheets: Sheets, opinion: str, table: Table | None) -> None:
+    """The opinion and the table that it points to, which begins on the same page."""
+    sheets.words(opinion, PROSE, keep=sheets.first_rows(table) + 1.5 * MM if table else 0.0)
+    if table:
         sheets.space(1.5 * MM)
         sheets.table(table)
 
@@ -146,12 +161,17 @@ def _signing_rows(content: DocumentContent) -> tuple[Row, ...]:
     officers = Words("执法人员（签字）：", BODY)
     receiver = Words("签收人（签字）：", BODY)
     dated = Words("　　　　年　　月　　日　　时　　分", BODY.but(align=Align.LEFT))
+    signed = Cell((officers, Space(20 * MM)), span=2, at_top=True)
+    received = Cell((receiver, Space(14 * MM), dated), span=2, at_top=True)
+    return ((signed, received), seal_row(content))
+
+
+def seal_row(content: DocumentContent) -> Row:
+    """Room for the seal over the date, in a table of four columns; the seal itself is never drawn (§5)."""
     seal = (
         Space(_SEAL_ROOM / 2),
         Words(f"{content.issuer}　　", _RIGHT),
         Words(f"{day(content.issued_on)}　　　　", _RIGHT),
         Space(_SEAL_ROOM / 2),
     )
-    signed = Cell((officers, Space(20 * MM)), span=2, at_top=True)
-    received = Cell((receiver, Space(14 * MM), dated), span=2, at_top=True)
-    return ((signed, received), (label_cell("机关印章"), Cell(seal, span=3)))
+    return (label_cell("机关印章"), Cell(seal, span=3))

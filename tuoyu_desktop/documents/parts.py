@@ -33,23 +33,31 @@ class Words:
 
     text: str
     style: Style = field(default_factory=Style)
+    _laid: dict[float, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def height(self, width: float) -> float:
-        return len(_lines(self.text, width, self.style)) * self.style.pitch
+        return len(self._lines(width)) * self.style.pitch
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        style, lines = self.style, _lines(self.text, width, self.style)
+        style, lines = self.style, self._lines(width)
         baseline = top - (style.pitch + style.size) / 2 + 0.13 * style.size
         for number, line in enumerate(lines):
             ends = number + 1 == len(lines) or _ends_paragraph(self.text, lines, number)
             draw_line(canvas, x, baseline - number * style.pitch, width, line, style, ends)
 
     def split(self, width: float, room: float) -> tuple[Part, Part] | None:
-        lines, fitting = _lines(self.text, width, self.style), int(room // self.style.pitch)
+        lines, fitting = self._lines(width), int(room // self.style.pitch)
         if not 0 < fitting < len(lines):
             return None
         plain = self.style.but(indent=0.0)
         return Words("\n".join(lines[:fitting]), plain), Words("\n".join(lines[fitting:]), plain)
+
+    def _lines(self, width: float) -> tuple[str, ...]:
+        """Asked for again and again while a page is filled: kept, for to hash a style costs more than to look here."""
+        lines = self._laid.get(width)
+        if lines is None:
+            lines = self._laid[width] = _lines(self.text, width, self.style)
+        return lines
 
 
 @lru_cache(maxsize=512)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+import segno
 
 Squares = tuple[tuple[bool, ...], ...]
+_MASK = 3
+"""Any of the eight is read by every reader. To try them all for the smoothest takes longer than a page of text, and the
+hashes that stand in our codes are as good as random already."""
 
 
 def qr_squares(text: str) -> Squares:
@@ -12,7 +15,14 @@ def qr_squares(text: str) -> Squares:
 
     Error correction M (15 %): a screen with a finger mark on it is still read. Drawn with four light squares around.
     """
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(text)
-    code.make()
-    return tuple(tuple(bool(square) for square in row) for row in code.modules)
+    return _squares(text, "m")
+
+
+def printed_squares(text: str) -> Squares:
+    """The same with correction L (7 %), larger squares on the same paper: a printer leaves no finger marks."""
+    return _squares(text, "l")
+
+
+def _squares(text: str, error: str) -> Squares:
+    code = segno.make_qr(text, error=error, mask=_MASK, boost_error=False)
+    return tuple(tuple(bool(square) for square in row) for row in code.matrix)

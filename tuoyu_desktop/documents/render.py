@@ -8,13 +8,30 @@ from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
-from tuoyu_desktop.documents import emergency_report, feedback_forms, fonts, officer_forms, visit_forms
+from tuoyu_desktop.documents import (
+    closure_ledger,
+    crime_transfer,
+    delivery_record,
+    emergency_report,
+    feedback_forms,
+    fonts,
+    inspection_forms,
+    officer_forms,
+    random_publication,
+    reinspection_forms,
+    transfer_letter,
+    visit_forms,
+)
 from tuoyu_desktop.documents.amendment_parts import add_amendments
+from tuoyu_desktop.documents.archive import PDF_VERSION, make_archival
 from tuoyu_desktop.documents.layout import PAGE_HEIGHT, PAGE_WIDTH, Sheets
+from tuoyu_desktop.documents.official_frame import OfficialFrame
+from tuoyu_desktop.documents.official_sheets import OfficialSheets
 from tuoyu_desktop.documents.page_frame import PageFrame
 from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind
 
-_FORMS: Mapping[NoticeKind, Callable[[DocumentContent, Mapping[str, bytes]], Sheets]] = {
+Pages = Sheets | OfficialSheets
+_FORMS: Mapping[NoticeKind, Callable[[DocumentContent, Mapping[str, bytes]], Pages]] = {
     NoticeKind.VISIT_RECORD: visit_forms.visit_record,
     NoticeKind.REFUSED_VISIT_RECORD: visit_forms.refused_visit_record,
     NoticeKind.REVISIT_RECORD: visit_forms.revisit_record,
@@ -22,9 +39,17 @@ _FORMS: Mapping[NoticeKind, Callable[[DocumentContent, Mapping[str, bytes]], She
     NoticeKind.INCLUSIVE_VERIFICATION_FORM: visit_forms.inclusive_verification_form,
     NoticeKind.FEEDBACK_FORM: feedback_forms.feedback_form,
     NoticeKind.SUGGESTION: feedback_forms.suggestion,
+    NoticeKind.INSPECTION_NOTICE: inspection_forms.inspection_notice,
+    NoticeKind.INSPECTION_RECORD: inspection_forms.inspection_record,
     NoticeKind.HEALTH_OPINION: officer_forms.health_opinion,
     NoticeKind.RECTIFICATION_ORDER: officer_forms.rectification_order,
+    NoticeKind.REINSPECTION_OPINION: reinspection_forms.reinspection_opinion,
     NoticeKind.EMERGENCY_REPORT: emergency_report.emergency_report,
+    NoticeKind.DELIVERY_RECORD: delivery_record.delivery_record,
+    NoticeKind.TRANSFER_LETTER: transfer_letter.transfer_letter,
+    NoticeKind.CRIME_TRANSFER: crime_transfer.crime_transfer,
+    NoticeKind.RANDOM_PUBLICATION: random_publication.random_publication,
+    NoticeKind.CLOSURE_LEDGER: closure_ledger.closure_ledger,
 }
 
 
@@ -42,29 +67,56 @@ def render(
     no font prints as its number (``fonts.legible``): nothing is printed with a gap in it.
     """
     with fonts.LOCK:
-        sheets = _FORMS[content.kind](content, photos)
+        return _draw(sheets_of(content, photos), PageFrame(content, printed_at, copy_label))
+
+
+def sheets_of(content: DocumentContent, photos: Mapping[str, bytes]) -> Pages:
+    """The pages of a document, laid out and not drawn yet; hold ``fonts.LOCK``."""
+    sheets = _FORMS[content.kind](content, photos)
+    if isinstance(sheets, Sheets):  # a letter of the commission is no paper of a visit: nothing of it is amended
         add_amendments(sheets, content)
-        return _draw(sheets, PageFrame(content, printed_at, copy_label))
+    return sheets
 
 
-def _draw(sheets: Sheets, frame: PageFrame) -> bytes:
-    target = io.BytesIO()
-    canvas = Canvas(
+def new_canvas(target: io.BytesIO) -> Canvas:
+    """An empty file of A4 pages, equal bytes for equal drawing."""
+    return Canvas(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         invariant=1,
         pageCompression=1,
+        pdfVersion=PDF_VERSION,
         lang="zh-CN",
         initialFontName=fonts.body_font(),  # else every page names Helvetica, which is not embedded
     )
-    canvas.setTitle(f"{TITLES[frame.content.kind]} {frame.content.number}")
-    canvas.setAuthor(frame.content.issuer)
+
+
+def draw_pages(canvas: Canvas, sheets: Pages, frame: PageFrame) -> None:
+    """The pages of one document with their frame, added to the file; they are numbered from 1."""
+    official = OfficialFrame(frame, sheets.letterhead is not None) if isinstance(sheets, OfficialSheets) else None
     frame.define_code(canvas)
     for number, steps in enumerate(sheets.pages, start=1):
         frame.draw_under(canvas)
         for step in steps:
             step(canvas)
-        frame.draw(canvas, number, len(sheets.pages))
+        if official:
+            official.draw(canvas, number)
+        else:
+            frame.draw(canvas, number, len(sheets.pages))
         canvas.showPage()
+
+
+def _draw(sheets: Pages, frame: PageFrame) -> bytes:
+    target = io.BytesIO()
+    canvas = new_canvas(target)
+    draw_pages(canvas, sheets, frame)
+    make_archival(
+        canvas,
+        title=fonts.legible(f"{TITLES[frame.content.kind]} {frame.content.number}"),
+        author=fonts.legible(frame.content.issuer),
+        identifier=frame.identifier,
+        printed_at=frame.printed_at,
+        copy_label=frame.copy_label or "",
+    )
     canvas.save()
     return target.getvalue()

@@ -54,7 +54,7 @@ def lay(text: str, width: float, style: Style) -> list[str]:
     spaces.
     """
     indent = "\u3000" * round(style.indent)
-    prepared = "\n".join(indent + paragraph for paragraph in fonts.legible(text).split("\n"))
+    prepared = "\n".join(indent + paragraph for paragraph in fonts.legible(text, style.face).split("\n"))
     return break_lines(prepared, width, partial(_advance, style))
 
 

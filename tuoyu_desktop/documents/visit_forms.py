@@ -31,6 +31,7 @@ from tuoyu_desktop.documents.form_parts import (
 )
 from tuoyu_desktop.documents.layout import Cell, Row, Sheets, Table
 from tuoyu_desktop.documents.parts import Words
+from tuoyu_desktop.documents.photo_pairs import add_photo_pairs
 from tuoyu_desktop.documents.text import MM
 from tuoyu_desktop.domain.notice import DocumentContent, ItemResult, SignerRole
 from tuoyu_desktop.domain.terms import Answer
@@ -77,7 +78,7 @@ def revisit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     add_signing(
         sheets, content, "三、签字", signers("回访人员"), _CONFIRMED + "本次为回访，不是行政检查，是否销号由区里决定。"
     )
-    add_photos(sheets, content, photos, "附　照片")
+    add_photo_pairs(sheets, content, photos, "附　照片对照")
     return sheets
 
 
@@ -90,7 +91,7 @@ def _result_rows(content: DocumentContent) -> tuple[Row, ...]:
     rows = [head_row("序号", "项目", "原问题", "现在", "说明")]
     for number, finding in enumerate(content.findings, start=1):
         result = word_of(finding.result) if finding.result else "未看"
-        note = finding.measure + photo_numbers(finding.evidence)
+        note = "\n".join(filter(None, (finding.measure, finding.seen))) + photo_numbers(finding.evidence)
         cells = (small(str(number), centre=True), small(finding.item_code, centre=True), small(finding.fact))
         rows.append((*cells, small(result, centre=True), small(note)))
     return tuple(rows)

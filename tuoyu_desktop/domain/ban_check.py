@@ -1,7 +1,7 @@
 """B14, the list of banned people (checklist.md §2 rule 16): who may ask it, and what a visit is told of it. No names.
 
 In 走访, 业务指导 and 普惠查验 the district compares the filed roster itself; laptops get its date and two figures. The
-list is on no laptop.
+list is only on laptops of certified officers (:mod:`tuoyu_desktop.domain.ban_list`).
 """
 
 from __future__ import annotations

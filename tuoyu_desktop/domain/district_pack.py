@@ -98,7 +98,9 @@ class DistrictPack(Frozen):
     that part-time teams report to. ``department_names`` maps the checklist's short words (卫健) to local names.
     ``reserve_items``: codes of reserve items of the checklist that are looked at here (checklist.md §6).
     ``keep_originals``: the file of a photo goes to the district too, byte for byte as it came, after the small picture
-    that is worked with. It is evidence, so nothing is taken out of it: also not the place that a camera wrote in."""
+    that is worked with. It is evidence, so nothing is taken out of it: also not the place that a camera wrote in.
+    ``street_powers``: codes of the items on the published list of the streets (documents.md §1 actor b); empty: none,
+    as long as nobody gave a list."""
 
     id: str
     version: str
@@ -129,6 +131,7 @@ class DistrictPack(Frozen):
     days: tuple[DayOverride, ...] = ()
     reserve_items: tuple[str, ...] = ()
     keep_originals: bool = False
+    street_powers: tuple[str, ...] = ()
     digest: str = ""
 
     @property
@@ -178,5 +181,5 @@ class DistrictPack(Frozen):
 
     def with_digest(self) -> DistrictPack:
         """The same pack with its digest filled in."""
-        silent = [name for name in ("reserve_items", "keep_originals") if not getattr(self, name)]
+        silent = [name for name in ("reserve_items", "keep_originals", "street_powers") if not getattr(self, name)]
         return self.model_copy(update={"digest": digest_of(self, silent)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from tuoyu_desktop.domain.frozen import Frozen
 
@@ -34,3 +34,32 @@ class Correction(Printed):
     old: str = ""
     new: str
     ink: Ink | None = None
+
+
+class Basis(Printed):
+    """One provision: full title and article in ``text``, and where it was read in ``mark`` (checklist.md §0).
+
+    One entry per provision, never several joined: each is judged by its own mark. ``confirmed``: by the
+    district. ``typed``: by the officer. ``recommended``: a recommended standard, quoted as 参考, never as
+    违反 (§2).
+    """
+
+    text: str
+    mark: str = ""
+    confirmed: bool = False
+    typed: bool = False
+    recommended: bool = False
+
+    @property
+    def may_be_cited(self) -> bool:
+        """Whether an officers' document may print it: typed, confirmed, or read in the law's own text (§2)."""
+        parts = [part.strip(" []［］") for part in self.mark.split("+")]
+        pure = all(part in ("原文", "种子") for part in parts) and "原文" in parts
+        return bool(self.text) and (self.typed or self.confirmed or pure)
+
+
+class TimedLine(Printed):
+    """Something and when it was."""
+
+    text: str
+    at: AwareDatetime

@@ -156,6 +156,8 @@ RED_LINES: Final[Mapping[str, RedLine]] = {
 }
 """Item code to its handling (§3). Items that are not here keep a plain prompt with the note of the pack."""
 
+NO_PHOTO_ITEMS: Final = frozenset(code for code, line in RED_LINES.items() if line.recording)
+"""No photo is asked for at these: channel and time of the recording are (checklist.md §2 rule 17)."""
 OPENED_AT_ONCE: Final = "opened_at_once"
 SIGNALS: Final = "signals"
 LEAST_SIGNALS: Final = 2

@@ -13,7 +13,6 @@ from datetime import date
 from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan, Consent
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
 
 OFFICERS_NEEDED = 2
@@ -34,10 +33,15 @@ def certified_on(person: Person, on: date) -> bool:
     return held is not None and held.valid_from <= on <= held.valid_to
 
 
+def is_official(kind: PersonKind) -> bool:
+    """Whether people of that kind can be officers at all: the authority's own (documents.md §1, actors a and b)."""
+    return kind in _MODE_KINDS[VisitMode.ADMINISTRATIVE_INSPECTION]
+
+
 def officer_on(person: Person, on: date) -> bool:
     """Whether the person counts towards the two of an inspection: the authority's own, with a certificate of that day.
     A part-time member stays one whatever certificate stands on the roster (documents.md §1, actors a and b)."""
-    return certified_on(person, on) and person.kind in _MODE_KINDS[VisitMode.ADMINISTRATIVE_INSPECTION]
+    return certified_on(person, on) and is_official(person.kind)
 
 
 def officers_among(people: Collection[Person], on: date) -> int:
@@ -133,40 +137,6 @@ def _approved(approval: Approval) -> bool:
 def profile_allowed(mode: VisitMode, profile: Profile) -> bool:
     """The verification has its own profile; every other mode uses the others."""
     return (profile is Profile.INCLUSIVE) == (mode is VisitMode.INCLUSIVE_VERIFICATION)
-
-
-_DOCUMENTS: Mapping[VisitMode, tuple[NoticeKind, ...]] = {
-    VisitMode.ADMINISTRATIVE_INSPECTION: (NoticeKind.HEALTH_OPINION, NoticeKind.RECTIFICATION_ORDER),
-    VisitMode.SUPERVISORY_VISIT: (NoticeKind.VISIT_RECORD, NoticeKind.FEEDBACK_FORM, NoticeKind.SUGGESTION),
-    VisitMode.GUIDANCE: (NoticeKind.GUIDANCE_RECORD, NoticeKind.FEEDBACK_FORM),
-    VisitMode.INCLUSIVE_VERIFICATION: (NoticeKind.INCLUSIVE_VERIFICATION_FORM, NoticeKind.FEEDBACK_FORM),
-}
-
-
-def documents_for(
-    mode: VisitMode,
-    *,
-    order_form: bool,
-    allow_suggestion_to_facility: bool,
-    refused: bool = False,
-    reinspection: bool = False,
-) -> tuple[NoticeKind, ...]:
-    """The documents that exist for a visit: a function of mode and the district's switches (documents.md §1.2-§1.9).
-
-    ``refused``: the facility did not agree to the visit, so there is a short record and nothing else.
-    ``reinspection``: a 走访 that looks at earlier findings again has a 回访记录 for its record (§4.8).
-    """
-    if refused:
-        return (NoticeKind.REFUSED_VISIT_RECORD,)
-    switched_off = set()
-    if not order_form:
-        switched_off.add(NoticeKind.RECTIFICATION_ORDER)
-    if not allow_suggestion_to_facility:
-        switched_off.add(NoticeKind.SUGGESTION)
-    kinds = tuple(kind for kind in _DOCUMENTS[mode] if kind not in switched_off)
-    if reinspection:
-        kinds = tuple(NoticeKind.REVISIT_RECORD if k is NoticeKind.VISIT_RECORD else k for k in kinds)
-    return kinds
 
 
 def may_sign_on_screen(mode: VisitMode) -> bool:

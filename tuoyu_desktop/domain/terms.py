@@ -139,6 +139,10 @@ class FindingState(StrEnum):
     CLOSED = "CLOSED"
 
 
+STILL_OPEN = (FindingState.AWAITING_DECISION, FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
+"""States that ask somebody for work; a re-inspection takes them along. What was referred is with another authority."""
+
+
 class ReinspectionResult(StrEnum):
     RECTIFIED = "RECTIFIED"
     PARTLY = "PARTLY"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tuoyu_desktop.domain.facility_facts import FACTS
+from tuoyu_desktop.domain.paper_parts import PublishedResult, ReinspectionConclusion, TaskSource
 from tuoyu_desktop.domain.terms import (
     AgeBand,
     Answer,
@@ -118,6 +119,26 @@ INSPECTION_KINDS: Mapping[InspectionKind, str] = {
     InspectionKind.REINSPECTION: "复查",
 }
 
+PUBLISHED_RESULTS: Mapping[PublishedResult, str] = {
+    PublishedResult.NOTHING_FOUND: "未发现问题",
+    PublishedResult.CORRECTION_ORDERED: "发现问题已责令改正",
+    PublishedResult.NOT_COOPERATING: "不配合检查情节严重",
+    PublishedResult.NOT_REACHABLE: "通过登记的住所（经营场所）无法联系",
+    PublishedResult.CLOSED_DOWN: "已关闭停业或正在组织清算",
+    PublishedResult.TO_BE_FOLLOWED: "发现问题待后续处理",
+    PublishedResult.NO_SUCH_BUSINESS: "未发现开展本次抽查涉及的经营活动",
+    PublishedResult.DEREGISTERED: "注销、被吊销、被撤销、迁出",
+}
+"""The wording of the market-regulation practice (documents.md §4.11, S45); 发现问题待后续处理 is [记忆]."""
+
+TASK_SOURCES: Mapping[TaskSource, str] = {
+    TaskSource.PLAN: "年度检查计划",
+    TaskSource.RANDOM: "双随机抽查",
+    TaskSource.COMPLAINT: "投诉举报",
+    TaskSource.ASSIGNED: "上级交办",
+}
+"""Where an inspection comes from (documents.md §4.1: 计划/双随机/投诉举报/交办)."""
+
 PROFILES: Mapping[Profile, str] = {
     Profile.QUICK: "快检",
     Profile.EXPERT: "专家",
@@ -132,16 +153,17 @@ REVISIT = "回访"
 
 def profile_word(profile: Profile, mode: VisitMode) -> str:
     """快检, 复查 and so on; a 走访 that looks again is a 回访."""
-    again = profile is Profile.REINSPECTION and mode is VisitMode.SUPERVISORY_VISIT
-    return REVISIT if again else PROFILES[profile]
+    return REVISIT if _is_revisit(profile, mode) else PROFILES[profile]
 
 
 def visit_verb(mode: VisitMode, profile: Profile | None) -> str:
     """检查, 走访, 回访, 指导, 查验."""
-    return profile_word(profile, mode) if profile is Profile.REINSPECTION and mode is _VISIT else VISIT_VERBS[mode]
+    return REVISIT if _is_revisit(profile, mode) else VISIT_VERBS[mode]
 
 
-_VISIT = VisitMode.SUPERVISORY_VISIT
+def _is_revisit(profile: Profile | None, mode: VisitMode) -> bool:
+    return profile is Profile.REINSPECTION and mode is VisitMode.SUPERVISORY_VISIT
+
 
 ANSWERS: Mapping[Answer, str] = {
     Answer.PASS: "合格",
@@ -180,6 +202,14 @@ REINSPECTION_RESULTS: Mapping[ReinspectionResult, str] = {
     ReinspectionResult.NOT_RECTIFIED: "未整改",
     ReinspectionResult.NOT_APPLICABLE: "不适用",
 }
+
+REINSPECTION_CONCLUSIONS: Mapping[ReinspectionConclusion, str] = {
+    ReinspectionConclusion.ALL_DONE: "全部完成",
+    ReinspectionConclusion.PARTLY_DONE: "未全部完成",
+    ReinspectionConclusion.EXTENDED: "延期",
+    ReinspectionConclusion.CASE_SUGGESTED: "转立案建议",
+}
+"""documents.md §4.8; what is done in part only is not done, whatever part it is."""
 
 DECISIONS: Mapping[Decision, str] = {
     Decision.ORDER: "转执法核查",
@@ -266,12 +296,15 @@ _TABLES: tuple[Mapping[Any, str], ...] = (
     PERSON_KINDS,
     VISIT_MODES,
     INSPECTION_KINDS,
+    PUBLISHED_RESULTS,
+    TASK_SOURCES,
     PROFILES,
     ANSWERS,
     SEVERITIES,
     STOP_PROMPTS,
     FINDING_STATES,
     REINSPECTION_RESULTS,
+    REINSPECTION_CONCLUSIONS,
     DECISIONS,
     DAY_KINDS,
     VISIT_STATES,

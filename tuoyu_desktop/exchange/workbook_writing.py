@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,10 +16,19 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 
 def save_workbook(workbook: Workbook, path: Path) -> None:
     """Beside the target first, flushed, then renamed. Raises EnvironmentFault env-file-unwritable."""
+    _written(path, workbook.save)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Any other file for a person in the same way. Raises EnvironmentFault env-file-unwritable."""
+    _written(path, lambda part: part.write_bytes(content))
+
+
+def _written(path: Path, write: Callable[[Path], object]) -> None:
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        workbook.save(part)
+        write(part)
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         part.replace(path)

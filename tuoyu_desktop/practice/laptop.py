@@ -62,8 +62,12 @@ def practice_paths(real: DataPaths) -> DataPaths:
 
 
 def clear_practice(real: DataPaths) -> None:
-    """Remove what an earlier practice left; what cannot be removed now is left to the next time."""
-    shutil.rmtree(practice_paths(real).root, ignore_errors=True)
+    """Remove what an earlier practice left; what cannot be removed now is left to the next time. A link that lies there
+    is taken away and never followed: ``rmtree`` leaves links alone, and practice would be written where it leads."""
+    root = practice_paths(real).root
+    with suppress(OSError):
+        root.unlink()  # a folder refuses this
+    shutil.rmtree(root, ignore_errors=True)
 
 
 def practice_facts(records: Records, me: SignedIn) -> PracticeFacts:

@@ -200,7 +200,16 @@ class FindingRow(ProjectedRow, table=True):
     notice_number: str
     referred_to: str
     reply_due_on: str | None
+    letter: str
+    reply: str
+    replied_on: str | None
+    reply_accepted: bool | None
     reported_at: str | None
+    extension_requested_on: str | None
+    extension_asked_until: str | None
+    extension_reason: str
+    extension_granted: bool | None
+    extension_answer: str
     extension_until: str | None
     reinspection_result: str | None
     reinspected_on: str | None

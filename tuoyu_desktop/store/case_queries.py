@@ -82,6 +82,9 @@ def _finding_line(row: Row) -> FindingLine:
         reported_at=moment(row["reported_at"]),
         rectified_on_site=bool(row["rectified_on_site"]),
         urgent=bool(row["urgent"]),
+        reply_due_on=day(row["reply_due_on"]),
+        replied_on=day(row["replied_on"]),
+        reply_accepted=None if row["reply_accepted"] is None else bool(row["reply_accepted"]),
     )
 
 
@@ -101,10 +104,11 @@ def notice_lines(query: Query, *, inspection: str | None, facility: str | None) 
             parameters.append(value)
     sql = f"""SELECT n.*, f.name AS facility_name FROM notice n LEFT JOIN facility f ON f.subject = n.facility
               WHERE {" AND ".join(conditions)} ORDER BY n.issued_at DESC"""
-    return [_notice_line(row) for row in query(sql, *parameters)]
+    return [notice_line(row) for row in query(sql, *parameters)]
 
 
-def _notice_line(row: Row) -> NoticeLine:
+def notice_line(row: Row) -> NoticeLine:
+    """A row of ``notice`` with the facility's name."""
     return NoticeLine(
         id=row["subject"],
         facility=row["facility"],

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from tuoyu_desktop.application.lines import NumberStock
 from tuoyu_desktop.application.ports import Device, TakenNumber
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.notice import PRACTICE, PROVISIONAL
-from tuoyu_desktop.store.marks import NumberMarks
-from tuoyu_desktop.store.rows import Query, from_json
+from tuoyu_desktop.store.marks import RESTORED, NumberMarks, Place
+from tuoyu_desktop.store.number_queries import number_blocks
+from tuoyu_desktop.store.rows import Query
 
 CHECKED = "numbers_checked:{kind}:{year}"
 """Setting: the mark at the last complete sync; a mark above it and above the database means a restored database."""
+_CODES = "provisional"
+"""The mark of the running number of provisional codes; they belong to no year."""
 
 
 def next_number(query: Query, marks: NumberMarks, device: Device, number_kind: str, year: int) -> TakenNumber:
@@ -19,23 +21,37 @@ def next_number(query: Query, marks: NumberMarks, device: Device, number_kind: s
 
     The mark is raised here, before the caller commits: a number lost in a crash is lost, never used twice.
     """
-    try:
-        mark = marks.highest(number_kind, year)
-    except EnvironmentFault:  # a damaged mark counts as a restored database: provisional until the next sync
-        return _provisional(query, device)
-    used = _highest_used(query, number_kind, year)
-    checked = query("SELECT value FROM setting WHERE name = ?", CHECKED.format(kind=number_kind, year=year))
-    if mark > max(used, int(checked[0]["value"]) if checked else 0):
-        return _provisional(query, device)
-    block, value = _free(query, device, number_kind, year, max(mark, used))
-    if block is None:
-        return _provisional(query, device)
+    free = stock_of(query, marks, device, number_kind, year).free
+    if not free:
+        return _provisional(query, marks, device)
+    block, value = free[0]
     marks.raise_to(number_kind, year, value)
-    number = str(block["pattern"]).format(year=year, n=value)
-    return TakenNumber(number=number, provisional=None, block=block["subject"], value=value)
+    pattern = query("SELECT pattern FROM number_block WHERE subject = ?", block)[0]["pattern"]
+    return TakenNumber(number=str(pattern).format(year=year, n=value), provisional=None, block=block, value=value)
 
 
-def sound_marks(query: Query, marks: NumberMarks) -> dict[tuple[str, int], int]:
+def stock_of(query: Query, marks: NumberMarks, device: Device, number_kind: str, year: int) -> NumberStock:
+    """What is left of one kind and year. A damaged mark counts as a restored database until the next sync."""
+    used = _highest_used(query, number_kind, year)
+    try:
+        mark, set_aside = marks.highest(number_kind, year), marks.given_back(number_kind, year)
+        behind = mark > max(used, _checked(query, (number_kind, year))) or marks.highest(*RESTORED) > _checked(
+            query, RESTORED
+        )
+    except EnvironmentFault:
+        mark, set_aside, behind = 0, frozenset(), True
+    highest = max(mark, used)
+    blocks = number_blocks(query, device, number_kind, year)
+    unused = tuple(
+        (block.id, value)
+        for block in blocks
+        for value in range(max(block.first, highest + 1), block.last + 1)
+        if value not in block.returned
+    )
+    return NumberStock(highest, behind, unused, set_aside)
+
+
+def sound_marks(query: Query, marks: NumberMarks, device: Device) -> dict[Place, int]:
     """The marks, for a database that agrees with the district; damaged ones are made anew from what it holds."""
     try:
         return marks.all()
@@ -45,9 +61,16 @@ def sound_marks(query: Query, marks: NumberMarks) -> dict[tuple[str, int], int]:
                JOIN number_block b ON b.subject = n.number_block
                WHERE n.number_value IS NOT NULL GROUP BY b.number_kind, b.year"""
         )
+        found = {(row["number_kind"], row["year"]): row["used"] for row in rows}
         marks.path.unlink(missing_ok=True)
-        marks.raise_all({(row["number_kind"], row["year"]): row["used"] for row in rows})
+        marks.raise_all(found | {(_CODES, 0): _highest_code(query, _prefix(device))})
         return marks.all()
+
+
+def _checked(query: Query, place: Place) -> int:
+    kind, year = place
+    rows = query("SELECT value FROM setting WHERE name = ?", CHECKED.format(kind=kind, year=year))
+    return int(rows[0]["value"]) if rows else 0
 
 
 def _highest_used(query: Query, number_kind: str, year: int) -> int:
@@ -60,23 +83,29 @@ def _highest_used(query: Query, number_kind: str, year: int) -> int:
     return int(rows[0]["used"] or 0)
 
 
-def _free(query: Query, device: Device, number_kind: str, year: int, above: int) -> tuple[dict[str, Any] | None, int]:
-    blocks = query(
-        "SELECT * FROM number_block WHERE device = ? AND number_kind = ? AND year = ? AND last > ? ORDER BY first",
-        device.id,
-        number_kind,
-        year,
-        above,
+def _provisional(query: Query, marks: NumberMarks, device: Device) -> TakenNumber:
+    """A code that no other paper has: its running number is kept outside the database too, for it is a restored
+    laptop that gives them out, and the district may refuse a paper that has one."""
+    prefix = _prefix(device)
+    running = _highest_code(query, prefix)
+    try:
+        running = max(running, marks.highest(_CODES, 0)) + 1
+        marks.raise_to(_CODES, 0, running)
+    except EnvironmentFault:  # damaged: what the database holds is all that is known
+        running += 1
+    return TakenNumber(number=None, provisional=f"{prefix}{running:04d}", block=None, value=None)
+
+
+def _prefix(device: Device) -> str:
+    return PRACTICE if device.practice else f"{PROVISIONAL}{device.number:03d}-"
+
+
+def _highest_code(query: Query, prefix: str) -> int:
+    """The highest running number among this laptop's own codes, also of papers that the district refused."""
+    rows = query(
+        "SELECT max(CAST(substr(provisional, ?) AS INTEGER)) AS n FROM notice WHERE substr(provisional, 1, ?) = ?",
+        len(prefix) + 1,
+        len(prefix),
+        prefix,
     )
-    for block in blocks:
-        returned = set(from_json(block["returned"]))
-        for value in range(max(block["first"], above + 1), block["last"] + 1):
-            if value not in returned:
-                return block, value
-    return None, 0
-
-
-def _provisional(query: Query, device: Device) -> TakenNumber:
-    count = query("SELECT count(*) AS n FROM notice WHERE provisional IS NOT NULL")[0]["n"] + 1
-    code = f"{PRACTICE}{count:04d}" if device.practice else f"{PROVISIONAL}{device.number:03d}-{count:04d}"
-    return TakenNumber(number=None, provisional=code, block=None, value=None)
+    return int(rows[0]["n"] or 0)

@@ -25,6 +25,7 @@ from tuoyu_desktop.domain.frozen import Frozen
 from tuoyu_desktop.domain.terms import EntryStatus
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.projector import set_verdict
+from tuoyu_desktop.store.ban_lists import keep_newest_list
 from tuoyu_desktop.store.engine import driver_of, translating_faults
 from tuoyu_desktop.store.erasure import Gone, carry_out
 from tuoyu_desktop.store.journal import Envelope, entry_values
@@ -101,6 +102,8 @@ def receive(connection: Connection, entries: Iterable[Received], *, by_stick: bo
     if rows and not by_stick:
         arrived.subjects |= drop(connection, _renumbered(connection, [row["id"] for row in rows]))
     _carry_out(connection, placed, arrived)
+    if not by_stick:
+        keep_newest_list(connection, (one for _, one in placed if isinstance(one, EntryBase)))
     return arrived
 
 

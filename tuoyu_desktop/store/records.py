@@ -12,20 +12,26 @@ from tuoyu_desktop.application.ports import Device, Packs
 from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.domain.terms import FacilityKind, FindingState, VisitState
 from tuoyu_desktop.store import (
+    ban_lists,
     blob_forgetting,
     case_queries,
+    day_queries,
     delivery_queries,
     erasure,
     incident_queries,
     joint_queries,
+    number_queries,
+    numbering,
     reference_queries,
     visit_queries,
 )
 from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.facility_index import FacilityIndex
+from tuoyu_desktop.store.marks import NumberMarks
 from tuoyu_desktop.store.rows import Query
 
 if TYPE_CHECKING:
+    from tuoyu_desktop.domain.ban_list import HeldBanList
     from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
     from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident
     from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer, FoldedEvidence, FoldedInspection
@@ -38,9 +44,16 @@ class SqlRecords:
     """Reads with ``query``; the facility index is kept until :meth:`forget_facilities`."""
 
     def __init__(
-        self, query: Query, device: Device, packs: Packs, blobs: BlobStore, clock: Callable[[], datetime]
+        self,
+        query: Query,
+        device: Device,
+        packs: Packs,
+        blobs: BlobStore,
+        clock: Callable[[], datetime],
+        marks: NumberMarks,
     ) -> None:
         self.packs = packs
+        self._marks = marks
         self._query = query
         self._device = device
         self._blobs = blobs
@@ -155,6 +168,21 @@ class SqlRecords:
     def notice_lines(self, *, inspection: str | None = None, facility: str | None = None) -> Sequence[lines.NoticeLine]:
         return case_queries.notice_lines(self._query, inspection=inspection, facility=facility)
 
+    def notices_made_here(self, on: date) -> Sequence[lines.NoticeLine]:
+        return day_queries.notices_made_on(self._query, self.own_journals(), on)
+
+    def number_blocks(self) -> Sequence[lines.NumberBlockLine]:
+        return number_queries.number_blocks(self._query, self._device)
+
+    def number_stock(self, number_kind: str, year: int) -> lines.NumberStock:
+        return numbering.stock_of(self._query, self._marks, self._device, number_kind, year)
+
+    def numbered_lines(self) -> Sequence[lines.NumberedLine]:
+        return number_queries.numbered_lines(self._query, self._device)
+
+    def returned_lines(self) -> Sequence[lines.ReturnedLine]:
+        return number_queries.returned_lines(self._query, self._device)
+
     def event_lines(self, subject: str) -> Sequence[lines.EventLine]:
         return case_queries.event_lines(self._query, self._device.journal, subject)
 
@@ -172,6 +200,12 @@ class SqlRecords:
 
     def erased(self, subjects: Collection[str]) -> frozenset[str]:
         return erasure.erased_subjects(self._query, subjects)
+
+    def ban_list(self) -> HeldBanList | None:
+        return ban_lists.held_ban_list(self._query, self._device.id)
+
+    def person_checks(self, inspection: str) -> tuple[int, int]:
+        return ban_lists.person_checks(self._query, inspection)
 
     def erasure_lines(self, facility: str) -> Sequence[lines.ErasureLine]:
         return erasure.erasure_lines(self._query, facility)

@@ -20,7 +20,7 @@ from tuoyu_desktop.store.blobs import BlobStore
 from tuoyu_desktop.store.engine import translating_faults
 from tuoyu_desktop.store.files import durable_replace, link_or_copy, sync_file, sync_folder, write_atomically
 from tuoyu_desktop.store.keys import KEY_FILE_NAME, KeyFile
-from tuoyu_desktop.store.marks import MARKS_FILE_NAME, NumberMarks
+from tuoyu_desktop.store.marks import MARKS_FILE_NAME, RESTORED, NumberMarks
 
 ASIDE_PREFIX = "replaced-"
 
@@ -48,7 +48,7 @@ def restore(folder: Path, key: bytes, database: Path, blobs_root: Path, *, now: 
         try:
             shutil.copyfile(folder / DATABASE, part)
             _add_blobs(folder / BLOBS, blobs_root, without=damaged)
-            _restore_marks(folder, database.parent, key)
+            _restore_marks(folder, database.parent, key, now)
             sync_file(part)
             with _without_journals(database):
                 durable_replace(part, database)
@@ -105,13 +105,18 @@ def _add_blobs(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> 
         link_or_copy(path, copy)
 
 
-def _restore_marks(folder: Path, data: Path, key: bytes) -> None:
-    """The higher of both; marks of another key or damaged ones lie aside and give way to the backup's."""
+def _restore_marks(folder: Path, data: Path, key: bytes, now: datetime) -> None:
+    """The higher of both; marks of another key or damaged ones lie aside and give way to the backup's.
+
+    Where the present marks are gone, as on a new disk, nothing else would say what was numbered after the backup: so
+    each restore leaves its own mark, and no number is handed out before a sync.
+    """
     backed_up, present = NumberMarks(folder, key), NumberMarks(data, key)
     try:
-        present.raise_all(backed_up.all())
+        present.take_over(backed_up)
     except EnvironmentFault as error:
         if error.code != "env-marks-damaged":
             raise
         present.path.unlink(missing_ok=True)
-        present.raise_all(backed_up.all())
+        present.take_over(backed_up)
+    present.raise_to(*RESTORED, int(now.timestamp()))

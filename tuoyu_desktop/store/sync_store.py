@@ -26,6 +26,7 @@ from tuoyu_desktop.domain.errors import EnvironmentFault
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.pinyin import pinyin_of
 from tuoyu_desktop.store import delivery_queries, incident_queries, receiving
+from tuoyu_desktop.store.ban_lists import forget_ban_list
 from tuoyu_desktop.store.blob_forgetting import forget_keys, unnamed_blobs
 from tuoyu_desktop.store.blob_tables import DELIVERED, PENDING, RECEIVED, WITHDRAWN, blob_key
 from tuoyu_desktop.store.confirming import confirm, put_settings, take_verdicts, utc_text
@@ -191,6 +192,9 @@ class SqlSyncStore(SyncJobs):
         self._forget_blobs()
         return len(ended)
 
+    def forget_ban_list(self) -> None:
+        self._work(lambda work: forget_ban_list(work.connection))
+
     def _forget_blobs(self) -> None:
         """Photos that came with what was erased: their keys in one unit, their files after it."""
         if self._ask(unnamed_blobs):
@@ -251,7 +255,7 @@ class SqlSyncStore(SyncJobs):
 
     def numbers_checked(self) -> None:
         def job(query: Query) -> dict[str, str]:
-            marks = sound_marks(query, self._office().marks)
+            marks = sound_marks(query, self._office().marks, self._office().device)
             sound = {CHECKED.format(kind=kind, year=year): str(mark) for (kind, year), mark in marks.items()}
             return {name: mark for name, mark in sound.items() if delivery_queries.setting(query, name) != mark}
 

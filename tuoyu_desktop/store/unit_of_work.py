@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -47,7 +47,7 @@ class SqlWork(SqlRecords):
     """``Work`` inside one open transaction. Made by :class:`Office` only."""
 
     def __init__(self, office: Office, connection: Connection, actor: str) -> None:
-        super().__init__(work_query(connection), office.device, office.packs, office.blobs, office.clock)
+        super().__init__(work_query(connection), office.device, office.packs, office.blobs, office.clock, office.marks)
         self._office = office
         self._connection = connection
         self._actor = actor
@@ -113,6 +113,9 @@ class SqlWork(SqlRecords):
 
     def take_number(self, number_kind: str, year: int) -> TakenNumber:
         return next_number(self._query, self._office.marks, self._device, number_kind, year)
+
+    def set_numbers_aside(self, number_kind: str, year: int, numbers: Collection[int]) -> None:
+        self._office.marks.give_back(number_kind, year, numbers)
 
     def store_blob(self, data: bytes, media_type: str) -> str:
         sha256 = self._keep_blob(data, media_type, PENDING)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 
 State = Literal["rest", "suggested", "selected"]
 H_COMPACT: Final = 56  # at 150 % (§7)
@@ -45,7 +46,7 @@ LOOKS: Final = (
 )
 
 
-class AnswerButton(QAbstractButton):
+class AnswerButton(PaintedButton):
     """One answer: icon 24, bold 20-px word, key cap at the right."""
 
     def __init__(self, look: _Look, parent: QWidget | None = None) -> None:
@@ -54,7 +55,6 @@ class AnswerButton(QAbstractButton):
         self._state: State = "rest"
         self._note = ""
         self.compact = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(f"{look.word}（{look.key}）")
         self.show_state("rest")
@@ -75,18 +75,6 @@ class AnswerButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(tokens.px(150), self.sizeHint().height())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
 
     def _colours(self) -> tuple[str, str, str, float]:
         """Fill, edge, text, edge width."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 
 from ui.widgets import icons, painted, tokens
+from ui.widgets.painted_button import PaintedButton
 
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -25,14 +26,13 @@ class ChoiceFace:
     reason: str = ""
 
 
-class ChoiceCard(QAbstractButton):
+class ChoiceCard(PaintedButton):
     """At least 64 high. One that is not allowed takes the focus, so that its reason is read, but cannot be chosen."""
 
     def __init__(self, face: ChoiceFace, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face, self._small = face, small
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -104,18 +104,6 @@ class ChoiceCard(QAbstractButton):
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
     # painting -----------------------------------------------------------------------------------------------------
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
 
     def _colours(self) -> tuple[str, str, str, int]:
         """Fill, edge, ink of the name, edge width."""

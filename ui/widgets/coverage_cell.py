@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import hooks, icons, painted, tokens
 from ui.widgets.ink_label import InkLabel
+from ui.widgets.painted_button import PaintedButton
 
 #: state → icon, colour of the icon, colour of the words, ground, edge
 _LOOKS: Final = {
@@ -30,13 +30,12 @@ _LOOKS: Final = {
 _SAID: Final = {"COVERED": "有画面", "MISSING": "没有画面", "ABSENT": "不设", "UNKNOWN": "还没看"}
 
 
-class CoverageCell(QAbstractButton):
+class CoverageCell(PaintedButton):
     """44 high: icon and channel numbers; a press opens the list of channels."""
 
     def __init__(self, state: str, words: str, place: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._words = state, words
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         hooks.announce(self, f"{place}，{_SAID[state]}，{words}")
         self.setToolTip(words)
@@ -57,18 +56,6 @@ class CoverageCell(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.widgets import hooks, tokens
+from ui.widgets import hooks, painted, tokens
 from ui.widgets.card import Card
 from ui.widgets.icons import IconLabel
-from ui.widgets.ink_label import InkLabel
+from ui.widgets.ink_label import InkLabel, restyle
 from ui.widgets.link_button import LinkButton
 
 MOST_STEPS: Final = 4
+_MARK: Final = 36  # number and tick alike, so that nothing moves when a step is done
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,28 @@ class StepFace:
     icon: str = ""
 
 
+class _Number(InkLabel):
+    """The place of a step in a circle, red where it is the next one."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number), "title", "text2", bold=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedSize(tokens.px(_MARK), tokens.px(_MARK))
+        self._edge = "control"
+
+    def show_next(self, is_next: bool) -> None:
+        """Whether it is the one to do now."""
+        self._edge = "fail" if is_next else "control"
+        restyle(self, tone="fail" if is_next else "text2")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painted.panel(painter, QRectF(self.rect()), "", self._edge, 2, self.width() / 2)
+        painter.end()
+        super().paintEvent(event)
+
+
 class StepRow(QWidget):
     """Number or tick, what to do, and the button; ``ticked`` carries the code, also where it is taken back."""
 
@@ -38,9 +62,8 @@ class StepRow(QWidget):
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._code = ""
-        self._number = InkLabel(str(number), "title", "fail", bold=True)
-        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._tick = IconLabel("ph.check-circle-fill", "passed", 28)
+        self._number = _Number(number)
+        self._tick = IconLabel("ph.check-circle-fill", "passed", _MARK)
         self._title = InkLabel("", "lead", bold=True, wrap=True)
         self._detail = InkLabel("", "caption", "text2", wrap=True)
         self._done = InkLabel("", "body", "passed", bold=True)
@@ -52,7 +75,7 @@ class StepRow(QWidget):
 
     def _build(self) -> None:
         place = QWidget(self)
-        place.setFixedWidth(tokens.px(32))
+        place.setFixedWidth(tokens.px(_MARK))
         mark = QHBoxLayout(place)
         mark.setContentsMargins(0, 0, 0, 0)
         mark.addWidget(self._number)
@@ -73,8 +96,9 @@ class StepRow(QWidget):
         row.addWidget(self.act)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
 
-    def show_face(self, face: StepFace) -> None:
+    def show_face(self, face: StepFace, is_next: bool) -> None:
         """Ticked or not; the focus stays with whichever button takes the other's place."""
+        self._number.show_next(is_next)
         held = self.act.hasFocus() or self.undo.hasFocus()
         self._code, done = face.code, bool(face.done_at)
         self._title.setText(face.title)
@@ -102,6 +126,9 @@ class StepsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("现在按顺序做", parent=parent)
+        self.hint = InkLabel("做一步，按一下，时间自动记下", "caption", "text2", wrap=True)
+        self._head.setStretchFactor(self._title, 0)
+        self._head.insertWidget(1, self.hint, 1)
         self.rows: list[StepRow] = []
         self._rules: list[QWidget] = []
         self._rows = QVBoxLayout()
@@ -127,8 +154,9 @@ class StepsCard(Card):
 
     def show_steps(self, faces: Sequence[StepFace]) -> None:
         """As many rows as there are steps, at most MOST_STEPS; rows are kept, so the focus is too."""
+        coming = next((face.code for face in faces if not face.done_at), "")
         for place, (rule, row) in enumerate(zip(self._rules, self.rows, strict=True)):
             row.setVisible(place < len(faces))
             rule.setVisible(0 < place < len(faces))
             if place < len(faces):
-                row.show_face(faces[place])
+                row.show_face(faces[place], faces[place].code == coming)

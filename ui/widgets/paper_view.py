@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMargins, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+    QScreen,
+)
 from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -21,8 +30,23 @@ from ui.widgets.ink_label import InkLabel
 STEPS: Final = (50, 75, 100, 125, 150, 200)
 _CANNOT_READ: Final = "这份文书打不开，请重新生成一次"
 _MARGIN: Final = 16
+_LEAST_INCH: Final = 40
+_MOST_INCH: Final = 400
+"""From a television of 1080 lines to a telephone: a screen that says otherwise does not know its size."""
 _END: Final = 72
 """Room below the last page: a message at the foot of the page never lies on its last lines for good."""
+
+
+def true_inch(screen: QScreen) -> float:
+    """Logical px in an inch that a ruler on this screen would say. A screen that does not tell its size, or tells a
+    size that no screen has (a projector, a virtual machine), counts as the desktop does: its logical inch."""
+    told = screen.physicalDotsPerInch()
+    return told if _LEAST_INCH <= told <= _MOST_INCH else screen.logicalDotsPerInch()
+
+
+def _view_inch() -> float:
+    """Logical px in what QPdfView takes for an inch: that of the first screen."""
+    return QGuiApplication.primaryScreen().logicalDotsPerInch()
 
 
 class _Cover(QWidget):
@@ -67,6 +91,7 @@ class PaperView(QFrame):
         self._buffer = QBuffer(self)
         self.view = QPdfView(self)
         self._cover = _Cover(self.view.viewport())
+        self._asked = 100
         self._title = InkLabel(title, bold=True)
         self._place = InkLabel("", tone="text2")
         self._percent = InkLabel("", tone="text2")
@@ -195,17 +220,23 @@ class PaperView(QFrame):
         """The factor that fills the width."""
         widest = max((self._document.pagePointSize(page).width() for page in range(self.page_count())), default=0.0)
         room = self.view.viewport().width() - self.view.documentMargins().left() - self.view.documentMargins().right()
-        return room / (widest / 72 * self.logicalDpiX()) if widest else 1.0
+        return room / (widest / 72 * _view_inch()) if widest else 1.0
+
+    def _true(self) -> float:
+        """The factor at which a millimetre of paper is one on this screen: the view itself counts in logical inches,
+        and with a scale of 125 or 150 % neither the one nor the other is what a ruler says."""
+        return true_inch(self.screen()) / _view_inch()
 
     def zoom(self) -> int:
         """Percent of true size."""
         fits = self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
-        return round((self._fitted() if fits else self.view.zoomFactor()) * 100)
+        return round((self._fitted() if fits else self.view.zoomFactor()) / self._true() * 100)
 
     def set_zoom(self, percent: int) -> None:
         """Show at a percentage of true size, 25 to 400."""
+        self._asked = percent
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(min(max(percent, 25), 400) / 100)
+        self.view.setZoomFactor(min(max(percent, 25), 400) / 100 * self._true())
         self._tell()
 
     def zoom_in(self) -> None:
@@ -222,8 +253,13 @@ class PaperView(QFrame):
         self._tell()
 
     def actual_size(self) -> None:
-        """One centimetre on paper is one on the screen, as far as the screen tells its resolution."""
+        """One centimetre on paper is one on the screen, as far as the screen tells its size."""
         self.set_zoom(100)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ScreenChangeInternal and self.view.zoomMode() == QPdfView.ZoomMode.Custom:
+            QTimer.singleShot(0, self, lambda: self.set_zoom(self._asked))  # a millimetre is another one there
+        return super().event(event)
 
     def _tell(self) -> None:
         count, page, percent = self.page_count(), self.page(), self.zoom()

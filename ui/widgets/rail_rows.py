@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets import hooks, icons, painted, tokens
 from ui.widgets.domain_ring import RingFace, paint_failed_badge, paint_ring
 from ui.widgets.ink_label import INK, STATE_ICON
+from ui.widgets.painted_button import PaintedButton
 
 #: state of an item → icon, colour, word
 ITEM_STATES: Final = {
@@ -53,30 +54,17 @@ class RailItem:
     state: str = "OPEN"
 
 
-class _RailButton(QAbstractButton):
-    """Hover, focus and Enter of all rows in the rail."""
+class _RailButton(PaintedButton):
+    """Enter of all rows in the rail. A row gets narrower than it asks to be with its rail: its words are cut."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def minimumSizeHint(self) -> QSize:
+        return QSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setProperty("focus_by_mouse", event.reason() == Qt.FocusReason.MouseFocusReason)
-        super().focusInEvent(event)
 
     def _ground(self, painter: QPainter, rect: QRectF, fill: str, edge: str = "") -> None:
         if not fill and (self.underMouse() or self.isDown()):

@@ -69,14 +69,8 @@ class TaskHead(QWidget):
         painter.end()
 
 
-class TaskFoot(QWidget):
-    """The bar at the foot of a task, with its one primary button; a line above tells it from the page."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(tokens.SPACE_5, tokens.SPACE_2 + 1, tokens.SPACE_5, tokens.SPACE_2)
-        self.line.setSpacing(tokens.SPACE_4)
+class FootGround(QWidget):
+    """The ground of what stays at the foot while the page scrolls; a line above tells it from the page."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,3 +78,13 @@ class TaskFoot(QWidget):
         painter.fillRect(rect, tokens.colour("card"))
         painter.fillRect(QRectF(0, 0, rect.width(), 1), tokens.colour("border"))
         painter.end()
+
+
+class TaskFoot(FootGround):
+    """The bar at the foot of a task, with its one primary button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(tokens.SPACE_5, tokens.SPACE_2 + 1, tokens.SPACE_5, tokens.SPACE_2)
+        self.line.setSpacing(tokens.SPACE_4)

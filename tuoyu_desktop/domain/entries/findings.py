@@ -102,8 +102,12 @@ class RectificationReported(EntryBase):
 
 
 class ExtensionRequestedData(EntryData):
+    """The facility asks for more time (documents.md §4.8). ``requested_on``: the day of its written request, null where
+    only this entry tells the day."""
+
     reason: str
     until: date
+    requested_on: date | None = None
 
 
 class ExtensionRequested(EntryBase):
@@ -113,6 +117,8 @@ class ExtensionRequested(EntryBase):
 
 
 class ExtensionDecidedData(EntryData):
+    """The district's answer; ``until`` is the new date where it is granted."""
+
     granted: bool
     until: date | None = None
     reason: str = ""
@@ -139,10 +145,17 @@ class FindingReinspected(EntryBase):
 
 
 class FindingTransferredData(EntryData):
+    """Sent to another department, or with ``reply`` what it answered (documents.md §4.9 回执). ``letter``: the document
+    that went there. ``accepted``: 受理 or 不受理; null where the answer does not say. ``handler``: 承办人."""
+
     department: str
     reason: str = ""
     reply_due_on: date | None = None
     reply: str = ""
+    letter: str = ""
+    accepted: bool | None = None
+    replied_on: date | None = None
+    handler: str = ""
 
 
 class FindingTransferred(EntryBase):

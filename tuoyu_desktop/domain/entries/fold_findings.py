@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries import findings as kinds
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.folding import Placed, after_restatement
@@ -22,7 +23,9 @@ from tuoyu_desktop.domain.terms import (
 
 class FoldedFinding(Frozen):
     """One finding as it stands. ``due_on`` binds and is null unless an authority set it; overdue is computed
-    from it by the reader. ``suggested_due_on`` is what a visiting team proposed."""
+    from it by the reader. ``suggested_due_on`` is what a visiting team proposed. ``extension_…``: the facility's last
+    request for more time and the district's answer to it (``extension_granted`` null: none yet); ``extension_until``
+    is the last date that was granted, whatever was asked for since."""
 
     facility: str | None
     inspection: str
@@ -56,12 +59,26 @@ class FoldedFinding(Frozen):
     notice_number: str = ""
     referred_to: str = ""
     reply_due_on: date | None = None
+    letter: str = ""
+    reply: str = ""
+    replied_on: date | None = None
+    reply_accepted: bool | None = None
     reported_at: datetime | None = None
+    extension_requested_on: date | None = None
+    extension_asked_until: date | None = None
+    extension_reason: str = ""
+    extension_granted: bool | None = None
+    extension_answer: str = ""
     extension_until: date | None = None
     reinspection_result: ReinspectionResult | None = None
     reinspected_on: date | None = None
     closed_on: date | None = None
     close_reason: str = ""
+
+    @property
+    def extension_waits(self) -> bool:
+        """Whether more time was asked for and the district has not answered yet."""
+        return self.extension_requested_on is not None and self.extension_granted is None
 
 
 def _binding(mode: VisitMode) -> bool:
@@ -91,6 +108,7 @@ def _updated(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     return changes
 
 
+_NO_REPLY: Mapping[str, Any] = {"reply": "", "replied_on": None, "reply_accepted": None}
 _DECIDED_STATE = {
     Decision.ORDER: FindingState.OPEN,
     Decision.HINT: FindingState.OPEN,
@@ -109,6 +127,9 @@ def _decided(_state: FoldedFinding, entry: Any) -> dict[str, Any]:
         "due_on": data.due_on if data.decision is Decision.ORDER else None,
         "referred_to": data.department if data.decision is Decision.REFER else "",
         "notice_number": data.notice_number,
+        "reply_due_on": None,
+        "letter": "",
+        **_NO_REPLY,
     }
 
 
@@ -122,10 +143,20 @@ def _reported(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     return {"reported_at": entry.at, **moved}
 
 
+def _asked_longer(_state: FoldedFinding, entry: Any) -> dict[str, Any]:
+    return {
+        "extension_requested_on": entry.data.requested_on or beijing(entry.at).date(),
+        "extension_asked_until": entry.data.until,
+        "extension_reason": entry.data.reason,
+        "extension_granted": None,
+        "extension_answer": "",
+    }
+
+
 def _extension(state: FoldedFinding, entry: Any) -> dict[str, Any]:
-    if not entry.data.granted or entry.data.until is None:
-        return {}
-    return {"due_on": entry.data.until, "extension_until": entry.data.until}
+    granted = entry.data.granted and entry.data.until is not None
+    answer = {"extension_granted": granted, "extension_answer": entry.data.reason}
+    return answer | ({"due_on": entry.data.until, "extension_until": entry.data.until} if granted else {})
 
 
 def _reinspected(state: FoldedFinding, entry: Any) -> dict[str, Any]:
@@ -136,11 +167,25 @@ def _reinspected(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     return changes
 
 
-def _transferred(_state: FoldedFinding, entry: Any) -> dict[str, Any]:
+def _transferred(state: FoldedFinding, entry: Any) -> dict[str, Any]:
+    """A letter begins anew with its department and the day of its answer; an answer leaves both as they are."""
+    data = entry.data
+    if not data.reply:
+        return {
+            "state": FindingState.REFERRED,
+            "referred_to": data.department,
+            "reply_due_on": data.reply_due_on,
+            "letter": data.letter,
+            **_NO_REPLY,
+        }
     return {
         "state": FindingState.REFERRED,
-        "referred_to": entry.data.department,
-        "reply_due_on": entry.data.reply_due_on,
+        "referred_to": data.department or state.referred_to,
+        "reply_due_on": data.reply_due_on or state.reply_due_on,
+        "letter": data.letter or state.letter,
+        "reply": data.reply,
+        "replied_on": data.replied_on or beijing(entry.at).date(),
+        "reply_accepted": data.accepted,
     }
 
 
@@ -152,6 +197,7 @@ _STEPS: dict[type[EntryBase], Callable[[FoldedFinding, Any], dict[str, Any]]] = 
     kinds.FindingUpdated: _updated,
     kinds.FindingDecided: _decided,
     kinds.RectificationReported: _reported,
+    kinds.ExtensionRequested: _asked_longer,
     kinds.ExtensionDecided: _extension,
     kinds.FindingReinspected: _reinspected,
     kinds.FindingTransferred: _transferred,

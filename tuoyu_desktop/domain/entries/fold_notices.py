@@ -83,13 +83,10 @@ class FoldedNumberBlock(Frozen):
 
 
 def fold_number_block(ordered: Sequence[Placed]) -> FoldedNumberBlock | None:
-    """The lease, and what was given back of it."""
-    state: FoldedNumberBlock | None = None
-    for placed in ordered:
-        entry = placed.entry
-        if isinstance(entry, kinds.NumbersLeased) and state is None:
-            state = FoldedNumberBlock(**entry.data.model_dump())
-        elif isinstance(entry, kinds.NumbersReturned) and state is not None:
-            returned = tuple(sorted({*state.returned, *entry.data.numbers}))
-            state = state.model_copy(update={"returned": returned})
-    return state
+    """The lease, and what was given back of it, in whatever order these are told: what is given back stays so."""
+    entries = [placed.entry for placed in ordered]
+    lease = next((entry for entry in entries if isinstance(entry, kinds.NumbersLeased)), None)
+    if lease is None:
+        return None
+    back = {number for entry in entries if isinstance(entry, kinds.NumbersReturned) for number in entry.data.numbers}
+    return FoldedNumberBlock(**lease.data.model_dump(), returned=tuple(sorted(back)))

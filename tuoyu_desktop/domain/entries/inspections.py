@@ -294,12 +294,16 @@ class InspectionRestated(EntryBase):
 
 
 class PersonCheckQueriedData(EntryData):
-    """A query of the banned list: who asked and when, never a name (checklist.md §2 rule 16)."""
+    """One number asked of the offline list: in which visit, of which list, and whether it stood there.
 
-    inspection: str | None = None
-    queried: int
-    hits: int
-    source: Literal["server", "offline-list"]
+    Never a name, a number or a digest of one: 18 digits are found by trying (checklist.md §2 rule 16). ``list_entry``
+    is the entry that brought the list, ``as_of`` the day up to which that knew.
+    """
+
+    inspection: str
+    list_entry: str
+    as_of: date
+    hit: bool
 
 
 class PersonCheckQueried(EntryBase):

@@ -34,14 +34,18 @@ class NoticeIssued(EntryBase):
 
 
 class NoticeDeliveredData(EntryData):
-    """``way``: on the spot 交付, left 留置, post 邮寄, sent 发送, refused 拒收 (documents.md §4.10, §1.9)."""
+    """``way``: on the spot 交付, left 留置, post 邮寄, sent 发送, entrusted 委托, electronic 电子, announced 公告, and
+    refused 拒收 (documents.md §4.10, §1.9). ``consent``: the signed 确认书 to electronic delivery; ``relation``: of who
+    took it to the receiver."""
 
-    way: Literal["on_the_spot", "left", "post", "sent", "refused"]
+    way: Literal["on_the_spot", "left", "post", "sent", "entrusted", "electronic", "announced", "refused"]
     at: AwareDatetime
     receiver: str = ""
     refusal_reason: str = ""
     witness: str = ""
     note: str = ""
+    consent: str = ""
+    relation: str = ""
 
 
 class NoticeDelivered(EntryBase):

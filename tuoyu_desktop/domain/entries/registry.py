@@ -153,9 +153,30 @@ class DistrictPackPublished(EntryBase):
     data: PackPublishedData
 
 
+class StretchCost(Frozen):
+    """What Argon2id costs a list (RFC 9106), bounded: a damaged entry must not ask a laptop for all its memory."""
+
+    memory_kib: int = Field(ge=8, le=1024 * 1024)
+    iterations: int = Field(ge=1, le=20)
+    lanes: int = Field(ge=1, le=16)
+
+
 class BanListPublishedData(EntryData):
-    sha256: str
-    count: int
+    """The list of banned people for one ``device``, as of a day, from ``source``; no number, only digests of them.
+
+    Argon2id with the district's ``salt`` and ``cost``, then BLAKE2b keyed with ``device_key``; all base64, the digests
+    sorted. ``withdrawn``: the device may not hold a list any more and forgets the one it had.
+    """
+
+    device: str
+    as_of: date | None = None
+    source: str = ""
+    salt: str = ""
+    device_key: str = ""
+    cost: StretchCost | None = None
+    digests: tuple[str, ...] = ()
+    count: int = 0
+    withdrawn: bool = False
 
 
 class BanListPublished(EntryBase):

@@ -8,35 +8,36 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QIODevice, QSaveFile
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice
+from tuoyu_desktop.application.delivery_record import issue_delivery_record
 from tuoyu_desktop.application.documents_view import DrawnSheet, link_signed_page
 from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
 from tuoyu_desktop.application.notice_cases import (
-    DeliverNotice,
     IssueNotice,
-    deliver_notice,
     issue_notice,
     void_notice,
 )
-from tuoyu_desktop.application.officer_text import OfficerForm, OfficerText, officer_form
+from tuoyu_desktop.application.number_ledger import number_warning
+from tuoyu_desktop.application.print_marks import VOIDED, copy_labels, mark_printed
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError, RuleViolation
 from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, NoticeKind
+from tuoyu_desktop.domain.terms import NoticeState
 from ui.background.job_runner import JobRunner
 from ui.errors import BUG
 from ui.pages.documents import words
-from ui.pages.documents.officer_dialog import OfficerDialog
-from ui.pages.documents.printing import PrintJob
+from ui.pages.documents.paper_dialogs import Form, PaperDialog, answered, dialog_of, form_for
+from ui.pages.documents.print_card import PrintOrder
+from ui.pages.documents.print_job import PrintJob
+from ui.pages.documents.saved_file import save_whole
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.file_choice import PICTURES, choose_file
 
 if TYPE_CHECKING:
     from ui.pages.documents.page import DocumentsPage, Render
 
-EXTRA_COPY = "副本"
-"""What stands on copies beyond those that documents.md §5 names (§3)."""
 _NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog
 
 
@@ -61,35 +62,53 @@ class DocumentActs:
         title = "练习：另存为 PDF（不是检查记录）" if me.practice else "另存为 PDF"
         self.choose_target: Callable[[QWidget, str], str] = partial(choose_target, title=title)
         self.choose_picture: Callable[[QWidget], str] = choose_picture
-        self.dialog: OfficerDialog | ConfirmDialog | None = None
+        self.dialog: PaperDialog | ConfirmDialog | None = None
         self.job: PrintJob | None = None
 
     # making ---------------------------------------------------------------------------------------------------------
 
     def issue(self, inspection: str, kind: NoticeKind) -> None:
         """Make a document; an officers' one asks for its texts first."""
-        if kind not in OFFICER_KINDS:
-            self._issue(IssueNotice(inspection, kind))
-            return
+        self._begin(IssueNotice(inspection, kind))
+
+    def _begin(self, command: IssueNotice) -> None:
+        """Where no number is left the person decides first: the paper would go out without one."""
         self._runner.read(
             self._page,
-            lambda records: officer_form(records, inspection, kind),
-            lambda form: self._ask_officer(inspection, form),
+            lambda records: number_warning(records, command.kind),
+            lambda warning: self._ask_first(warning, command),
             self._failed,
         )
 
-    def _ask_officer(self, inspection: str, form: OfficerForm) -> None:
-        dialog = OfficerDialog(form, self._page)
+    def _ask_first(self, warning: str, command: IssueNotice) -> None:
+        if not warning:
+            self._go_on(command)
+            return
+        dialog = ConfirmDialog(
+            "没有正式编号，还要生成吗？", warning, "用待编号生成", "先不生成", destructive=False, parent=self._page
+        )
+        dialog.accepted.connect(lambda: self._go_on(command))
+        self._open(dialog)
 
-        def submit(text: OfficerText) -> None:
-            self._issue(IssueNotice(inspection, form.kind, text))
+    def _go_on(self, command: IssueNotice) -> None:
+        if command.kind not in OFFICER_KINDS:
+            self._issue(command)
+            return
+        self._runner.read(
+            self._page,
+            lambda records: form_for(records, command, self._me.person),
+            lambda form: self._ask_officer(command, form),
+            self._failed,
+        )
 
-        dialog.submitted.connect(submit)
+    def _ask_officer(self, command: IssueNotice, form: Form) -> None:
+        dialog = dialog_of(form, self._page)
+        dialog.submitted.connect(lambda answer: self._issue(answered(command, answer)))
         self._open(dialog)
 
     def _issue(self, command: IssueNotice) -> None:
         def issued(notice: str) -> None:
-            if isinstance(self.dialog, OfficerDialog):
+            if isinstance(self.dialog, PaperDialog):
                 self.dialog.accept()
             self._page.toast.show_message(f"{TITLES[command.kind]}已生成")
             self._page.issued(notice)
@@ -99,7 +118,7 @@ class DocumentActs:
         )
 
     def _not_issued(self, error: Exception) -> None:
-        if isinstance(self.dialog, OfficerDialog):
+        if isinstance(self.dialog, PaperDialog):
             said = error.message if isinstance(error, KnownError) else BUG
             self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:
@@ -107,39 +126,60 @@ class DocumentActs:
 
     # paper ----------------------------------------------------------------------------------------------------------
 
-    def print_copies(self, printer: str, count: int) -> None:
-        """Every copy says whose it is; what is beyond those named is 副本."""
+    def print_copies(self, order: PrintOrder) -> None:
+        """Every copy says whose it is; what is beyond those named, or was printed here before, is 副本."""
         drawn = self._page.drawn
         if drawn is None or self.job is not None:
             return
-        labels = (*drawn.sheet.copies, *[EXTRA_COPY] * count)[:count]
+        void = drawn.sheet.line.state is NoticeState.VOID
+        labels = copy_labels(drawn.sheet.copies, order.count, None if order.afresh else drawn.mark, void=void)
         self._page.tools.print.show_progress("正在准备…")
-        self._render_all(drawn, labels, lambda copies: self._print(printer, drawn, copies))
+        self._render_all(drawn, labels, lambda copies: self._print(order, drawn, labels, copies), self._not_printed)
 
-    def _render_all(self, drawn: DrawnSheet, labels: Sequence[str], done: Callable[[list[bytes]], None]) -> None:
+    def _render_all(
+        self,
+        drawn: DrawnSheet,
+        labels: Sequence[str],
+        done: Callable[[list[bytes]], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
         render, content, photos = self._render, drawn.sheet.content, drawn.photos
 
         def at(now: datetime) -> None:
             def job() -> list[bytes]:
-                return [render(content, photos, now, label) for label in labels]
+                made = {label: render(content, photos, now, label) for label in dict.fromkeys(labels)}
+                return [made[label] for label in labels]
 
-            self._runner.work(self._page, job, done, self._not_printed)
+            self._runner.work(self._page, job, done, failed)
 
-        self._runner.read(self._page, lambda records: records.now(), at, self._not_printed)
+        self._runner.read(self._page, lambda records: records.now(), at, failed)
 
-    def _print(self, name: str, drawn: DrawnSheet, copies: list[bytes]) -> None:
-        printer = self._page.printing.printer(name, file_name(drawn))
-        job = PrintJob(printer, copies, self._page)
+    def _print(self, order: PrintOrder, drawn: DrawnSheet, labels: Sequence[str], copies: list[bytes]) -> None:
+        try:
+            printer = self._page.printing.printer(order.printer, file_name(drawn), both_sides=order.both_sides)
+        except EnvironmentFault as fault:
+            self._not_printed(fault)
+            self._page.prints.show_printers()
+            return
+        job = PrintJob(printer, copies, self._page, both_sides=order.both_sides)
         job.advanced.connect(lambda page, of: self._page.tools.print.show_progress(f"第 {page} 页，共 {of} 页"))
-        job.finished.connect(lambda: self._printed(len(copies)))
+        job.finished.connect(lambda: self._printed(drawn.sheet.line.id, labels))
         job.failed.connect(self._not_printed)
         self.job = job
         job.start()
 
-    def _printed(self, count: int) -> None:
+    def _printed(self, notice: str, labels: Sequence[str]) -> None:
         self._end_job()
-        self._page.tools.delivery.set_primary(True)
-        self._page.toast.show_message(f"已交给打印机，共 {count} 份")
+        if self._page.drawn is not None and self._page.drawn.sheet.line.id == notice:
+            self._page.tools.delivery.set_primary(True)
+        self._page.toast.show_message(f"已交给打印机，共 {len(labels)} 份")
+        self._runner.write(
+            self._page,
+            self._me.person,
+            lambda work: mark_printed(work, notice, labels),
+            lambda _none: self._page.show_again(),
+            self._failed,
+        )
 
     def _not_printed(self, error: Exception) -> None:
         self._end_job()
@@ -159,16 +199,15 @@ class DocumentActs:
         target = self.choose_target(self._page, f"{file_name(drawn)}.pdf")
         if target:
             path = target if target.lower().endswith(".pdf") else f"{target}.pdf"
-            self._render_all(drawn, ("",), lambda copies: self._save(path, copies[0]))
+            label = VOIDED if drawn.sheet.line.state is NoticeState.VOID else ""
+            self._render_all(drawn, (label,), lambda copies: self._save(path, copies[0]), self._failed)
 
     def _save(self, path: str, pdf: bytes) -> None:
-        file = QSaveFile(path)
-        whole = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(pdf) == len(pdf) and file.commit()
-        if whole:
+        fault = save_whole(path, pdf)
+        if fault is None:
             self._page.toast.show_message(f"已存为 {Path(path).name}")
         else:
-            message = f"没有存成 {Path(path).name}，请换一个文件夹再试。文书还在本机。"
-            self._failed(EnvironmentFault("env-file-write", message, detail=file.errorString()))
+            self._failed(fault)
 
     # what becomes of it ---------------------------------------------------------------------------------------------
 
@@ -193,10 +232,28 @@ class DocumentActs:
             refused,
         )
 
-    def void(self) -> None:
-        """作废, with its reason."""
+    def make_record(self) -> None:
+        """送达回证 of the document that is shown."""
         drawn = self._page.drawn
         if drawn is None:
+            return
+        notice = drawn.sheet.line.id
+
+        def made(record: str) -> None:
+            self._page.toast.show_message(f"{TITLES[NoticeKind.DELIVERY_RECORD]}已生成")
+            self._page.issued(record)
+
+        self._runner.write(
+            self._page, self._me.person, lambda work: issue_delivery_record(work, notice), made, self._failed
+        )
+
+    def void(self) -> None:
+        """作废, with its reason; what a party holds already is withdrawn by a new document instead."""
+        drawn = self._page.drawn
+        if drawn is None:
+            return
+        if drawn.withdrawable:
+            self._withdraw(drawn)
             return
         line, title = drawn.sheet.line, TITLES[drawn.sheet.content.kind]
         body = f"{words.number_of(line)} 不再使用，也不能恢复。文书留在这里，写明已作废。"
@@ -204,6 +261,19 @@ class DocumentActs:
             f"作废这份{title}？", body, "作废", "不作废", reason_label="作废的原因", parent=self._page
         )
         dialog.accepted.connect(lambda: self._void(line.id, dialog.reason()))
+        self._open(dialog)
+
+    def _withdraw(self, drawn: DrawnSheet) -> None:
+        line, kind = drawn.sheet.line, drawn.sheet.content.kind
+        body = f"{words.number_of(line)} 已经送达，要出具一份新的{TITLES[kind]}来撤回并代替它，新文书上写明原因。"
+        dialog = ConfirmDialog(
+            f"撤回这份{TITLES[kind]}？", body, "出具新文书", "不撤回", reason_label="撤回的原因", parent=self._page
+        )
+
+        def begin() -> None:
+            self._begin(IssueNotice(line.inspection or "", kind, withdraws=line.id, reason=dialog.reason()))
+
+        dialog.accepted.connect(begin)
         self._open(dialog)
 
     def _void(self, notice: str, reason: str) -> None:

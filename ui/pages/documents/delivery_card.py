@@ -14,10 +14,13 @@ from ui.widgets.card import Card
 from ui.widgets.field import Field
 
 _FIELDS = {
-    "on_the_spot": ("receiver",),
+    "on_the_spot": ("receiver", "relation"),
     "left": ("witness", "account"),
     "post": ("post_number",),
     "sent": ("means",),
+    "entrusted": ("entrusted",),
+    "electronic": ("consent", "receiver"),
+    "announced": ("place",),
     "refused": ("refusal_reason", "witness"),
 }
 _LABELS = {
@@ -27,8 +30,12 @@ _LABELS = {
     "account": "情况说明",
     "post_number": "邮寄单号",
     "means": "用什么方式、发给谁",
+    "entrusted": "受托机关",
+    "consent": "电子送达确认书（日期或编号）",
+    "place": "在哪里公告",
+    "relation": "代收的，和收件人的关系（可不填）",
 }
-_STANDS_IN = {"account": "note", "post_number": "note", "means": "note"}
+_STANDS_IN = {"account": "note", "post_number": "note", "means": "note", "entrusted": "note", "place": "note"}
 """Fields whose words are kept as the note of the delivery."""
 
 
@@ -77,7 +84,8 @@ class DeliveryCard(Card):
         editor = self.fields["receiver"].editor
         assert isinstance(editor, QLineEdit)
         editor.setText(receiver)
-        self._choose(self._ways[0])
+        if self._ways:
+            self._choose(self._ways[0])
 
     def _offer(self) -> None:
         for radio in self.radios.values():
@@ -114,9 +122,10 @@ class DeliveryCard(Card):
 
     def show_error(self, field: str, message: str) -> None:
         """A rule said no, beside its field."""
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
+        shown = next((name for name in _FIELDS[self.way()] if _STANDS_IN.get(name, name) == field), "")
+        if shown:
+            self.fields[shown].show_error(message)
+            self.fields[shown].editor.setFocus()
         else:
             self.state.setText(message)
             self.state.show()

@@ -71,6 +71,9 @@ class OfficerDialog(QDialog):
         column.addWidget(hooks.label(self._form.title, "lead", bold=True))
         line = "没有核实过原文的依据不会印在文书上，请填写法规全称和条款。印章和签字在纸上完成。"
         column.addWidget(hooks.label(line, "body", "text2", wrap=True))
+        if self._form.left_out:
+            said = f"{'、'.join(self._form.left_out)} 不在街道（乡镇）公布的检查事项里，写进反馈单报区里。"
+            column.addWidget(hooks.label(said, "caption", "warn", wrap=True))
         column.addWidget(scroll, 1)
         column.addWidget(self._general)
         buttons = hooks.row(self.cancel, self.submit)

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.documents_view import DocumentsView, DrawnSheet, documents_view, drawn_sheet
 from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.notice_cases import DocumentChoice
+from tuoyu_desktop.application.paper_maker import PaperMaker
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
-from tuoyu_desktop.domain.notice import OFFICER_KINDS, TITLES, DocumentContent, NoticeKind
+from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState
 from tuoyu_desktop.domain.wording import VISIT_VERBS
 from ui.background.far_photos import FarPhotos, FarState, cannot_fetch
@@ -26,41 +27,30 @@ from ui.background.job_runner import JobRunner
 from ui.pages.documents import words
 from ui.pages.documents.acts import DocumentActs
 from ui.pages.documents.amend_desk import AmendDesk
+from ui.pages.documents.check_desk import CheckDesk
 from ui.pages.documents.document_list import DocumentList
+from ui.pages.documents.forms_desk import FormsDesk
+from ui.pages.documents.ledger_desk import LedgerDesk
+from ui.pages.documents.list_toast import ListToast
+from ui.pages.documents.print_desk import PrintDesk
 from ui.pages.documents.printing import Printing, SystemPrinting
+from ui.pages.documents.publication_desk import PublicationDesk
 from ui.pages.documents.tools_panel import ToolsPanel
-from ui.routes import Route, ToDocuments, ToFacilities, ToJoint
+from ui.routes import Route, ToDocuments, ToFacilities, ToInspection, ToJoint
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_head import PageHead
 from ui.widgets.paper_view import PaperView
-from ui.widgets.toast import Toast
 
 _CONCERNS = ("notice", "inspection", "evidence", "delivery", "number_block")
 Render = Callable[[DocumentContent, Mapping[str, bytes], datetime, str], bytes]
 """One copy as PDF: content, photos by SHA-256, time of printing, who keeps the copy (empty: nobody is named)."""
 
 
-class _ListToast(Toast):
-    """Lies below the list of documents where that stands beside the paper, so that no line of it is covered."""
-
-    def __init__(self, page: QWidget, beside: QWidget) -> None:
-        self._beside = beside
-        super().__init__(page)
-
-    def _place(self) -> None:
-        super()._place()
-        room = self._beside.geometry()
-        if not self._beside.isHidden() and room.width() > 2 * tokens.SPACE_3:
-            width = room.width() - 2 * tokens.SPACE_3
-            self.setGeometry(
-                room.left() + tokens.SPACE_3, room.bottom() - self.height() - tokens.SPACE_3, width, self.height()
-            )
-
-
 class DocumentsPage(QWidget):
-    """``go`` carries a route. ``render`` and ``prepare`` run in the work pool; ``printing``: where paper comes out."""
+    """``go`` carries a route. ``render``, ``prepare`` and ``papers`` run in the work pool; ``printing``: where paper
+    comes out."""
 
     go = Signal(object)
 
@@ -73,6 +63,7 @@ class DocumentsPage(QWidget):
         printing: Printing | None = None,
         parent: QWidget | None = None,
         fetch: FetchPhoto = cannot_fetch,
+        papers: PaperMaker | None = None,
     ) -> None:
         super().__init__(parent)
         self._runner, self._me, self._render = runner, me, render
@@ -95,10 +86,16 @@ class DocumentsPage(QWidget):
         self.tools_button = hooks.button("打印和交付", icon="ph.printer")
         self.fault = Banner("warning", "")
         self.late = Banner("warning", "", "去一起查", icon="ph.clock-counter-clockwise")
-        self.toast = _ListToast(self, self.list)
+        self.going_on = Banner("info", "", "回去继续")
+        self.toast = ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
         self.amend = AmendDesk(self, runner, me)
+        self.check = CheckDesk(self, runner, me, render)
+        self.ledger = LedgerDesk(self, runner, me)
+        self.publication = PublicationDesk(self, runner, me)
+        self.prints = PrintDesk(self, runner, me, render, papers)
+        self.forms = FormsDesk(self, runner, papers)
         self._far = FarPhotos(self, runner, fetch, self._photo_came, self._show_far)
         self._middle = QStackedWidget()
         self._build()
@@ -115,6 +112,7 @@ class DocumentsPage(QWidget):
         middle.addLayout(bar)
         middle.addWidget(self.fault)
         middle.addWidget(self.late)
+        middle.addWidget(self.going_on)
         middle.addWidget(self.amend.banner)
         middle.addWidget(self._middle, 1)
         self._columns = columns = QHBoxLayout()
@@ -123,12 +121,18 @@ class DocumentsPage(QWidget):
         columns.addLayout(middle, 1)
         columns.addWidget(self.tools)
         self.head.add_action(self.amend.button)
+        self.head.add_action(self.publication.table)
+        self.head.add_action(self.publication.button)
+        self.head.add_action(self.ledger.button)
+        self.head.add_action(self.prints.button)
+        self.head.add_action(self.check.button)
         column = hooks.column(self.head, gap=0)
         column.addLayout(columns, 1)
         self.setLayout(column)
         self.list.setFixedWidth(tokens.px(296))
         self.fault.hide()
         self.late.hide()
+        self.going_on.hide()
         self.combo.hide()
         self._place_tools()
 
@@ -137,18 +141,15 @@ class DocumentsPage(QWidget):
         self.combo.activated.connect(self._choose)
         self.empty.acted.connect(self._make)
         self.late.acted.connect(self._to_joint)
+        self.going_on.acted.connect(self._to_inspection)
         self.paper.failed.connect(self.show_fault)
         self.tools_button.clicked.connect(self._toggle_tools)
-        self.tools.print.print_asked.connect(self.acts.print_copies)
-        self.tools.print.save_asked.connect(self.acts.save_pdf)
         self.tools.delivery.deliver_asked.connect(self.acts.deliver)
         self.tools.far.take_asked.connect(self._take_photos)
         self.tools.signed_asked.connect(self.acts.photograph)
+        self.tools.record_asked.connect(self.acts.make_record)
         self.tools.void_asked.connect(self.acts.void)
         self.tools.remake_asked.connect(self._make)
-        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.tools.print.trigger)
 
     def open(self, route: Route) -> None:
         """The documents of a visit, or one document, or those of the newest visit made here."""
@@ -157,13 +158,22 @@ class DocumentsPage(QWidget):
         if self.drawn is None:
             self.paper.wait()
             self._middle.setCurrentIndex(1)
-        self.tools.print.show_printers(self.printing.names(), self.printing.default())
+        self.prints.show_printers()
+        self.publication.look()
         self._load()
+        if self._route.check:
+            self.check.open()
+
+    def show_again(self) -> None:
+        """What was printed of the document in front, or how it stands, may be new."""
+        if self.drawn is not None and self._notice is not None:
+            self._show_notice(self._notice)
 
     def refresh(self, changes: Changes) -> None:
         """Something on this page may have changed."""
         if changes.has(*_CONCERNS):
             self._load()
+            self.ledger.refresh()
 
     def _load(self) -> None:
         me, route = self._me, self._route
@@ -177,6 +187,8 @@ class DocumentsPage(QWidget):
     def _show(self, view: DocumentsView) -> None:
         self._look_for_late(view.visit.id if view.visit else "")
         self.amend.show_visit(view.visit.id if view.visit else "")
+        self.going_on.show_sentence(words.going_on(view))
+        self.going_on.setVisible(view.going_on)
         shown, self._view = self._view, view
         if shown is not None and self._notice is not None and replace(shown, now=view.now) == view:
             self._show_notice(self._notice)  # what is signed or delivered may be new; the lists are not
@@ -205,6 +217,10 @@ class DocumentsPage(QWidget):
     def _to_joint(self) -> None:
         if self._view is not None and self._view.visit is not None:
             self.go.emit(ToJoint(self._view.visit.id))
+
+    def _to_inspection(self) -> None:
+        if self._view is not None and self._view.visit is not None:
+            self.go.emit(ToInspection(self._view.visit.id))
 
     def _wanted_row(self) -> int:
         """The row to show: the document asked for, else what was just shown, else the first."""
@@ -242,13 +258,13 @@ class DocumentsPage(QWidget):
         if choice.refusal:
             self._show_empty(choice.title, f"现在不能生成：{choice.refusal}", "")
             return
-        line = "先填写意见和依据，再编号" if choice.kind in OFFICER_KINDS else "内容取自封存的记录，编号后不再改"
-        self._show_empty(f"{choice.title}还没有生成", line, f"生成{choice.title}")
+        self._show_empty(f"{choice.title}还没有生成", words.offer_line(choice.kind), f"生成{choice.title}")
 
     def _show_empty(self, title: str, line: str, action: str) -> None:
         self._asked += 1
         self.drawn = None
         self.amend.show_paper(None)
+        self.publication.show_paper(None)
         self.empty.show_words(title, line, action)
         self._middle.setCurrentIndex(0)
         self._place_tools()
@@ -271,7 +287,10 @@ class DocumentsPage(QWidget):
         before, self.drawn = self.drawn, drawn
         hooks.announce(self.paper, TITLES[drawn.sheet.content.kind])
         self.amend.show_paper(drawn)
+        self.publication.show_paper(drawn)
         self.tools.show_sheet(drawn, may_remake=self._may_remake())
+        self.prints.show_sheet(drawn)
+        self.forms.show_sheet(drawn)
         self._show_far()
         self._place_tools()
         same = before is not None and (before.sheet.content, before.photos) == (drawn.sheet.content, drawn.photos)

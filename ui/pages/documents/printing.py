@@ -1,34 +1,39 @@
-"""From the bytes of PDFs to paper: which printers there are, and one job painted page by page.
+"""Where paper comes out: which printers there are, what each can do, and a printer made ready for one job.
 
-The page has its own choice of printer and copies, so the same controls work on every desktop and in the tour.
+The page has its own choice of printer, copies and sides, so the same controls work on every desktop and in the tour.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from tuoyu_desktop.domain.errors import EnvironmentFault
+from ui.pages.documents.print_job import DPI
 
-DPI = 300
-"""Pages are drawn at this resolution: more is not to be seen on an office printer."""
+_SILENT = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
+_BOTH = (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexAuto)
 
 
 class Printing(Protocol):
-    """Where paper comes out."""
+    """Where paper comes out. ``printer`` raises EnvironmentFault env-printer-gone for a name that is none any more."""
 
     def names(self) -> Sequence[str]: ...
 
     def default(self) -> str: ...
 
-    def printer(self, name: str, document: str) -> QPrinter: ...
+    def prints_both_sides(self, name: str) -> bool: ...
+
+    def answers(self, name: str) -> bool:
+        """False where the system says that it is off, away or stopped: what is sent to it waits in its queue."""
+
+    def printer(self, name: str, document: str, *, both_sides: bool = False) -> QPrinter: ...
 
 
 class SystemPrinting:
@@ -42,11 +47,23 @@ class SystemPrinting:
         """The system's own choice."""
         return QPrinterInfo.defaultPrinterName()
 
-    def printer(self, name: str, document: str) -> QPrinter:
-        """A4, to the edges, on both sides where the printer can (documents.md §6)."""
+    def prints_both_sides(self, name: str) -> bool:
+        """Whether it turns the paper by itself."""
+        return any(mode in _BOTH for mode in QPrinterInfo.printerInfo(name).supportedDuplexModes())
+
+    def answers(self, name: str) -> bool:
+        """What the system last heard of it."""
+        return QPrinterInfo.printerInfo(name).state() not in _SILENT
+
+    def printer(self, name: str, document: str, *, both_sides: bool = False) -> QPrinter:
+        """A4, to the edges; on both sides over the long edge, as papers bound at the left are (documents.md §6).
+
+        A printer that is gone is not replaced: Qt would take the default one, or write a file, without a word.
+        """
+        _require(name, self.names())
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setPrinterName(name)
-        made.setDuplex(QPrinter.DuplexMode.DuplexAuto)
+        made.setDuplex(QPrinter.DuplexMode.DuplexLongSide if both_sides else QPrinter.DuplexMode.DuplexNone)
         return _a4(made, document)
 
 
@@ -55,8 +72,8 @@ class FilePrinting:
 
     NAME = "存为文件的打印机"
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, both_sides: bool = False) -> None:
+        self._folder, self._both_sides = folder, both_sides
         self._numbers = itertools.count(1)
 
     def names(self) -> Sequence[str]:
@@ -66,12 +83,25 @@ class FilePrinting:
     def default(self) -> str:
         return self.NAME
 
-    def printer(self, name: str, document: str) -> QPrinter:
+    def prints_both_sides(self, _name: str) -> bool:
+        return self._both_sides
+
+    def answers(self, _name: str) -> bool:
+        return True
+
+    def printer(self, name: str, document: str, *, both_sides: bool = False) -> QPrinter:
         """Every job is a file of its own."""
+        _require(name, self.names())
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         made.setOutputFileName(str(self._folder / f"{next(self._numbers):03d} {document}.pdf"))
         return _a4(made, document)
+
+
+def _require(name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        message = f"打印机“{name}”现在找不到了，请看看它连着没有，或者另选一台。什么也没有打。"
+        raise EnvironmentFault("env-printer-gone", message)
 
 
 def _a4(printer: QPrinter, document: str) -> QPrinter:
@@ -81,61 +111,3 @@ def _a4(printer: QPrinter, document: str) -> QPrinter:
     page = QPageSize(QPageSize.PageSizeId.A4)
     printer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     return printer
-
-
-class PrintJob(QObject):
-    """Paints the pages of several PDFs one at a turn of the event loop, so that the window stays awake.
-
-    ``advanced`` (page, of pages), ``finished``, or ``failed`` with an EnvironmentFault.
-    """
-
-    advanced = Signal(int, int)
-    finished = Signal()
-    failed = Signal(object)
-
-    def __init__(self, printer: QPrinter, copies: Sequence[bytes], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._printer = printer
-        self._painter = QPainter()
-        self._buffers: list[QBuffer] = []
-        self._documents = [self._opened(pdf) for pdf in copies]
-        self._pages = [(document, page) for document in self._documents for page in range(document.pageCount())]
-        self._next = 0
-
-    def _opened(self, pdf: bytes) -> QPdfDocument:
-        buffer = QBuffer(self)
-        buffer.setData(QByteArray(pdf))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._buffers.append(buffer)
-        document = QPdfDocument(self)
-        document.load(buffer)
-        return document
-
-    def start(self) -> None:
-        """Begin; what was painted before a failure may already be on paper."""
-        if not self._pages or not self._painter.begin(self._printer):
-            message = "打印机没有接受，请看看它是否开着、有没有纸，再试一次。文书还在本机。"
-            self.failed.emit(EnvironmentFault("env-printer", message))
-            return
-        self._turn(self._paint_next)
-
-    def _turn(self, act: Callable[[], None]) -> None:
-        QTimer.singleShot(0, self, act)
-
-    def _paint_next(self) -> None:
-        document, page = self._pages[self._next]
-        if self._next and not self._printer.newPage():
-            self._painter.end()
-            message = f"打印到第 {self._next} 页时打印机停了，请检查后重打。"
-            self.failed.emit(EnvironmentFault("env-printer", message))
-            return
-        size = document.pagePointSize(page)
-        pixels = QSize(round(size.width() / 72 * DPI), round(size.height() / 72 * DPI))
-        self._painter.drawImage(self._printer.pageLayout().fullRectPixels(DPI), document.render(page, pixels))
-        self._next += 1
-        self.advanced.emit(self._next, len(self._pages))
-        if self._next < len(self._pages):
-            self._turn(self._paint_next)
-        else:
-            self._painter.end()
-            self.finished.emit()

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuoyu_desktop.application import spoken
+from tuoyu_desktop.application.delivering import goes_to_facility
+from tuoyu_desktop.application.documents_view import DocumentsView
 from tuoyu_desktop.application.joint_view import joint_view
 from tuoyu_desktop.application.joint_words import absent_words, late_words
 from tuoyu_desktop.application.lines import NoticeLine
-from tuoyu_desktop.application.notice_cases import DocumentChoice, goes_to_facility
+from tuoyu_desktop.application.notice_cases import DocumentChoice
 from tuoyu_desktop.application.ports import Records
-from tuoyu_desktop.domain.notice import OFFICER_KINDS, PRACTICE, TITLES, NoticeKind
-from tuoyu_desktop.domain.terms import NoticeState, VisitState
+from tuoyu_desktop.domain.notice import LETTER_KINDS, OFFICER_KINDS, PRACTICE, TITLES, NoticeKind
+from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
 from ui.widgets.row_face import RowFace
 
 
@@ -30,23 +32,36 @@ WAY_TITLES = {
     "left": "留置",
     "post": "邮寄",
     "sent": "发送",
+    "entrusted": "委托",
+    "electronic": "电子",
+    "announced": "公告",
     "refused": "拒收",
 }
 _OFFICER_TITLES = {**WAY_TITLES, "on_the_spot": "直接送达"}
-_REPORT_TITLES = {"on_the_spot": "当面交", "sent": "寄出或发送"}
+_REPORT_TITLES = {**WAY_TITLES, "on_the_spot": "当面交", "sent": "寄出或发送"}
+_LETTER_TITLES = {**WAY_TITLES, "on_the_spot": "当面交"}
 WAY_HINTS = {
     "on_the_spot": "收件人签收",
     "left": "写明见证人",
     "post": "填单号",
     "sent": "写明方式",
+    "entrusted": "写明受托机关",
+    "electronic": "要有确认书",
+    "announced": "写明在哪里",
     "refused": "写明理由和见证人",
 }
+
+
+_TO_DEPARTMENT = frozenset({NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER})
+"""Letters that somebody carries or posts: being with the district is not being there."""
 
 
 def way_title(kind: NoticeKind, way: str) -> str:
     """The words of a way of delivery: 送达 for officers' documents, 交付 for a visit's, 交 for a report."""
     if kind in OFFICER_KINDS:
         return _OFFICER_TITLES[way]
+    if kind in LETTER_KINDS:
+        return _LETTER_TITLES[way]
     return WAY_TITLES[way] if goes_to_facility(kind) else _REPORT_TITLES[way]
 
 
@@ -70,6 +85,8 @@ def state_face(line: NoticeLine, now: datetime, *, reported: bool = False) -> St
         refused = line.delivered_way == "refused"
         icon, ink = ("ph.minus-circle-fill", "na") if refused else ("ph.check-circle-fill", "passed")
         return StateFace(f"{on} {way_title(kind, line.delivered_way)}", icon, ink)
+    if kind in _TO_DEPARTMENT:
+        return StateFace("未交给受移送部门", "ph.clock-fill", "warn")
     if not goes_to_facility(kind):
         if number_of(line).startswith(PRACTICE):
             return StateFace("练习文书，不会送出", "ph.graduation-cap", "text2")
@@ -97,6 +114,27 @@ def earlier_row(line: NoticeLine, now: datetime, facility: str) -> RowFace:
     """An earlier document; of another facility it says whose."""
     other = "" if line.facility_name == facility else f"{line.facility_name} · "
     return row(TITLES[NoticeKind(line.kind)], other + number_of(line), state_face(line, now))
+
+
+_OFFERS = {
+    NoticeKind.INSPECTION_NOTICE: "先写依据、核对事项，再编号",
+    NoticeKind.INSPECTION_RECORD: "先核对看到的情况，再编号",
+}
+
+
+def offer_line(kind: NoticeKind) -> str:
+    """What comes before the number."""
+    rest = "先填写意见和依据，再编号" if kind in OFFICER_KINDS else "内容取自封存的记录，编号后不再改"
+    return _OFFERS.get(kind, rest)
+
+
+def going_on(view: DocumentsView) -> str:
+    """What a visit that is not sealed yet has; empty where none goes on."""
+    if not view.going_on or view.visit is None:
+        return ""
+    if view.visit.mode is VisitMode.ADMINISTRATIVE_INSPECTION:
+        return "还没有封存。行政检查通知书现在就出，其他文书封存之后再出。"
+    return "还没有封存，文书封存之后再出。"
 
 
 def late_sentence(records: Records, visit: str) -> str:

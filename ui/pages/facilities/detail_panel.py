@@ -38,6 +38,9 @@ class DetailPanel(Card):
         self.filing, self.inclusive, self.closed = Chip(""), Chip("普惠"), Chip("已关停", "ph.prohibit", "na")
         self._where = hooks.label("", "caption", "text2", wrap=True)
         self.correct = hooks.button("更正", icon="ph.pencil-simple")
+        self.closure = hooks.button(
+            "关停台账", icon="ph.notebook", tooltip="停业、关停、失联时，记人数、退费、安置和经过"
+        )
         self.start = hooks.button("开始检查", "primary", icon="ph.play-fill")
         self.why_not = hooks.label("", "caption", "text2", wrap=True)
         self.tabs = TabStrip("机构资料")
@@ -65,6 +68,7 @@ class DetailPanel(Card):
         head.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_4, tokens.SPACE_1)
         head.setSpacing(tokens.SPACE_3)
         head.addLayout(left, 1)
+        head.addWidget(self.closure)
         head.addWidget(self.correct)
         head.addWidget(self.start)
         strip = hooks.row(self.tabs)
@@ -84,6 +88,7 @@ class DetailPanel(Card):
         self._stack.addWidget(shown)
         self.body.addWidget(self._stack)
         self.back.hide()
+        self.closure.hide()
 
     def _wire(self) -> None:
         self.back.clicked.connect(self.back_asked)

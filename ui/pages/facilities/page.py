@@ -13,6 +13,7 @@ from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from tuoyu_desktop.domain.rights import covers
 from ui.background.job_runner import JobRunner
+from ui.pages.facilities.closure_desk import ClosureDesk
 from ui.pages.facilities.correction_dialog import CorrectionDialog
 from ui.pages.facilities.detail_panel import DetailPanel
 from ui.pages.facilities.list_panel import ListPanel
@@ -40,6 +41,7 @@ class FacilitiesPage(QWidget):
         self.panel = ListPanel(runner, me.area)
         self.detail = DetailPanel()
         self.fault = Banner("warning", "")
+        self.closure = ClosureDesk(self, runner, me)
         self.dialog: CorrectionDialog | None = None
         self.toast = Toast(self)
         self._small = False
@@ -121,6 +123,7 @@ class FacilitiesPage(QWidget):
         self._view = view
         self.fault.hide()
         self.detail.show_view(facility, view, self._refusal(view))
+        self.closure.look(facility)
         if self._tab is not None:
             self.detail.open_tab(self._tab)
             self._tab = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import findings_board
 from tuoyu_desktop.application.evidence_cases import PreparePicture
+from tuoyu_desktop.application.extension_cases import RequestExtension, request_extension
 from tuoyu_desktop.application.finding_cases import ReinspectFinding, close_finding, reinspect_finding
 from tuoyu_desktop.application.findings_board import FindingDetail, ReportWithPhotos
 from tuoyu_desktop.application.ports import Work
@@ -18,10 +19,14 @@ from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from ui.background.job_runner import JobRunner
 from ui.errors import BUG
+from ui.pages.findings.extension_dialog import ExtensionDialog
 from ui.pages.findings.reinspection_dialog import ReinspectionDialog
 from ui.pages.findings.report_dialog import ReportDialog
 from ui.widgets import hooks, tokens
 from ui.widgets.confirm_dialog import ConfirmDialog
+
+_ASKING = ReportDialog | ExtensionDialog | ReinspectionDialog
+"""Dialogs that stay until what they ask for is written."""
 
 
 class FindingActs:
@@ -38,7 +43,7 @@ class FindingActs:
     ) -> None:
         self._page, self._runner, self._me, self._prepare = page, runner, me, prepare
         self._done, self._refused = done, refused
-        self.dialog: ReportDialog | ReinspectionDialog | ConfirmDialog | QDialog | None = None
+        self.dialog: ReportDialog | ExtensionDialog | ReinspectionDialog | ConfirmDialog | QDialog | None = None
 
     def report(self, detail: FindingDetail | None) -> None:
         """登记整改情况."""
@@ -50,6 +55,19 @@ class FindingActs:
 
     def _report(self, command: ReportWithPhotos) -> None:
         self._write(lambda work: findings_board.report_with_photos(work, command), "已登记，转到“待复查”")
+
+    def extend(self, detail: FindingDetail | None) -> None:
+        """登记延期申请: where an authority set a date."""
+        state = detail.story.state if detail is not None else None
+        if detail is None or state is None or state.due_on is None:
+            return
+        today = detail.now.date()
+        dialog = ExtensionDialog(detail.story.id, state.fact, state.due_on, min(today, state.due_on), self._page)
+        dialog.submitted.connect(self._extend)
+        self._open(dialog)
+
+    def _extend(self, command: RequestExtension) -> None:
+        self._write(lambda work: request_extension(work, command), "已登记延期申请，等区里批复")
 
     def reinspect(self, detail: FindingDetail | None) -> None:
         """登记复查结果."""
@@ -119,12 +137,12 @@ class FindingActs:
         self._runner.write(self._page, self._me.person, job, lambda _none: self._written(message), self._failed)
 
     def _written(self, message: str) -> None:
-        if isinstance(self.dialog, ReportDialog | ReinspectionDialog):
+        if isinstance(self.dialog, _ASKING):
             self.dialog.accept()
         self._done(message)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(self.dialog, ReportDialog | ReinspectionDialog):
+        if isinstance(self.dialog, _ASKING):
             said = error.message if isinstance(error, KnownError) else BUG
             self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:

@@ -27,17 +27,18 @@ class ThinColumn(QAbstractButton):
 
     def __init__(self, state: FindingState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._count = state, 0
+        self._state, self._count, self._late = state, 0, 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
-    def show_count(self, count: int) -> None:
-        """How many findings are folded away here."""
-        self._count = count
-        self.setToolTip(f"展开{FINDING_STATES[self._state]}")
-        hooks.announce(self, f"{FINDING_STATES[self._state]} {count} 条，展开")
+    def show_count(self, count: int, late: int = 0) -> None:
+        """How many findings are folded away here, and of how many another department's answer is late."""
+        self._count, self._late = count, late
+        self.setToolTip(f"展开{FINDING_STATES[self._state]}" + (f"，{late} 条回复逾期" if late else ""))
+        said = f"，其中 {late} 条回复逾期" if late else ""
+        hooks.announce(self, f"{FINDING_STATES[self._state]} {count} 条{said}，展开")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -60,10 +61,20 @@ class ThinColumn(QAbstractButton):
             top += tokens.px(18)
         count = QRectF(0, top + tokens.px(4), rect.width(), tokens.px(18))
         painted.words(painter, count, str(self._count), "text2", tokens.font("caption"), centre)
+        if self._late:
+            self._paint_late(painter, top + tokens.px(26), middle)
         small = tokens.px(tokens.ICON_INLINE)
         mark = QRectF(middle - small / 2, rect.bottom() - tokens.px(12) - small, small, small)
         icons.paint(painter, mark, "ph.caret-left", tokens.colour("text3"))
         painter.end()
+
+    def _paint_late(self, painter: QPainter, top: float, middle: float) -> None:
+        """逾期 in shape and number below the count."""
+        side, width = tokens.px(tokens.ICON_INLINE), self.rect().width()
+        icons.paint(painter, QRectF(middle - side / 2, top, side, side), "ph.clock-fill", tokens.colour("warn"))
+        below = QRectF(0, top + side, width, tokens.px(18))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        painted.words(painter, below, str(self._late), "warn", tokens.font("caption", bold=True), centre)
 
 
 class Column(QWidget):
@@ -94,7 +105,7 @@ class Column(QWidget):
 
     def show_lines(self, lines: Sequence[FindingLine], today: date) -> None:
         """Show the findings of this state."""
-        late = sum(1 for line in lines if line.overdue_days(today))
+        late = sum(1 for line in lines if line.overdue_days(today) or line.reply_overdue_days(today))
         self.late.setText(f"逾期 {late}" if late else "")
         self.count.setText(str(len(lines)))
         self.list.cards.show_lines(lines, today)
@@ -138,7 +149,8 @@ class Board(QWidget):
             column.show_lines(held, today)
             self._row.setStretchFactor(column, 2 if held else 1)
             if state in self.thin:
-                self.thin[state].show_count(len(held))
+                late = sum(1 for line in held if line.reply_overdue_days(today))
+                self.thin[state].show_count(len(held), late)
 
     def choose(self, finding: str | None) -> None:
         """Mark a finding, unfolding its column."""

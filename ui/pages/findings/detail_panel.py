@@ -18,6 +18,7 @@ from tuoyu_desktop.domain.wording import FINDING_STATES
 from ui.background.far_photos import FAR, FarPhotos, FarState
 from ui.pages.findings import words
 from ui.pages.findings.emergency_card import EmergencyCard
+from ui.pages.findings.sending_row import SendingRow
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.before_after import BeforeAfter, PictureFace
@@ -38,6 +39,7 @@ class DetailPanel(Card):
     closed = Signal()
     start_asked = Signal()
     report_asked = Signal()
+    extend_asked = Signal()
     reinspect_asked = Signal()
     close_asked = Signal()
     facility_asked = Signal()
@@ -63,6 +65,8 @@ class DetailPanel(Card):
         self.close_finding = hooks.button("销号", touch=True)
         self.start = hooks.button("开始复查", "primary", icon="ph.magnifying-glass", touch=True)
         self.reason = hooks.label("", "caption", "text2", wrap=True)
+        self.sending = SendingRow()
+        self.extend = hooks.button("登记延期申请", "text", icon="ph.calendar-plus")
         self.place = hooks.button("看这家机构", "text", icon="ph.buildings")
         self._all_acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
@@ -101,7 +105,7 @@ class DetailPanel(Card):
         column.addWidget(self.emergency)
         column.addWidget(self.pictures)
         column.addWidget(self.line)
-        place = hooks.row(self.place)
+        place = hooks.row(self.extend, self.place)
         place.addStretch()
         column.addLayout(place)
         column.addStretch()
@@ -124,7 +128,9 @@ class DetailPanel(Card):
         foot = QVBoxLayout()
         foot.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         foot.setSpacing(tokens.SPACE_2)
-        foot.addWidget(self.reason)
+        said = hooks.row(self.reason, self.sending)
+        said.setStretch(0, 1)
+        foot.addLayout(said)
         foot.addLayout(self._all_acts)
         return foot
 
@@ -132,6 +138,7 @@ class DetailPanel(Card):
         self.leave.clicked.connect(self.closed)
         self.start.clicked.connect(self.start_asked)
         self.report.clicked.connect(self.report_asked)
+        self.extend.clicked.connect(self.extend_asked)
         self.reinspect.clicked.connect(self.reinspect_asked)
         self.close_finding.clicked.connect(self.close_asked)
         self.place.clicked.connect(self.facility_asked)
@@ -157,6 +164,10 @@ class DetailPanel(Card):
         self.show_pictures(detail)
         self.line.set_face(words.events(detail))
         self._show_acts(detail)
+        why = self.sending.show_detail(detail)
+        if why and why not in self.reason.text():
+            self.reason.setText("；".join(part for part in (self.reason.text(), why) if part))
+            self.reason.show()
 
     def show_pictures(self, detail: FindingDetail) -> None:
         """The two photos, or the places of those that are not here."""
@@ -168,6 +179,7 @@ class DetailPanel(Card):
         for act, button in buttons.items():
             button.setEnabled(act not in refusals)
             button.setToolTip(refusals.get(act, ""))
+        self.extend.setVisible("extend" not in refusals)
         over = "start" in refusals
         for act in ("report", "reinspect", "start"):
             buttons[act].setVisible(not over)

@@ -21,6 +21,7 @@ from ui.pages.findings.board import Board
 from ui.pages.findings.detail_panel import DetailPanel
 from ui.pages.findings.emergency_card import add_by_dialog
 from ui.pages.findings.filter_bar import FilterBar
+from ui.pages.findings.sending_desk import SendingDesk
 from ui.routes import Route, ToDocuments, ToFacilities, ToFindings, ToStart
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
@@ -75,6 +76,7 @@ class FindingsPage(QWidget):
         self.fault = Banner("warning", "")
         self.toast = Toast(self)
         self.acts = FindingActs(self, runner, me, prepare, self._acted, self._refused)
+        self.desk = SendingDesk(self, runner, me, self._to_letter, self._acted, self._refused)
         self._stack = QStackedWidget()
         self._left = QWidget()
         self._columns = QHBoxLayout()
@@ -114,8 +116,12 @@ class FindingsPage(QWidget):
         self.detail.start_asked.connect(self._start)
         self.detail.facility_asked.connect(self._to_facility)
         self.detail.report_asked.connect(lambda: self.acts.report(self._detail))
+        self.detail.extend_asked.connect(lambda: self.acts.extend(self._detail))
         self.detail.reinspect_asked.connect(lambda: self.acts.reinspect(self._detail))
         self.detail.close_asked.connect(lambda: self.acts.close(self._detail))
+        self.detail.sending.transfer_asked.connect(lambda: self.desk.transfer(self._detail))
+        self.detail.sending.reply_asked.connect(lambda: self.desk.reply(self._detail))
+        self.detail.sending.letter_asked.connect(self._to_own_letter)
         self.detail.picture_asked.connect(lambda which: self.acts.show_picture(self._detail, which))
         self.detail.photo_asked.connect(self._take_photo)
         self.detail.emergency.paper_asked.connect(self._to_paper)
@@ -243,6 +249,13 @@ class FindingsPage(QWidget):
     def _to_paper(self) -> None:
         if self._emergency is not None:
             self.go.emit(ToDocuments(notice=self._emergency.notice))
+
+    def _to_letter(self, letter: str) -> None:
+        self.go.emit(ToDocuments(notice=letter))
+
+    def _to_own_letter(self) -> None:
+        if self._detail is not None:
+            self._to_letter(self._detail.story.state.letter)
 
     def _add_to_emergency(self) -> None:
         if self._emergency is not None:

@@ -1,4 +1,4 @@
-"""登记整改情况: what the facility did and when, with photos that show it."""
+"""登记整改情况: what the facility did and when, with photos that show it: chosen, dropped on the dialog, pasted."""
 
 from __future__ import annotations
 
@@ -7,22 +7,37 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
 from tuoyu_desktop.application.finding_cases import ReportRectification
 from tuoyu_desktop.application.findings_board import ReportWithPhotos
-from tuoyu_desktop.domain.errors import EnvironmentFault, KnownError
+from tuoyu_desktop.domain.errors import RuleViolation
 from ui.background.job_runner import JobRunner
+from ui.background.photo_batch import PhotoBatch, read_photo
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
 from ui.widgets.file_choice import PICTURES, choose_files
 from ui.widgets.key_hints import KeyHint
-from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace
+from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace, dropped_files
 
 MAX_PHOTOS = 6
+_PASTED = "粘贴的图片"
+_NOTE = "可以从微信等处复制图片，在这里按 Ctrl+V，或把照片拖进来。只要整改的地方，不要有孩子的脸"
+_TICK = "都看过了，照片里认不出任何孩子，可以印在文书上"
+_SUBMIT, _WAIT = "登记，转待复查", "照片正在准备…"
 
 
 def choose_pictures(parent: QWidget) -> Sequence[str]:
@@ -31,7 +46,8 @@ def choose_pictures(parent: QWidget) -> Sequence[str]:
 
 
 class ReportDialog(QDialog):
-    """``submitted`` carries a ``ReportWithPhotos``. Photos are made ready in the work pool as they are added."""
+    """``submitted`` carries a ``ReportWithPhotos``. Photos are made ready in the work pool as they are added; the
+    report waits for them."""
 
     submitted = Signal(object)
 
@@ -47,19 +63,24 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self._runner, self._prepare, self._finding, self._choose = runner, prepare, finding, choose
         self.pictures: list[Picture] = []
+        self._came: dict[int, Picture] = {}
+        self._asked, self._waiting = 0, 0
         self.text = QPlainTextEdit()
         self.by = QLineEdit(reporter)
         self.done_on = DateField()
         self.photos = PhotoStrip()
+        self.tick = QCheckBox(_TICK)
         self.fields = {
             "text": Field("机构做了什么", self.text, "按机构说的写，例如：东侧已换新灯，西侧等配件"),
             "by": Field("谁报的", self.by),
             "completed_on": Field("完成日期（可不填）", self.done_on),
         }
         self._general = hooks.label("", "caption", "fail", wrap=True)
+        self._content, self._scroll = QWidget(), QScrollArea()
         self.cancel = hooks.button("不登记", touch=True)
-        self.submit = hooks.button("登记，转待复查", "primary", touch=True)
+        self.submit = hooks.button(_SUBMIT, "primary", touch=True)
         self.setModal(True)
+        self.setAcceptDrops(True)
         self.setWindowTitle("登记整改情况")
         self.setMinimumWidth(tokens.px(480))
         self._build()
@@ -71,15 +92,28 @@ class ReportDialog(QDialog):
     def _build(self) -> None:
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(tokens.px(84))
+        for editor in (self.text, self.by, *self.done_on.findChildren(QLineEdit)):
+            editor.setAcceptDrops(False)  # a photo dropped on the words is no word
+            editor.installEventFilter(self)
+        self._content.setProperty("clear", True)
+        inner = QVBoxLayout(self._content)
+        inner.setContentsMargins(0, 0, tokens.SPACE_2, 0)
+        inner.setSpacing(tokens.SPACE_2)
+        inner.addWidget(self.fields["text"])
+        inner.addLayout(hooks.row(self.fields["by"], self.fields["completed_on"], gap=tokens.SPACE_3))
+        inner.addWidget(self.photos)
+        inner.addWidget(self.tick)
+        inner.addStretch()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the focus and scroll it
+        self._scroll.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(tokens.SPACE_4,) * 4)
         column.setSpacing(tokens.SPACE_2)
         column.addWidget(hooks.label("登记整改情况", "lead", bold=True))
         column.addWidget(hooks.label("这是机构报来的，还要复查才算数。", "body", "text2", wrap=True))
-        column.addWidget(self.fields["text"])
-        pair = hooks.row(self.fields["by"], self.fields["completed_on"], gap=tokens.SPACE_3)
-        column.addLayout(pair)
-        column.addWidget(self.photos)
+        column.addWidget(self._scroll, 1)
         column.addWidget(self._general)
         buttons = hooks.row(self.cancel, self.submit)
         buttons.insertStretch(0)
@@ -92,43 +126,128 @@ class ReportDialog(QDialog):
         self.submit.clicked.connect(self._submit)
         self.photos.add_asked.connect(lambda: self.add_files(self._choose(self)))
         self.photos.files_dropped.connect(self.add_files)
-        self.photos.image_pasted.connect(lambda data: self._add(lambda: self._prepare(bytes(data))))
+        self.photos.image_pasted.connect(self._add_pasted)
+        self.photos.nothing_pasted.connect(lambda: self._general.setText("剪贴板里没有图片。"))
         self.photos.remove_asked.connect(self._remove)
 
+    # what comes in ----------------------------------------------------------------------------------------------------
+
     def add_files(self, paths: Sequence[str]) -> None:
-        """Read and prepare pictures; one that cannot be read says so."""
-        for path in paths:
-            self._add(partial(_prepared, self._prepare, path))
+        """Read and prepare pictures; what cannot be taken is named with its reason, the others stay."""
+        room = MAX_PHOTOS - len(self.pictures) - self._waiting
+        batch = PhotoBatch(len(paths))
+        self._general.setText("")
+        for place, path in enumerate(paths):
+            if place < room:
+                self._add(batch, Path(path).name, partial(_read_and_prepare, self._prepare, Path(path)))
+            else:
+                self._refuse(batch, Path(path).name, _too_many())
 
-    def _add(self, job: Callable[[], Picture]) -> None:
-        self._runner.work(self, job, self._added, self._failed)
+    def _add_pasted(self, data: bytes) -> None:
+        batch = PhotoBatch(1)
+        self._general.setText("")
+        if len(self.pictures) + self._waiting >= MAX_PHOTOS:
+            self._refuse(batch, _PASTED, _too_many())
+        else:
+            self._add(batch, _PASTED, partial(self._prepare, bytes(data)))
 
-    def _added(self, picture: Picture) -> None:
-        if len(self.pictures) < MAX_PHOTOS:
-            self.pictures.append(picture)
+    def _add(self, batch: PhotoBatch, name: str, job: Callable[[], Picture]) -> None:
+        self._asked, self._waiting = self._asked + 1, self._waiting + 1
+        asked = self._asked
+        self._show_waiting()
+        self._runner.work(
+            self,
+            job,
+            lambda picture: self._added(batch, name, asked, picture),
+            lambda error: self._not_added(batch, name, error),
+        )
+
+    def _added(self, batch: PhotoBatch, name: str, asked: int, picture: Picture) -> None:
+        """They stand in the order in which they came in, whichever is ready first."""
+        self._waiting -= 1
+        if any(one.original_sha256 == picture.original_sha256 for one in self._came.values()):
+            self._refuse(batch, name, RuleViolation("picture-twice", "这张照片已经加过了。"))
+        else:
+            batch.taken += 1
+            self._came[asked] = picture
+            self.pictures = [self._came[place] for place in sorted(self._came)]
+            self.tick.setChecked(False)  # nobody has looked at this one yet
         self._show_photos()
+        self._show_waiting()
+
+    def _not_added(self, batch: PhotoBatch, name: str, error: Exception) -> None:
+        self._waiting -= 1
+        self._show_waiting()
+        self._refuse(batch, name, error)
+
+    def _refuse(self, batch: PhotoBatch, name: str, error: Exception) -> None:
+        batch.refuse(name, error)
+        self._general.setText(batch.words())
 
     def _remove(self, key: str) -> None:
-        self.pictures = [p for p in self.pictures if p.original_sha256 != key]
+        self._came = {place: one for place, one in self._came.items() if one.original_sha256 != key}
+        self.pictures = [self._came[place] for place in sorted(self._came)]
         self._show_photos()
 
     def _show_photos(self) -> None:
         faces = tuple(PhotoFace(p.original_sha256, p.jpeg, f"整改后照片 {n}") for n, p in enumerate(self.pictures, 1))
-        note = "只拍整改的地方，不要拍到孩子的脸"
-        self.photos.set_face(PhotoStripFace(faces, "整改后的照片", f"最多 {MAX_PHOTOS} 张", note))
+        self.photos.set_face(PhotoStripFace(faces, "整改后的照片", f"最多 {MAX_PHOTOS} 张", _NOTE, "选图"))
+        self.tick.setVisible(bool(faces))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its photos need and the window allows; the rest scrolls."""
+        layout, parent = self.layout(), self.parentWidget()
+        if layout is None:
+            return
+        self._content.ensurePolished()
+        frame = layout.sizeHint().height() - self._scroll.sizeHint().height()
+        wanted = frame + max(self._content.sizeHint().height(), self._content.minimumSizeHint().height())
+        room = parent.window().height() - tokens.px(48) if parent is not None else wanted
+        self.resize(max(self.width(), tokens.px(560)), min(wanted, room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _show_waiting(self) -> None:
+        self.submit.setEnabled(not self._waiting)
+        self.submit.setText(_WAIT if self._waiting else _SUBMIT)
+
+    # pasted and dropped anywhere on the dialog ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A picture that is pasted while one types is a photo; words stay words."""
+        pasted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]  # a QKeyEvent
+            copied = QGuiApplication.clipboard().mimeData()
+            if _is_picture(copied):
+                return self.photos.accept_data(copied)
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            super().keyPressEvent(event)
+        elif not self.photos.accept_data(QGuiApplication.clipboard().mimeData()):
+            self.photos.nothing_pasted.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.photos.dropEvent(event)
+
+    # the report -------------------------------------------------------------------------------------------------------
 
     def show_error(self, field: str, message: str) -> None:
         """A rule said no."""
-        self.submit.setEnabled(True)
+        self._show_waiting()
         if field in self.fields:
             self.fields[field].show_error(message)
             self.fields[field].editor.setFocus()
         else:
             self._general.setText(message)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, KnownError):
-            self._general.setText(error.message)
 
     def _submit(self) -> None:
         for field in self.fields.values():
@@ -142,17 +261,17 @@ class ReportDialog(QDialog):
             text=self.text.toPlainText(),
             completed_on=date.fromisoformat(on) if on else None,
         )
-        self.submitted.emit(ReportWithPhotos(report, tuple(self.pictures)))
+        self.submitted.emit(ReportWithPhotos(report, tuple(self.pictures), self.tick.isChecked()))
 
 
-def _prepared(prepare: PreparePicture, path: str) -> Picture:
-    return prepare(_read(path))
+def _is_picture(copied: QMimeData) -> bool:
+    """Files or a picture; what brings its words along too, as a copied cell of a table does, is pasted as words."""
+    return bool(dropped_files(copied)) or (copied.hasImage() and not copied.hasText())
 
 
-def _read(path: str) -> bytes:
-    """The file's bytes. Raises EnvironmentFault env-file-read."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        message = "这张照片读不出来，请换一张，或拷到电脑里再选。"
-        raise EnvironmentFault("env-file-read", message, detail=str(error)) from error
+def _too_many() -> RuleViolation:
+    return RuleViolation("picture-many", f"最多 {MAX_PHOTOS} 张，请先删去不用的。")
+
+
+def _read_and_prepare(prepare: PreparePicture, path: Path) -> Picture:
+    return prepare(read_photo(path))

@@ -11,6 +11,7 @@ from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.erasures import ERASED
 from tuoyu_desktop.application.findings_board import FindingDetail
 from tuoyu_desktop.application.lines import EventLine, FindingLine
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.terms import Decision, EntryStatus, FindingState, ReinspectionResult, Severity, VisitMode
 from tuoyu_desktop.domain.wording import (
     DECISIONS,
@@ -53,7 +54,7 @@ def due_chip(line: FindingLine, today: date) -> ChipWords:
     if line.state is FindingState.CLOSED:
         return ChipWords("已销号", "ph.check-circle-fill", "passed")
     if line.state is FindingState.REFERRED:
-        return ChipWords(f"移送{line.referred_to}", "ph.paper-plane-tilt", "plain")
+        return _referred(line, today)
     if line.state is FindingState.NOT_PURSUED:
         return ChipWords("不采纳", "ph.minus-circle-fill", "na")
     if line.reported_at is not None:
@@ -67,6 +68,20 @@ def due_chip(line: FindingLine, today: date) -> ChipWords:
     if line.suggested_due_on is not None:
         return ChipWords(f"建议 {spoken.day(line.suggested_due_on)}", "ph.calendar-blank", "plain")
     return ChipWords(f"{spoken.day(line.found_on)}发现", "ph.calendar-blank", "plain")
+
+
+def _referred(line: FindingLine, today: date) -> ChipWords:
+    """What another department has in hand: what it answered, or until when it was asked to."""
+    late = line.reply_overdue_days(today)
+    if late:
+        return ChipWords(f"回复逾期 {late} 天", "ph.clock-fill", "warn")
+    if line.replied_on is not None:
+        answered = "不受理" if line.reply_accepted is False else "受理" if line.reply_accepted else "已回复"
+        icon = "ph.minus-circle-fill" if line.reply_accepted is False else "ph.check-circle-fill"
+        return ChipWords(f"{line.referred_to}{answered}", icon, "plain")
+    if line.reply_due_on is not None:
+        return ChipWords(f"回复期限 {spoken.day(line.reply_due_on)}", "ph.paper-plane-tilt", "plain")
+    return ChipWords(f"移送{line.referred_to}", "ph.paper-plane-tilt", "plain")
 
 
 def _at_once(line: FindingLine) -> ChipWords:
@@ -103,11 +118,26 @@ def caption(detail: FindingDetail) -> str:
     parts = [detail.story.facility_name]
     if state.due_on is not None:
         parts.append(f"期限 {spoken.day(state.due_on)}")
+        parts.extend(_longer_words(state))
     elif state.suggested_due_on is not None:
         parts.append(f"建议期限 {spoken.day(state.suggested_due_on)}")
     if state.lead_department:
         parts.append(f"牵头 {state.lead_department}")
+    if state.state is FindingState.REFERRED:
+        parts.append(f"已移送 {state.referred_to}")
+        if state.reply_due_on is not None and state.replied_on is None:
+            parts.append(f"回复期限 {spoken.day(state.reply_due_on)}")
     return " · ".join(parts)
+
+
+def _longer_words(state: FoldedFinding) -> list[str]:
+    """How more time stands, asked for and answered."""
+    asked = state.extension_asked_until
+    if state.extension_waits and asked is not None:
+        return [f"已申请延期到 {spoken.day(asked)}，等区里批复"]
+    if state.extension_granted is False:
+        return [f"区里不同意延期：{state.extension_answer}"]
+    return ["已同意延期"] if state.extension_until == state.due_on else []
 
 
 def events(detail: FindingDetail) -> tuple[EventFace, ...]:
@@ -153,17 +183,22 @@ def _decided(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
 
 def _reported(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
     done = f"{data['completed_on']} 完成" if data["completed_on"] else ""
-    return "ph.file-text", "accent", "机构报整改", (str(data["text"]), done, f"{data['by']} 报" if data["by"] else "")
+    by = f"{data['by']} 报" if data["by"] else ""
+    return "ph.file-text", "accent", "机构报整改", (str(data["text"]), done, by, _photos_word(data))
+
+
+def _photos_word(data: Mapping[str, Any]) -> str:
+    return f"照片 {len(data['evidence'])}" if data.get("evidence") else ""
 
 
 def _asked_longer(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
-    return "ph.calendar-blank", "", "申请延期", (f"到 {data['until']}", str(data["reason"]))
+    asked = f"{data['requested_on']} 书面申请" if data.get("requested_on") else ""
+    return "ph.calendar-blank", "", "申请延期", (f"到 {data['until']}", str(data["reason"]), asked)
 
 
 def _longer(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
-    word = "同意延期" if data["granted"] else "不同意延期"
-    until = f"到 {data['until']}" if data["until"] else ""
-    return "ph.buildings-fill", "accent", f"区里{word}", (until, str(data["reason"]))
+    word = f"已同意延期至 {data['until']}" if data["granted"] else "不同意延期"
+    return "ph.buildings-fill", "accent", f"区里{word}", (str(data["reason"]),)
 
 
 def _reinspected(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
@@ -171,11 +206,24 @@ def _reinspected(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Ma
     good = result is ReinspectionResult.RECTIFIED
     tone = "pass" if good else "na" if result is ReinspectionResult.NOT_APPLICABLE else "warn"
     icon = "ph.check-circle-fill" if good else "ph.magnifying-glass"
-    return icon, tone, f"复查：{REINSPECTION_RESULTS[result]}", (str(data["note"]),)
+    return icon, tone, f"复查：{REINSPECTION_RESULTS[result]}", (str(data["note"]), _photos_word(data))
 
 
 def _transferred(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
-    return "ph.paper-plane-tilt", "", f"移送{data['department']}", (str(data["reason"]), str(data["reply"]))
+    if data["reply"]:
+        return _replied(data)
+    due = f"{data['reply_due_on']} 前回复" if data["reply_due_on"] else ""
+    return "ph.paper-plane-tilt", "", f"移送{data['department']}", (str(data["reason"]), due)
+
+
+def _replied(data: Mapping[str, Any]) -> _Made:
+    """受理 or 不受理, the words of the answer, its day and 承办人; older entries say only the words."""
+    accepted = data.get("accepted")
+    word = "不受理" if accepted is False else "受理" if accepted else "回复"
+    on = f"{data['replied_on']} 回复" if data.get("replied_on") else ""
+    handler = f"承办人 {data['handler']}" if data.get("handler") else ""
+    icon, tone = ("ph.minus-circle-fill", "warn") if accepted is False else ("ph.check-circle-fill", "pass")
+    return icon, tone, f"{data['department']}{word}", (str(data["reply"]), on, handler)
 
 
 def _closed(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:

@@ -16,9 +16,9 @@ from tuoyu_desktop.application.visit_view import VisitView
 from tuoyu_desktop.domain.clock import BEIJING
 from tuoyu_desktop.domain.errors import RuleViolation
 from ui.background.job_runner import JobRunner
+from ui.background.photo_batch import PhotoBatch, read_photo
 from ui.background.removable import removable_media
 from ui.pages.inspection.card_dialog import CardDialog
-from ui.pages.inspection.photo_batch import PhotoBatch, read_photo
 
 
 class CardDesk(QObject):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
@@ -22,6 +22,7 @@ from ui.widgets.link_button import LinkButton
 from ui.widgets.na_reason import NaReason
 from ui.widgets.result_strip import ResultStrip
 from ui.widgets.stopwatch_strip import StopwatchFace, StopwatchStrip
+from ui.widgets.task_head import FootGround
 
 STOPWATCHES: Final = {
     "C04": ("报警测试", "触发，等报警响、值守人回应"),
@@ -53,17 +54,6 @@ class StillScroll(QScrollArea):
             super().keyPressEvent(event)
         else:
             event.ignore()
-
-
-class _Foot(QWidget):
-    """The ground below the answers, which stay at one spot on all items."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        painter.fillRect(rect, tokens.colour("card"))
-        painter.fillRect(QRectF(0, 0, rect.width(), 1), tokens.colour("border"))
-        painter.end()
 
 
 class ItemPane(QWidget):
@@ -119,7 +109,7 @@ class ItemPane(QWidget):
         self._watch_place.setSpacing(tokens.SPACE_2)
         self._watch_place.addWidget(self.pinned)
         self._watch_place.addWidget(self.stopwatch)
-        foot = _Foot()
+        foot = FootGround()  # the answers stay at one spot on all items
         self._foot = QVBoxLayout(foot)
         self._foot.addWidget(self.answers)
         self._foot.addWidget(self.keys)

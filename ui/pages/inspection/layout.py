@@ -47,13 +47,12 @@ class InspectionLayout(QObject):
 
     def _build(self) -> None:
         self.pane.tools.addWidget(self.tools)
-        self.banner.hide()
-        self.day.hide()
         self._strip = QVBoxLayout()
+        self._lines = list[Banner]()
         self._banners = QVBoxLayout()
         self._banners.setSpacing(tokens.SPACE_2)
-        self._banners.addWidget(self.banner)
-        self._banners.addWidget(self.day)
+        self.add_banner(self.banner)
+        self.add_banner(self.day)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(self._banners)
@@ -141,6 +140,7 @@ class InspectionLayout(QObject):
         self.pane.stopwatch.halt()
         self.pane.end_watch()
         self.pane.measurement.ages.forget()
+        self.pane.measurement.person_check.forget()
         self.head.saved.show_state("", "")
         self._code = ""
 
@@ -150,22 +150,29 @@ class InspectionLayout(QObject):
             return
         self.day.show_sentence(sentence)
         self.day.setVisible(bool(sentence))
-        self._space()
+        self.space()
 
     def show_fault(self, code: str, sentence: str) -> None:
         """Something was not written: what and why, with the way to the item."""
         self._fault_code = code
         self.banner.show_sentence(f"{code}：{sentence}" if code else sentence)
         self.banner.setVisible(bool(sentence))
-        self._space()
+        self.space()
 
     def photo_came(self, code: str) -> None:
         """What was told of a photo at this item is over once one is there."""
         if code == self._fault_code:
             self.show_fault("", "")
 
-    def _space(self) -> None:
-        shown = not self.banner.isHidden() or not self.day.isHidden()
+    def add_banner(self, banner: Banner) -> None:
+        """One more line above the item, below those that are there; hidden until it has something to say."""
+        banner.hide()
+        self._lines.append(banner)
+        self._banners.addWidget(banner)
+
+    def space(self) -> None:
+        """Keep the banners off the edges, and nothing where none is shown."""
+        shown = any(not banner.isHidden() for banner in self._lines)
         side = tokens.SPACE_4 if self.is_small else tokens.SPACE_5
         self._banners.setContentsMargins(side, tokens.SPACE_3 if shown else 0, side, 0)
 

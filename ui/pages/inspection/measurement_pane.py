@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tuoyu_desktop.application.person_checks import asks_officers
 from tuoyu_desktop.application.visit_view import GROUP_TABLE, ItemView, VisitView
 from ui.pages.inspection import ages_faces, coverage_faces, expiry_faces, measure_faces, ratio_faces, values
 from ui.pages.inspection.ban_faces import as_told
@@ -17,6 +18,7 @@ from ui.widgets.coverage_grid import CoverageGrid
 from ui.widgets.expiry_card import ExpiryCard
 from ui.widgets.measure_ages import AgesPanel
 from ui.widgets.measure_card import MeasureCard, MeasureFace
+from ui.widgets.person_check_panel import PersonCheckPanel
 from ui.widgets.ratio_card import RatioCard, RatioFace
 from ui.widgets.result_strip import ResultFace
 
@@ -40,6 +42,7 @@ class MeasurementPane(QWidget):
         super().__init__(parent)
         self.ratio = RatioCard()
         self.coverage, self.expiry, self.ages = CoverageGrid(), ExpiryCard(), AgesPanel()
+        self.person_check = PersonCheckPanel()
         self._item: ItemView | None = None
         self._measured: dict[str, Any] = {}
         self._view: VisitView | None = None
@@ -55,8 +58,9 @@ class MeasurementPane(QWidget):
         for part in (self.ratio, self.coverage, self.expiry):
             self._column.addWidget(part)
         self.card = self._card_of("")
-        self._column.addWidget(self.ages)
-        self.ages.hide()
+        for panel in (self.ages, self.person_check):
+            self._column.addWidget(panel)
+            panel.hide()
         self._wire()
 
     def _card_of(self, code: str) -> MeasureCard:
@@ -112,6 +116,7 @@ class MeasurementPane(QWidget):
         self.expiry.changed.connect(lambda name, value: self._edited("", name, value))
         self.ages.typed.connect(self._count_ages)
         self.ages.taken.connect(self._take_ages)
+        self.person_check.told.connect(lambda: self.opened.emit(self.person_check))
 
     # showing ------------------------------------------------------------------------------------------------------
 
@@ -149,6 +154,7 @@ class MeasurementPane(QWidget):
             self.expiry.set_face(expiry_faces.expiry_face(item, view.context))
         self._show_card(item, self._card_face(view, item, folded, small))
         self.ages.setVisible(table and ages_faces.is_ages_item(item))
+        self.person_check.setVisible(table and asks_officers(item.code, view.mode))
 
     def _show_card(self, item: ItemView, face: MeasureFace | None) -> None:
         before, self.card = self.card, self._card_of(item.code)

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from tuoyu_desktop.application.evidence_cases import NO_PHOTO_ITEMS as NO_PHOTO_ITEMS
 from tuoyu_desktop.application.finding_cases import (
     FindingForm,
     FindingProposal,
@@ -23,6 +22,7 @@ from tuoyu_desktop.application.visit_view import (
     VisitView,
 )
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+from tuoyu_desktop.domain.red_lines import NO_PHOTO_ITEMS
 from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.workdays import working_days_between
 

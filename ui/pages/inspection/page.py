@@ -12,16 +12,19 @@ from PySide6.QtWidgets import QDialog, QWidget
 from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.domain.ban_list import StretchNumber
 from tuoyu_desktop.domain.terms import Answer
 from ui.background.far_photos import cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection import faces
+from ui.pages.inspection.announcement_line import AnnouncementLine
 from ui.pages.inspection.facts_dialog import FactsDesk
 from ui.pages.inspection.finding_faces import report_steps
 from ui.pages.inspection.group_dialog import ClassDialog, GroupDialog
 from ui.pages.inspection.keys import InspectionKeys, focus_beside
 from ui.pages.inspection.layout import InspectionLayout
 from ui.pages.inspection.open_item import ahead
+from ui.pages.inspection.person_check_desk import PersonCheckDesk
 from ui.pages.inspection.photo_desk import PhotoDesk
 from ui.pages.inspection.red_lines import VisitRedLines
 from ui.pages.inspection.saver import VisitSaver
@@ -47,6 +50,7 @@ class InspectionPage(QWidget):
         me: SignedIn,
         prepare: PreparePicture,
         fetch: FetchPhoto = cannot_fetch,
+        stretch: StretchNumber | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,10 +61,10 @@ class InspectionPage(QWidget):
         self.tray = TrayDesk(runner, me.person, prepare, self)
         self.facts = FactsDesk(runner, me.person, self)
         self.red_lines = VisitRedLines(runner, me, self.session, self.parts, self)
+        self.announcement = AnnouncementLine(runner, me, self.session, self.parts, self)
+        PersonCheckDesk(runner, me.person, self.session, self.parts.pane.measurement.person_check, stretch)
         self._clock = QTimer(self)
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(AHEAD_MS)
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._clock.setInterval(CLOCK_MS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys = InspectionKeys(self, self._acts())
@@ -163,6 +167,7 @@ class InspectionPage(QWidget):
         self.red_lines.desk.closed.connect(self._sheet_closed)
         self.red_lines.desk.changed.connect(self._render)
         self.red_lines.paper_asked.connect(self._out)
+        self.announcement.paper_asked.connect(self._out)
 
     # showing ----------------------------------------------------------------------------------------------------------
 
@@ -176,6 +181,7 @@ class InspectionPage(QWidget):
         self.session.reader.refresh(changes)
         self.tray.refresh(changes)
         self.red_lines.refresh(changes)
+        self.announcement.refresh(changes)
 
     def _opened(self) -> None:
         view = self.session.view

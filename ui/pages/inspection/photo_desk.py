@@ -19,12 +19,12 @@ from tuoyu_desktop.application.marked_copies import MARKED, is_marked
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED, ItemView
 from tuoyu_desktop.domain.errors import KnownError, RuleViolation
+from tuoyu_desktop.domain.red_lines import NO_PHOTO_ITEMS
 from ui.background.far_photos import FAR, FarPhotos
 from ui.background.job_runner import JobRunner
+from ui.background.photo_batch import PhotoBatch, read_photo
 from ui.pages.inspection.mark_desk import MarkDesk
-from ui.pages.inspection.open_item import NO_PHOTO_ITEMS
 from ui.pages.inspection.photo_again import PhotoAgain
-from ui.pages.inspection.photo_batch import PhotoBatch, read_photo
 from ui.pages.inspection.photo_dialog import PhotoDialog
 from ui.pages.inspection.saver import VisitSaver
 from ui.widgets.file_choice import PICTURES, choose_files

@@ -38,7 +38,10 @@ from ui.widgets.finding_form import FindingForm
 
 PAUSE_MS: Final = 400
 NO_PERIOD: Final = "不设整改期限。"
-WAY: Final = "按下就存在这台电脑里。一联网就先送记录，这份报告在里面；照片里先送这一项的。同时请打电话，不要等网。"
+WAY: Final = (
+    "没有网络也能报：按下就存在这台电脑里，一联网就先送记录，这份报告在里面；照片里先送这一项的。"
+    "同时请打电话，不要等网。"
+)
 WAY_PRACTICE: Final = "这是练习，不会送出。真的遇到时：一联网就先送记录，这份报告在里面；同时打电话，不要等网。"
 KEPT: Final = "前面答的都已保存"
 DONE: Final = "紧急报告已存下，一联网就先送"
@@ -191,7 +194,7 @@ class RedLineDesk(QObject):
             steps=tuple(self._step(step, pack.commission, pack.telephone) for step in line.steps),
             note=(NO_PERIOD if line.days is None else "") + NO_ORDER,
             source=_source_words(line),
-            passed_on=f"报送{pack.commission}，{line.passed_on}。",
+            passed_on=to_whom(pack.commission, pack.telephone, line.passed_on),
             way=WAY_PRACTICE if self._me.practice else WAY,
             recording=line.recording,
             opened="当场打开、清开了，不用报" if asks_if_opened(self._code) else "",
@@ -335,6 +338,12 @@ def _fresh(item: ItemView, now: datetime) -> EmergencyForm:
 
 def _words(form: EmergencyForm) -> StopWords:
     return StopWords(form.text, form.channel, form.recorded, form.no_recording)
+
+
+def to_whom(commission: str, telephone: str, passed_on: str) -> str:
+    """Who gets the report, with the telephone where the district's pack has one."""
+    number = f"，电话 {telephone}" if telephone else ""
+    return f"报送{commission}{number}；{passed_on}。"
 
 
 def _source_words(line: RedLine) -> str:

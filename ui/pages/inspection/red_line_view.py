@@ -14,6 +14,7 @@ from ui.widgets.card import Card
 from ui.widgets.emergency_steps import StepFace, StepsCard
 from ui.widgets.icons import IconLabel
 from ui.widgets.ink_label import InkLabel
+from ui.widgets.task_head import FootGround
 from ui.widgets.value_editors import LongWordsField, WordsField
 from ui.widgets.word_limit import WordLimit
 
@@ -54,15 +55,6 @@ class _Band(QWidget):
         rect = QRectF(self.rect())
         painter.fillRect(rect, tokens.colour("fail_soft"))
         painter.fillRect(QRectF(0, rect.height() - 3, rect.width(), 3), tokens.colour("fail"))
-        painter.end()
-
-
-class _Foot(QWidget):
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        painter.fillRect(rect, tokens.colour("card"))
-        painter.fillRect(QRectF(0, 0, rect.width(), 1), tokens.colour("border"))
         painter.end()
 
 
@@ -189,7 +181,7 @@ class RedLineView(QWidget):
         column.addWidget(self._built_foot())
 
     def _built_foot(self) -> QWidget:
-        foot = _Foot(self)
+        foot = FootGround(self)
         hooks.announce(self.reason, "不报的原因，会一直留着")
         self.reason.setPlaceholderText("不报的原因，会一直留着")
         row = QHBoxLayout(foot)

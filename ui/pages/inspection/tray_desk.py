@@ -25,11 +25,11 @@ from tuoyu_desktop.application.visit_view import VisitView
 from tuoyu_desktop.domain.clock import BEIJING
 from tuoyu_desktop.domain.errors import KnownError
 from ui.background.job_runner import JobRunner
+from ui.background.photo_batch import PhotoBatch
 from ui.pages.inspection import faces
 from ui.pages.inspection.card_desk import CardDesk
 from ui.pages.inspection.phone_dialog import PhoneDialog
 from ui.pages.inspection.phone_port import PhoneLink, PhonePort
-from ui.pages.inspection.photo_batch import PhotoBatch
 from ui.pages.inspection.tray_drops import TrayDrops, rail_code
 from ui.pages.inspection.tray_sheet import WIDTH, TrayFace, TraySheet
 from ui.widgets.code_picture import Squares
