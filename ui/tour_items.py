@@ -161,14 +161,6 @@ class Round:
             self.enter(hand.find(QLineEdit, name), value)
         self.take_suggestion("03-inspection-extinguishers")
 
-    def look_at_samples(self) -> None:
-        """Food samples kept 36 of 48 hours, at 4 degrees, labelled."""
-        hand = self.stage.hand
-        self.enter(hand.find(QLineEdit, "最早一份已留"), "36")
-        self.enter(hand.find(QLineEdit, "冰箱温度"), "4")
-        hand.press(hand.find(PickChip, "是"))
-        self.take_suggestion("03-inspection-food-samples")
-
     def date_channels(self) -> None:
         """The earliest day that each channel can play; the third keeps too little."""
         hand = self.stage.hand
@@ -205,11 +197,15 @@ class Round:
         return found.group(1)
 
     def add_photo(self) -> None:
-        """Choose a file as the program's own dialog asks for it."""
+        """The recorder's screen, with the day it can play back to."""
         earliest = self.today - timedelta(days=SHORT_DAYS)
         file = recorder_photo(
             self.folder / "recorder.jpg", list(tokens.families()), f"通道 {self.short_channel()}　最早 {earliest}"
         )
+        self.attach(file)
+
+    def attach(self, file: Path) -> None:
+        """Choose a file as the program's own dialog asks for it."""
         hand = self.stage.hand
         hand.push_through(lambda: hand.press(self.photo_button()), lambda: self.choose_file(file))
         hand.wait(lambda: hand.all(PhotoTile), "the photo's tile")

@@ -11,8 +11,9 @@ from tuoyu_desktop.demo.people import DEMO_PINS
 from tuoyu_desktop.demo.stream import oak_facility
 from tuoyu_desktop.domain.terms import VisitState
 from tuoyu_desktop.store.files import write_atomically
-from ui import routes, tour_doors
+from ui import routes, tour_desk, tour_doors
 from ui.options import Options
+from ui.pages.documents.publication_dialog import PublicationDialog
 from ui.tour import look_file
 from ui.tour_pictures import paper_is_drawn
 from ui.tour_record import look_note
@@ -38,6 +39,7 @@ def picture_everything(options: Options) -> int:
         stage.enter_pin(DEMO_PINS["expert"])
         stage.shown("today")
         _screens(stage)
+        _officers_dialogs(stage)
     except Exception as error:  # noqa: BLE001  # whatever ends a look is what the tour has to report
         traceback.print_exc()
         stage.watch.note(error)
@@ -76,6 +78,20 @@ def _screens(stage: Stage) -> None:
         for act in _READY.get(name, ()):
             act(stage)
         stage.album.shot(name)
+
+
+def _officers_dialogs(stage: Stage) -> None:
+    """What an officer opens of the papers, looked at and left."""
+    hand = stage.hand
+    stage.change_person("district_officer_1")
+    stage.dismiss_read_only()
+    stage.go("documents")
+    stage.dismiss_read_only()
+    tour_desk.books(stage)
+    hand.push("双随机公示")
+    publication = tour_desk.asked(stage, PublicationDialog)
+    stage.album.shot("06-publication-form", of=publication)
+    hand.push("不公示", within=publication)
 
 
 def _unfold(stage: Stage) -> None:

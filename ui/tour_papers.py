@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from tuoyu_desktop.domain.notice import TITLES
 from ui.pages.documents.document_list import DocumentRows
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.printing import FilePrinting
@@ -33,42 +34,47 @@ def use_file_printer(stage: Stage, folder: Path) -> None:
 
 def make(stage: Stage, record: Record, title: str, file: str, officers: str = "") -> None:
     """Choose the kind, make it (with the officers' words where they are asked for), look at it, save it."""
+    ask_for(stage, title)
+    if officers:
+        _write_opinion(stage, file, officers)
+    keep(stage, record, title, file)
+
+
+def ask_for(stage: Stage, title: str) -> None:
+    """Choose a kind that was not made yet and press its button."""
     hand = stage.hand
     hand.row(hand.find(DocumentRows, "这次的文书"), title)
     hand.expect(f"{title}还没有生成")
-    if officers:
-        _write_opinion(stage, title, file, officers)
-    else:
-        hand.push(f"生成{title}")
-    _keep(stage, record, title, file)
+    hand.push(f"生成{title}")
 
 
 def look_at(stage: Stage, record: Record, title: str, file: str) -> None:
     """A document that is there already: look at it, save it."""
     hand = stage.hand
     hand.row(hand.find(DocumentRows, "这次的文书"), title)
-    _keep(stage, record, title, file)
+    keep(stage, record, title, file)
 
 
-def _keep(stage: Stage, record: Record, title: str, file: str) -> None:
-    """Its pages on the screen, a picture, the PDF."""
+def keep(stage: Stage, record: Record, title: str, file: str) -> None:
+    """The document of that title that is in front: its pages on the screen, a picture, the PDF."""
     hand, page = stage.hand, documents_page(stage)
-    hand.wait(lambda: page.drawn is not None and hand.all(type(page.paper)), f"{title} on the screen")
+    hand.wait(lambda: page.drawn is not None and TITLES[page.drawn.sheet.content.kind] == title, f"{title} in front")
     hand.wait(lambda: page.paper.page_count() > 0 and paper_is_drawn(page.paper), f"the pages of {title}")
     stage.album.shot(f"06-document-{file}")
     _save(stage, record, file)
 
 
-def _write_opinion(stage: Stage, title: str, file: str, words: str) -> None:
+def _write_opinion(stage: Stage, file: str, words: str) -> None:
     """The officers' form: opinion, and a basis wherever none was read in the original."""
     hand = stage.hand
-    hand.push(f"生成{title}")
     hand.wait(lambda: isinstance(hand.top(), OfficerDialog), "the officers' form")
     dialog = hand.top()
     assert isinstance(dialog, OfficerDialog)
     hand.press(dialog.opinion)
     hand.write(words)
     for edit in dialog.bases.values():
+        if not edit.accessibleName().startswith("依据"):
+            continue  # one that was read in the original is there
         hand.press(edit)
         hand.write("《中华人民共和国食品安全法实施条例》第二十八条")
     stage.album.shot(f"06-document-{file}-form", of=dialog)

@@ -45,6 +45,30 @@ def window_photo(file: Path) -> Path:
     return file
 
 
+def samples_photo(file: Path, families: list[str], line: str) -> Path:
+    """A refrigerator's shelf with labelled boxes of food samples. Written as JPEG."""
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(image.rect(), QColor("#eef3f4"))
+    for top in (860, 1640):
+        painter.fillRect(QRectF(0, top, WIDTH, 36), QColor("#b9c7cb"))
+    font = QFont()
+    font.setFamilies(families)
+    font.setPixelSize(64)
+    painter.setFont(font)
+    for number, top in ((number, top) for top in (380, 1160) for number in range(3)):
+        box = QRectF(200 + number * 700, top, 600, 480)
+        painter.fillRect(box, QColor("#c9d9df"))
+        painter.fillRect(box.adjusted(60, 140, -60, -140), QColor("#ffffff"))
+        painter.setPen(QColor("#30363a"))
+        painter.drawText(box.adjusted(60, 140, -60, -140), Qt.AlignmentFlag.AlignCenter, line)
+    painter.end()
+    if not image.save(str(file), quality=88):
+        raise OSError(f"{file.name} could not be written")
+    return file
+
+
 def _screen(painter: QPainter, families: list[str], line: str) -> None:
     frame = QRectF(420, 240, 1560, 1100)
     painter.setPen(QPen(QColor("#222222"), 40))

@@ -25,7 +25,7 @@ def red_line(stage: Stage, record: Record, companion: str) -> None:
     begin_visit(stage, "开始走访")
     go_to_item(stage, "B22")
     hand.key(Qt.Key.Key_2)
-    _report(stage)
+    report(stage, SEEN, "12-red-line", (("channel", "11"), ("recorded", "16:20–16:28")))
     hand.wait(lambda: hand.all(QPlainTextEdit, "看到的事实"), "the finding's form")
     stage.album.shot("12-red-line-finding")
     hand.push("完成，下一项")
@@ -34,20 +34,21 @@ def red_line(stage: Stage, record: Record, companion: str) -> None:
     tour_papers.look_at(stage, record, "紧急情况报告单", "emergency-report")
 
 
-def _report(stage: Stage) -> None:
-    """What was done at once, then what was seen; channel and time of the recording instead of a photo."""
+def report(stage: Stage, seen: str, picture: str, recording: tuple[tuple[str, str], ...] = ()) -> None:
+    """What was done at once, then what was seen; channel and time of the recording where the page asks for them."""
     hand, page = stage.hand, page_of(stage).red_lines.desk.page
     hand.wait(page.isVisible, "the page of the red line")
-    stage.album.shot("12-red-line")
+    stage.album.shot(picture)
     for row in page.steps.rows:
         hand.press(row.act)
     hand.press(page.report.text)
-    hand.write(SEEN)
-    for edit, text in ((page.report.channel, "11"), (page.report.recorded, "16:20–16:28")):
+    hand.write(seen)
+    for name, text in recording:
+        edit = getattr(page.report, name)
         assert isinstance(edit, QLineEdit)
         hand.press(edit)
         hand.write(text)
-    stage.album.shot("12-red-line-done")
+    stage.album.shot(f"{picture}-done")
     hand.push("送出紧急报告")
     hand.wait(lambda: not page.isVisible(), "the visit behind")
 

@@ -10,10 +10,12 @@ from datetime import date
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
 from ui import (
     tour_delivery,
+    tour_desk,
     tour_doors,
     tour_finish,
     tour_joint,
     tour_ledger,
+    tour_office,
     tour_papers,
     tour_practice,
     tour_red_line,
@@ -70,8 +72,12 @@ def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str,
         ("colleague_delivers", joint.come_late),
         ("sync", lambda: deliveries.sync("08-sync")),
         ("settings", lambda: tour_delivery.settings(stage)),
-        ("officers_visit", lambda: _officers_visit(stage, record)),
-        ("officers_documents", lambda: _officers_papers(stage, record)),
+        ("officers_visit", lambda: tour_office.inspect(stage, record)),
+        ("officers_documents", lambda: tour_office.papers(stage, record)),
+        ("officers_desk", lambda: tour_desk.at_the_desk(stage, record)),
+        ("officers_letters", lambda: tour_desk.send_away(stage, record, tour_office.PLACE)),
+        ("closure", lambda: tour_desk.keep_closure(stage, record)),
+        ("start_again", lambda: tour_desk.begin_again(stage, tour_office.PLACE, tour_office.INITIALS)),
         ("practice", lambda: _practise(stage)),
         ("red_line", lambda: _red_line(stage, record)),
         ("unfinished_visit", lambda: _leave_a_visit(stage, record, joint)),
@@ -143,29 +149,6 @@ def _visit_papers(stage: Stage, record: Record) -> None:
     tour_papers.make(stage, record, "整改意见反馈单", "feedback-form")
     tour_papers.make(stage, record, "整改提示单", "suggestion")
     stage.album.shot("06-documents-made")
-
-
-def _officers_visit(stage: Stage, record: Record) -> None:
-    """Two officers with certificates, task and approval, one finding, no signature on the screen."""
-    stage.change_person("district_officer_1")
-    stage.album.shot("01-today-officer")
-    tour_start.go_to_facility(stage, "金禾职工托育园", "jhzgtyy")
-    tour_start.begin_page(stage)
-    tour_start.choose(stage, Plan("行政检查", "专家", PEOPLE_BY_ROLE["district_officer_2"].name, ("F ",)))
-    tour_start.approve(stage, "RW-2026-118", "京兴卫检〔2026〕118号")
-    tour_start.begin_visit(stage, "开始检查")
-    Round(stage, _today(stage), record.scratch, {"F07": Round.look_at_samples}).walk()
-    tour_finish.to_finish(stage)
-    tour_finish.seal(stage)
-
-
-def _officers_papers(stage: Stage, record: Record) -> None:
-    tour_papers.use_file_printer(stage, record.scratch)
-    words = "请按规定足量留样，在冷藏设备中存放满 48 小时，并做好记录。"
-    tour_papers.make(stage, record, "卫生监督意见书", "health-opinion", words)
-    tour_papers.deliver(stage, "送达")
-    ordered = "依据《中华人民共和国人口与计划生育法》第四十一条第一款，责令你单位按下表改正："
-    tour_papers.make(stage, record, "责令改正通知书", "rectification-order", ordered)
 
 
 def _practise(stage: Stage) -> None:

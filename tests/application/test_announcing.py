@@ -183,7 +183,9 @@ def test_the_next_form_begins_with_what_this_officer_wrote_last(laptop: Laptop) 
 
 def test_the_page_shows_the_inspection_that_goes_on(laptop: Laptop) -> None:
     done = sealed_visit(laptop)
-    assert laptop.read(lambda records: documents_view(records, EXPERT, None)).visit.id == done  # type: ignore[union-attr]
+    view = laptop.read(lambda records: documents_view(records, EXPERT, None))
+    assert view.visit is not None
+    assert view.visit.id == done
     laptop.write(lambda work: start(work, approval=None), EXPERT)
     view = laptop.read(lambda records: documents_view(records, EXPERT, None))
     assert view.visit is not None

@@ -166,6 +166,9 @@ def test_it_is_not_sent_twice_but_after_a_void_or_where_nobody_takes_it(laptop: 
     letter = write(laptop, command(finding))
     assert "等对方反馈" in refused(laptop, command(finding)).message
     laptop.write(lambda work: void_notice(work, letter, "写错部门"), OFFICER_1)
+    back = laptop.read(lambda records: records.finding(finding))
+    assert back is not None
+    assert (back.state, back.letter, back.referred_to) == (FindingState.AWAITING_DECISION, "", "")
     again = write(laptop, command(finding, department="区公安分局"))
     reply(laptop, finding, accepted=False, text="不属于本部门职责")
     state = laptop.read(lambda records: records.finding(finding))

@@ -104,7 +104,8 @@ def test_every_room_stands_in_a_contract(root: Path) -> None:
     # may use everything below but sync.server (contract demo-process): what opens, wires and walks the program
     names = "app crash_window demo_laptop demo_start desks diagnostics_window display enrol_again_desk enrolment"
     names += " entrance program last_time package_desk phone_desk receipt_desk settings_desk sync_diary"
-    names += " backup_choice code_squares practice self_check_book visit_package_desk wiring"
+    names += " backup_choice code_squares number_book paper_work practice publication_file self_check_book"
+    names += " visit_package_desk wiring year_end"
     wired = {f"ui.{name}" for name in names.split()}
     rooms = {
         f"{package}.{path.stem}"

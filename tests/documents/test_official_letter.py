@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from document_samples import RARE
@@ -14,7 +15,6 @@ from tuoyu_desktop.documents.official_sheets import OfficialSheets
 
 ISSUER = "北京市大兴区卫生健康委员会"
 NUMBER = "京兴卫托移〔2026〕1号"
-WHOLE_WIDTH = (0, 0, 210, 297)
 
 
 def transfer(paragraphs: int = 1, issuer: str = ISSUER, number: str = NUMBER) -> OfficialSheets:
@@ -35,11 +35,11 @@ def transfer(paragraphs: int = 1, issuer: str = ISSUER, number: str = NUMBER) ->
     )
 
 
-def red_rules(page: object) -> list[tuple[float, float, float, float]]:
+def red_rules(page: Any) -> list[tuple[float, ...]]:
     """Left, upper, right, lower edge of each red bar in millimetres, from the top."""
-    rects = [rect for rect in page.rects if tuple(rect["non_stroking_color"] or ())[1:] == (0, 0)]  # type: ignore[attr-defined]
+    rects = [rect for rect in page.rects if tuple(rect["non_stroking_color"] or ())[1:] == (0, 0)]
     edges = [tuple(rect[name] / MM for name in ("x0", "top", "x1", "bottom")) for rect in rects]
-    return sorted(edges, key=lambda edge: edge[1])  # type: ignore[arg-type, return-value]
+    return sorted(edges, key=lambda edge: float(edge[1]))
 
 
 def test_two_red_double_rules_of_170_millimetres_frame_the_first_page_alone() -> None:

@@ -83,6 +83,22 @@ def test_what_the_district_takes_back_waits_for_nobody() -> None:
     assert (state.reply, state.replied_on, state.reply_due_on) == ("", None, None)
 
 
+def test_a_voided_letter_leaves_the_finding_where_it_was() -> None:
+    void = sent(withdrawn=True, reason="移送函作废：写错部门")
+    assert folded(sent(), void).state is FindingState.AWAITING_DECISION
+    hint = findings.FindingDecidedData(decision=Decision.HINT)
+    assert folded(hint, sent(), void).state is FindingState.OPEN
+    refer = findings.FindingDecidedData(decision=Decision.REFER, department="区公安分局")
+    state = folded(refer, sent(department="区公安分局"), void)
+    assert (state.state, state.referred_to) == (FindingState.REFERRED, "区公安分局")
+    assert (state.letter, state.reply_due_on) == ("", None)
+
+
+def test_a_void_of_an_older_letter_changes_nothing() -> None:
+    state = folded(sent(), sent(department="区公安分局", letter="M"), sent(withdrawn=True))
+    assert (state.state, state.referred_to, state.letter) == (FindingState.REFERRED, "区公安分局", "M")
+
+
 def test_a_closed_finding_hears_no_more() -> None:
     closed = findings.FindingClosedData(reason="办结", on=TODAY)
     assert folded(sent(), answered(), closed, sent(department="区公安分局")).state is FindingState.CLOSED

@@ -17,8 +17,10 @@ _SCALE = 1.4  # pages of 833 × 1179 pixels: small print can still be read
 def main() -> None:
     from document_samples import PRINTED_AT
 
-    from tests.gallery.variants import papers
+    from tests.gallery.variants import facility_forms, papers
     from tuoyu_desktop.documents import render
+    from tuoyu_desktop.documents.calibration import render_calibration
+    from tuoyu_desktop.documents.facility_forms import render_facility_form
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
@@ -30,17 +32,19 @@ def main() -> None:
     for paper in papers():
         if arguments.only and not paper.name.startswith(tuple(arguments.only)):
             continue
-        pdf = render(paper.content, paper.photos, printed_at=PRINTED_AT)
-        (out / f"{paper.name}.pdf").write_bytes(pdf)
-        pages = _draw(out, paper.name, pdf)
-        print(f"{paper.name:40}{pages:>3} pages{len(pdf) / 1000:>10.0f} KB", flush=True)
+        _keep(out, paper.name, render(paper.content, paper.photos, printed_at=PRINTED_AT))
+    if not arguments.only:
+        for name, form, photos in facility_forms():
+            _keep(out, name, render_facility_form(form, photos, printed_at=PRINTED_AT))
+        _keep(out, "CALIBRATION", render_calibration("办公室的打印机", PRINTED_AT))
 
 
-def _draw(out: Path, name: str, pdf: bytes) -> int:
+def _keep(out: Path, name: str, pdf: bytes) -> None:
+    (out / f"{name}.pdf").write_bytes(pdf)
     document = pypdfium2.PdfDocument(pdf)
     for number in range(len(document)):
         document[number].render(scale=_SCALE).to_pil().save(out / f"{name}-{number + 1}.png")
-    return len(document)
+    print(f"{name:40}{len(document):>3} pages{len(pdf) / 1000:>10.0f} KB", flush=True)
 
 
 if __name__ == "__main__":

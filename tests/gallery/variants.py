@@ -17,6 +17,7 @@ from tuoyu_desktop.demo.draw import Draw
 from tuoyu_desktop.demo.example import example_briefs
 from tuoyu_desktop.demo.facilities import build
 from tuoyu_desktop.demo.findings import TEXT_OF_ITEM
+from tuoyu_desktop.domain.facility_form import FacilityForm, FacilityFormKind, FacilityProblem
 from tuoyu_desktop.domain.notice import (
     LETTER_KINDS,
     OFFICER_KINDS,
@@ -122,6 +123,37 @@ _WITH_FINDINGS = frozenset(
 _WITH_RESULTS = (NoticeKind.VISIT_RECORD, NoticeKind.GUIDANCE_RECORD, NoticeKind.INCLUSIVE_VERIFICATION_FORM)
 _WITHOUT_PHOTOS = (NoticeKind.INSPECTION_NOTICE, NoticeKind.DELIVERY_RECORD, NoticeKind.RANDOM_PUBLICATION)
 Made = tuple[dict[str, Any], dict[str, bytes]]
+
+
+def facility_forms() -> Iterator[tuple[str, FacilityForm, dict[str, bytes]]]:
+    """整改报告 and 延期申请: prefilled for the pen, the report also as it was registered, and a long one."""
+    refs, photos = _pictures(NoticeKind.HEALTH_OPINION, 4)
+    problem = FacilityProblem(
+        number=1,
+        item_code="D04",
+        fact=TEXT_OF_ITEM["D04"].fact,
+        demand="录像保存满90天。",
+        due_on=date(2026, 12, 11),
+    )
+    blank = FacilityForm(
+        kind=FacilityFormKind.REPORT,
+        facility=_oak(),
+        addressee="北京市大兴区卫生健康委员会",
+        answered_title="卫生监督意见书",
+        answered_number="京兴卫托意〔2026〕3号",
+        answered_on=TODAY,
+        problems=(problem,),
+        demo=True,
+    )
+    done = problem.model_copy(
+        update={"measures": "已换 4 TB 硬盘，录像可回放 92 天。", "completed_on": date(2026, 12, 1), "evidence": (1, 2)}
+    )
+    many = tuple(problem.model_copy(update={"number": at, "fact": _LONG_FACT * 2}) for at in range(1, 13))
+    yield "FACILITY_REPORT-blank", blank, {}
+    yield "FACILITY_REPORT-long", blank.model_copy(update={"problems": many}), {}
+    filled = {"problems": (done,), "photos": refs, "registered": "李婷（园长），2026年12月1日"}
+    yield "FACILITY_REPORT-filled", blank.model_copy(update=filled), photos
+    yield "FACILITY_EXTENSION-blank", blank.model_copy(update={"kind": FacilityFormKind.EXTENSION}), {}
 
 
 def _short(kind: NoticeKind) -> Made:

@@ -290,7 +290,8 @@ def test_an_officer_types_the_basis_before_the_paper_is_made(
     rest(qtbot, runner)
     assert page.drawn is not None
     assert page.drawn.sheet.content.number == "京兴卫托意〔2026〕1号"
-    assert set(page.tools.delivery.radios) == {"on_the_spot", "left", "post", "refused"}
+    ways = {"on_the_spot", "left", "post", "entrusted", "electronic", "announced"}  # §4.10
+    assert set(page.tools.delivery.radios) == {*ways, "refused"}
 
 
 def test_an_expert_cannot_make_the_officers_paper(

@@ -26,6 +26,7 @@ from ui.pages.documents.page import DocumentsPage
 from ui.pages.documents.transcript_dialog import TranscriptDialog
 from ui.pages.inspection.page import InspectionPage
 from ui.routes import ToDocuments, ToInspection
+from ui.widgets.row_face import FACE_ROLE
 
 LAW = "《中华人民共和国人口与计划生育法》第四十一条"
 NOTICE = NoticeKind.INSPECTION_NOTICE
@@ -243,6 +244,8 @@ def test_the_record_begins_with_what_was_seen_and_marks_the_line_that_judges(
     assert part is not None
     assert part.facts == proposed
     assert (part.recorder, part.present) == ("刘颖喆", "李婷（园长）")
+    face = page.list.own.model().index(1, 0).data(FACE_ROLE)
+    assert face.note == "纸上签字后存档", "nobody is handed the one original (§5)"
 
 
 def test_nothing_that_was_told_is_ticked_beforehand(

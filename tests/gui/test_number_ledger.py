@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import press
@@ -30,6 +30,7 @@ from ui.number_book import write_book
 from ui.pages.documents.ledger_dialog import LedgerDialog
 from ui.pages.documents.page import DocumentsPage
 from ui.routes import ToDocuments
+from ui.tour_watch import Watch
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.row_table import RowTable
 from ui.wiring import DELIVERY
@@ -219,7 +220,7 @@ def test_five_thousand_numbers_are_asked_for_as_they_come_into_view(qtbot: QtBot
     drawn = dialog.numbers._rows._cells_at
     assert drawn is not None
 
-    def spy(row: int):  # type: ignore[no-untyped-def]
+    def spy(row: int):  # type: ignore[no-untyped-def]  # stands in for Qt's own
         asked.append(row)
         return drawn(row)
 
@@ -232,12 +233,28 @@ def test_five_thousand_numbers_are_asked_for_as_they_come_into_view(qtbot: QtBot
     dialog.done(QDialog.DialogCode.Rejected)
 
 
+def test_the_export_is_never_a_window_of_its_own(qtbot: QtBot) -> None:
+    """Shown before it has its place, a button flashes up over the page and takes the focus away."""
+    application = QApplication.instance()
+    assert application is not None
+    watch = Watch(application)
+    application.installEventFilter(watch)
+    try:
+        dialog = LedgerDialog(NumberLedger(2026, (2026,), (), (), False), may_export=True)
+        qtbot.addWidget(dialog)
+        QApplication.processEvents()
+    finally:
+        application.removeEventFilter(watch)
+    assert watch.faults == []
+    assert not dialog.export.isHidden()
+
+
 def test_after_the_first_sync_of_the_year_the_rest_goes_back(
     qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, clock: object
 ) -> None:
     lease_numbers(laptop)
     YearEnd(runner, me, runner)
-    clock.now = datetime(2027, 1, 2, 9, tzinfo=BEIJING)  # type: ignore[attr-defined]
+    clock.now = datetime(2027, 1, 2, 9, tzinfo=BEIJING)  # type: ignore[attr-defined]  # the store's own work
     runner.publish(DELIVERY)
     rest(qtbot, runner)
     assert _words(laptop) == {"未用"}, "the district was not heard this year"

@@ -17,7 +17,7 @@ from tests.gui.papers_desk import built
 from tests.gui.presses import collect, press, read, rest
 from tests.gui.test_findings_page import fresh, made, state_of
 from tests.made_visits import OFFICER_1, lease_numbers, sealed_visit
-from tuoyu_desktop.application.notice_cases import sheet_of
+from tuoyu_desktop.application.notice_cases import sheet_of, void_notice
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.transfer_letters import WriteTransfer, write_transfer
 from tuoyu_desktop.bootstrap import Laptop
@@ -255,3 +255,18 @@ def _assert_inside(outer: QWidget, inner: QWidget) -> None:
     place = QRect(inner.mapTo(outer, inner.rect().topLeft()), inner.size())
     assert inner.isVisible()
     assert outer.rect().contains(place), (outer.rect(), place)
+
+
+def test_a_voided_letter_is_written_anew_from_its_finding(
+    qtbot: QtBot, runner: JobRunner, officer: SignedIn, laptop: Laptop, finding: str, tmp_path: Path
+) -> None:
+    letter = sent(laptop, finding)
+    laptop.write(lambda work: void_notice(work, letter, "写错部门"), OFFICER_1)
+    papers = built(qtbot, runner, officer, tmp_path)
+    papers.open(ToDocuments(notice=letter))
+    rest(qtbot, runner)
+    assert not papers.tools.remake.isVisible(), "its form stands at the finding"
+    page = made(qtbot, runner, officer, ToFindings(finding=finding))
+    assert "移送收回" in read(page.detail)
+    assert page.detail.sending.transfer.isEnabled()
+    assert not page.detail.sending.letter.isVisible()

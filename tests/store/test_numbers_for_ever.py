@@ -3,17 +3,14 @@ sync.md §3.16)."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.demo_laptop import DEVICE_ID, StandingClock
-from tests.store.small_laptop import DISTRICT, Writer, small_laptop, sync_store
+from tests.demo_laptop import StandingClock
+from tests.store.small_laptop import small_laptop, sync_store
 from tests.store.test_numbering import KIND, YEAR, Leases, _issue
 from tuoyu_desktop.application.lines import NumberStock
 from tuoyu_desktop.application.number_ledger import (
@@ -24,14 +21,11 @@ from tuoyu_desktop.application.number_ledger import (
     return_numbers,
     return_old_numbers,
 )
-from tuoyu_desktop.application.sync_port import SERVER_TIME, Received
+from tuoyu_desktop.application.sync_port import SERVER_TIME
 from tuoyu_desktop.bootstrap import Laptop, laptop_of
 from tuoyu_desktop.domain.clock import BEIJING, beijing
 from tuoyu_desktop.domain.entries.notices import (
     NoticeIssuedData,
-    NoticeVoidedData,
-    NumbersLeased,
-    NumbersLeasedData,
 )
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
@@ -69,7 +63,7 @@ def judged(laptop: Laptop, kind: str, status: EntryStatus, reason: str) -> None:
     """The district's verdict on the newest own entry of a kind."""
 
     def job(work: object) -> None:
-        connection = work.connection  # type: ignore[attr-defined]
+        connection = work.connection  # type: ignore[attr-defined]  # the store's own work
         row = connection.exec_driver_sql(
             "SELECT journal, seq FROM entry WHERE kind = ? ORDER BY seq DESC LIMIT 1", (kind,)
         ).one()
@@ -139,7 +133,7 @@ def back_from(laptop: Laptop, folder: Path, after: object, *, without_marks: boo
     moment = datetime(2026, 11, 20, 2, tzinfo=UTC)
     paths = laptop.paths
     backup = back_up(paths.database, laptop.key, paths.blobs, folder / "backup", now=moment, keep=3)
-    after()  # type: ignore[operator]
+    after()  # type: ignore[operator]  # the caller gives a function
     laptop.close()
     if without_marks:
         laptop.office.marks.path.unlink()
@@ -220,8 +214,8 @@ def take(laptop: Laptop) -> str:
     """What a paper made at this moment gets, as ``notice_issuing`` asks for it."""
 
     def job(work: object) -> str:
-        now = work.now()  # type: ignore[attr-defined]
-        taken = work.take_number(KIND, beijing(now).year)  # type: ignore[attr-defined]
+        now = work.now()  # type: ignore[attr-defined]  # the store's own work
+        taken = work.take_number(KIND, beijing(now).year)  # type: ignore[attr-defined]  # the store's own work
         data = NoticeIssuedData(
             inspection=None,
             notice_kind=KIND,
@@ -232,7 +226,7 @@ def take(laptop: Laptop) -> str:
             content={},
             check_code="",
         )
-        work.append(data, subject=new_id(), facility=None)  # type: ignore[attr-defined]
+        work.append(data, subject=new_id(), facility=None)  # type: ignore[attr-defined]  # the store's own work
         return str(taken.number or taken.provisional)
 
     return laptop.write(job, "p")[0]
@@ -305,119 +299,6 @@ def test_used_up_says_so(laptop: Laptop) -> None:
 
 
 # anything in any order ------------------------------------------------------------------------------------------------
-
-OPERATIONS = st.lists(
-    st.one_of(
-        st.tuples(st.just("lease"), st.integers(1, 4)),
-        st.tuples(st.just("issue"), st.just(0)),
-        st.tuples(st.just("crash"), st.just(0)),
-        st.tuples(st.just("void"), st.just(0)),
-        st.tuples(st.just("refuse"), st.just(0)),
-        st.tuples(st.just("return"), st.integers(0, 5)),
-        st.tuples(st.just("copy"), st.just(0)),
-        st.tuples(st.just("restore"), st.just(0)),
-        st.tuples(st.just("sync"), st.just(0)),
-    ),
-    min_size=4,
-    max_size=24,
-)
-
-
-class _Field:
-    """One laptop in the field; ``handed_out`` is everything that ever stood on paper or was given back."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.laptop = small_laptop(folder / "laptop")
-        self.district, self.next = Writer(DISTRICT), 1
-        self.told: list[Received] = []
-        self.papers: list[str] = []
-        self.given_back: set[int] = set()
-        self.backup: Path | None = None
-
-    def lease(self, count: int) -> None:
-        data = NumbersLeasedData(
-            device=DEVICE_ID, number_kind=KIND, year=YEAR, first=self.next, last=self.next + count - 1, pattern="ZF-{n}"
-        )
-        self.next += count
-        self.told.append(self.district.entry(NumbersLeased, data, new_id()))
-        self.hear()
-
-    def hear(self) -> None:
-        """The district says again what a restored laptop lacks."""
-        sync_store(self.laptop).receive_page(self.told, str(len(self.told)), "e")
-
-    def issue(self, _: int) -> None:
-        taken = _issue(self.laptop)
-        assert taken.value not in self.given_back
-        self.papers.append(str(taken.number or taken.provisional))
-
-    def crash(self, _: int) -> None:
-        def job(work: object) -> None:
-            work.take_number(KIND, YEAR)  # type: ignore[attr-defined]
-            raise RuntimeError("power")
-
-        with pytest.raises(RuntimeError):
-            self.laptop.write(job, "p")
-
-    def void(self, _: int) -> None:
-        lines = self.laptop.read(lambda records: records.numbered_lines())
-        if lines:
-            data = NoticeVoidedData(reason="写错")
-            self.laptop.write(lambda work: work.append(data, subject=lines[-1].id, facility=None), "p")
-
-    def refuse(self, _: int) -> None:
-        if any(line.refused is None for line in self.laptop.read(lambda records: records.numbered_lines())):
-            judged(self.laptop, "notice.issued", EntryStatus.REJECTED, "document-not-allowed")
-
-    def give_back(self, place: int) -> None:
-        unused = stock(self.laptop).unused
-        if not unused:
-            return
-        block, number = unused[place % len(unused)]
-        if stock(self.laptop).behind:
-            with pytest.raises(RuleViolation, match="从备份恢复过"):
-                give_back(self.laptop, block, number)
-        else:
-            give_back(self.laptop, block, number)
-            self.given_back.add(number)
-
-    def copy(self, _: int) -> None:
-        paths, moment = self.laptop.paths, datetime(2026, 11, 20, 2, len(self.papers) % 60, tzinfo=UTC)
-        shutil.rmtree(self.folder / "backup", ignore_errors=True)
-        made = back_up(paths.database, self.laptop.key, paths.blobs, self.folder / "backup", now=moment, keep=1)
-        self.backup = made.folder
-
-    def restore(self, _: int) -> None:
-        if self.backup is None:
-            return
-        paths, key, clock = self.laptop.paths, self.laptop.key, self.laptop.clock
-        self.laptop.close()
-        moment = datetime(2026, 11, 20, 3, tzinfo=UTC) + timedelta(
-            hours=len(list(self.folder.glob("laptop/replaced*")))
-        )
-        restore(self.backup, key, paths.database, paths.blobs, now=moment)
-        self.laptop = laptop_of(paths, key, clock)
-
-    def sync(self, _: int) -> None:
-        self.hear()
-        sync_store(self.laptop).numbers_checked()
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(operations=OPERATIONS)
-def test_no_order_of_events_gives_a_number_twice(
-    operations: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    field = _Field(tmp_path_factory.mktemp("field"))
-    try:
-        for name, argument in operations:
-            getattr(field, "give_back" if name == "return" else name)(argument)
-        assert len(set(field.papers)) == len(field.papers), field.papers
-        said = states(field.laptop)
-        assert len(said) == len(set(said))
-    finally:
-        field.laptop.close()
 
 
 def test_only_this_laptops_numbers_are_in_its_ledger(laptop: Laptop) -> None:

@@ -67,6 +67,7 @@ def test_every_command_explains_itself_with_an_example(served: DistrictServer) -
         "assign",
         "enroll",
         "review",
+        "extension",
         "corrections",
         "held",
         "ledger",

@@ -80,6 +80,17 @@ def test_what_waits_is_listed_with_all_that_is_needed_to_decide(served: District
     assert line["until"] == (due() + timedelta(days=20)).isoformat()
 
 
+def test_a_laptop_that_comes_later_knows_of_it_too(served: DistrictServer, laptop: Laptop) -> None:
+    finding = found(laptop)
+    ask(laptop, finding)
+    served.told("extension", "grant", finding)
+    _, lines = laptop.snapshot(visits.OAK)
+    restated = next(line["body"] for line in lines if line["body"]["subject"] == finding)
+    state = restated["data"]["state"]
+    assert (state["extension_granted"], state["extension_requested_on"]) == (True, due().isoformat())
+    assert state["due_on"] == state["extension_until"] == (due() + timedelta(days=20)).isoformat()
+
+
 def test_it_is_granted_as_asked_or_shorter_and_goes_to_the_laptops(served: DistrictServer, laptop: Laptop) -> None:
     finding = found(laptop)
     ask(laptop, finding)

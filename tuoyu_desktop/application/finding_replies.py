@@ -13,6 +13,7 @@ from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.findings import FindingTransferredData
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
+from tuoyu_desktop.domain.notice import read_content
 from tuoyu_desktop.domain.terms import FindingState
 
 
@@ -81,3 +82,15 @@ def _data(state: FoldedFinding, command: RegisterReply) -> FindingTransferredDat
         replied_on=command.replied_on,
         handler=command.handler.strip(),
     )
+
+
+def take_back(work: Work, letter: str, reason: str) -> None:
+    """A letter was voided: its findings that nobody answered yet stand again where they stood before."""
+    state = work.notice(letter)
+    content = read_content(state.content) if state is not None else None
+    part = (content.transfer or content.crime) if content is not None else None
+    for finding in part.findings if part is not None else ():
+        told = work.finding(finding)
+        if told is not None and told.letter == letter and told.replied_on is None:
+            data = FindingTransferredData(department=told.referred_to, letter=letter, reason=reason, withdrawn=True)
+            work.append(data, subject=finding, facility=told.facility)

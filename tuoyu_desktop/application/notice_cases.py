@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tuoyu_desktop.application.finding_replies import take_back
 from tuoyu_desktop.application.incident_paper import has_paper, issue_report
 from tuoyu_desktop.application.inspection_papers import settled_part
 from tuoyu_desktop.application.lines import EvidenceLine, NoticeLine
@@ -295,6 +296,8 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
     if not reason.strip():
         raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
     work.append(NoticeVoidedData(reason=reason.strip()), subject=notice, facility=state.facility)
+    if NoticeKind(state.notice_kind) in (NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER):
+        take_back(work, notice, f"{TITLES[NoticeKind(state.notice_kind)]}作废：{reason.strip()}")
 
 
 def must_withdraw(state: FoldedNotice) -> bool:

@@ -203,13 +203,14 @@ def _numbered(facts: tuple[str, ...]) -> list[tuple[int, str]]:
 
 def _add_evidence(sheets: Sheets, content: DocumentContent, part: Transcript) -> None:
     """照片、录像、抽样 with their numbers (§4.2); the sum of a file ties the picture to the signed sheet."""
-    rows: list[Row] = []
-    if content.photos:
-        rows = [head_row("照片", "说明", "文件校验值"), *map(_photo_row, content.photos)]
-    rows.append((small("录像、抽样", centre=True), Cell((Words(part.samples or "没有", SMALL),), span=2)))
-    table = Table((26, 92, 38), tuple(rows), head=1 if content.photos else 0)
-    section(sheets, "三、照片、录像和抽样", keep=sheets.first_rows(table))
-    sheets.table(table)
+    columns = (26, 92, 38)
+    rows = (head_row("照片", "说明", "文件校验值"), *map(_photo_row, content.photos))
+    samples = (small("录像、抽样", centre=True), Cell((Words(part.samples or "没有", SMALL),), span=2))
+    tables = [Table(columns, rows, head=1)] if content.photos else []
+    tables.append(Table(columns, (samples,)))
+    section(sheets, "三、照片、录像和抽样", keep=sheets.first_rows(tables[0]))
+    for table in tables:
+        sheets.table(table)
 
 
 def _photo_row(photo: PhotoRef) -> Row:

@@ -13,7 +13,7 @@ from tuoyu_desktop.domain.notice import DocumentContent, local_time
 from tuoyu_desktop.domain.paper_parts import DrawEvidence, Publication, PublishedRow
 from tuoyu_desktop.domain.wording import word_of
 
-_COLUMNS = (13, 43, 34, 30, 36)
+_COLUMNS = (12, 45, 31, 32, 36)
 _HEADS = ("序号", "抽查对象", "抽查事项", "抽查日期", "抽查结果")
 _LEFT = SMALL.but(align=Align.LEFT)
 _CENTRE = SMALL.but(align=Align.CENTRE)
@@ -24,7 +24,7 @@ def random_publication(content: DocumentContent, photos: Mapping[str, bytes]) ->
     part = content.publication
     assert part is not None  # paper_rules: no content of this kind is without it
     sheets = OfficialSheets()
-    sheets.title(f"{part.plan_name}结果公示", (part.plan_name,))
+    sheets.title(f"{part.plan_name}结果公示")
     sheets.paragraph(_opening(content, part))
     sheets.table(_table(part))
     sheets.paragraph(f"对以上结果有异议的，可以向{part.objections}反映。")

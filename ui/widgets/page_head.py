@@ -70,6 +70,7 @@ class PageHead(QWidget):
         self.help = _tool("ph.question", "帮助（F1）")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(tokens.SPACE_2)
+        self._folding: dict[QAbstractButton, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.SPACE_5, 0, tokens.SPACE_5, 0)
         row.setSpacing(tokens.SPACE_3)
@@ -90,6 +91,8 @@ class PageHead(QWidget):
         self.setFixedHeight(tokens.px(52 if compact else tokens.H_TOP))
         self.search.setVisible(not compact)
         self.search_icon.setVisible(compact)
+        for button, words in self._folding.items():
+            button.setText("" if compact else words)
 
     def set_words(self, title: str, caption: str) -> None:
         """Change title and facts."""
@@ -100,3 +103,8 @@ class PageHead(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """Put a control of the page before the search field."""
         self._actions.addWidget(widget)
+
+    def add_folding(self, button: QAbstractButton) -> None:
+        """A control with an icon that keeps its words only where there is room; its name and tip stay."""
+        self._folding[button] = button.text()
+        self._actions.addWidget(button)

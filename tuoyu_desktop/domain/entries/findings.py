@@ -146,7 +146,8 @@ class FindingReinspected(EntryBase):
 
 class FindingTransferredData(EntryData):
     """Sent to another department, or with ``reply`` what it answered (documents.md §4.9 回执). ``letter``: the document
-    that went there. ``accepted``: 受理 or 不受理; null where the answer does not say. ``handler``: 承办人."""
+    that went there. ``accepted``: 受理 or 不受理; null where the answer does not say. ``handler``: 承办人.
+    ``withdrawn``: the letter was voided, so nobody has it any more."""
 
     department: str
     reason: str = ""
@@ -156,6 +157,7 @@ class FindingTransferredData(EntryData):
     accepted: bool | None = None
     replied_on: date | None = None
     handler: str = ""
+    withdrawn: bool = False
 
 
 class FindingTransferred(EntryBase):

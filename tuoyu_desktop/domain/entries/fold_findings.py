@@ -170,6 +170,8 @@ def _reinspected(state: FoldedFinding, entry: Any) -> dict[str, Any]:
 def _transferred(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     """A letter begins anew with its department and the day of its answer; an answer leaves both as they are."""
     data = entry.data
+    if data.withdrawn:
+        return _taken_back(state) if data.letter == state.letter else {}
     if not data.reply:
         return {
             "state": FindingState.REFERRED,
@@ -187,6 +189,16 @@ def _transferred(state: FoldedFinding, entry: Any) -> dict[str, Any]:
         "replied_on": data.replied_on or beijing(entry.at).date(),
         "reply_accepted": data.accepted,
     }
+
+
+def _taken_back(state: FoldedFinding) -> dict[str, Any]:
+    """Where it stood before its letter was written: as decided, or as it was found."""
+    found = FindingState.OPEN if _binding(state.mode) else FindingState.AWAITING_DECISION
+    before = _DECIDED_STATE[state.decision] if state.decision is not None else found
+    to = state.referred_to if before is FindingState.REFERRED else ""
+    if before is FindingState.OPEN and state.reported_at is not None:
+        before = FindingState.AWAITING_REINSPECTION
+    return {"state": before, "referred_to": to, "reply_due_on": None, "letter": "", **_NO_REPLY}
 
 
 def _closed(_state: FoldedFinding, entry: Any) -> dict[str, Any]:

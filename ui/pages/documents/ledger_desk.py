@@ -45,7 +45,8 @@ class LedgerDesk:
         self.dialog: LedgerDialog | None = None
         self.back: ReturnDialog | None = None
         self.button = hooks.button(TITLE, icon="ph.list", tooltip="发给本机的编号：已用、作废、未用、交还")
-        self.button.setVisible(not me.practice)  # practice has no numbers
+        if me.practice:  # which has no numbers; shown before it has a place, a button would be a window of its own
+            self.button.hide()
         self.button.clicked.connect(self.open)
 
     def set_book(self, book: Book) -> None:

@@ -61,12 +61,12 @@ class LedgerDialog(QDialog):
         self.leave = hooks.button("关闭", touch=True)
         self._tables = QStackedWidget()
         self._shown_codes: tuple[ProvisionalRow, ...] = ()
-        self.export.setVisible(may_export)
         self.fault.hide()
         self.setModal(True)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(tokens.px(720), tokens.px(400))
         self._build()
+        self.export.setVisible(may_export)  # only now: without a parent it would be a window
         self._wire()
         room = parent.window().size() if parent is not None else self.minimumSize()
         self.resize(

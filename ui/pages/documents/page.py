@@ -49,8 +49,7 @@ Render = Callable[[DocumentContent, Mapping[str, bytes], datetime, str], bytes]
 
 
 class DocumentsPage(QWidget):
-    """``go`` carries a route. ``render``, ``prepare`` and ``papers`` run in the work pool; ``printing``: where paper
-    comes out."""
+    """``go`` carries a route. ``render``, ``prepare``, ``papers`` are for the work pool; ``printing``: the printers."""
 
     go = Signal(object)
 
@@ -121,11 +120,11 @@ class DocumentsPage(QWidget):
         columns.addLayout(middle, 1)
         columns.addWidget(self.tools)
         self.head.add_action(self.amend.button)
-        self.head.add_action(self.publication.table)
-        self.head.add_action(self.publication.button)
-        self.head.add_action(self.ledger.button)
-        self.head.add_action(self.prints.button)
-        self.head.add_action(self.check.button)
+        self.head.add_folding(self.publication.table)
+        self.head.add_folding(self.publication.button)
+        self.head.add_folding(self.ledger.button)
+        self.head.add_folding(self.prints.button)
+        self.head.add_folding(self.check.button)
         column = hooks.column(self.head, gap=0)
         column.addLayout(columns, 1)
         self.setLayout(column)

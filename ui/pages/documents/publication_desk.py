@@ -19,6 +19,7 @@ from tuoyu_desktop.domain.paper_parts import Publication
 from ui.background.job_runner import JobRunner
 from ui.errors import BUG
 from ui.pages.documents.publication_dialog import PublicationDialog
+from ui.routes import ToDocuments
 from ui.widgets import hooks
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class PublicationDesk:
         if self.dialog is not None:
             self.dialog.accept()
         self._page.toast.show_message("公示已生成")
-        self._page.issued(notice)
+        self._page.open(ToDocuments(notice=notice))  # it is of no visit: whichever was in front does not list it
 
     def _not_issued(self, error: Exception) -> None:
         if self.dialog is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuoyu_desktop.application import spoken
-from tuoyu_desktop.application.delivering import goes_to_facility
+from tuoyu_desktop.application.delivering import goes_to_facility, ways_of
 from tuoyu_desktop.application.documents_view import DocumentsView
 from tuoyu_desktop.application.joint_view import joint_view
 from tuoyu_desktop.application.joint_words import absent_words, late_words
@@ -87,6 +87,8 @@ def state_face(line: NoticeLine, now: datetime, *, reported: bool = False) -> St
         return StateFace(f"{on} {way_title(kind, line.delivered_way)}", icon, ink)
     if kind in _TO_DEPARTMENT:
         return StateFace("未交给受移送部门", "ph.clock-fill", "warn")
+    if not ways_of(kind):  # filed: nobody is handed one
+        return StateFace("纸上签字后存档", "ph.archive", "text2")
     if not goes_to_facility(kind):
         if number_of(line).startswith(PRACTICE):
             return StateFace("练习文书，不会送出", "ph.graduation-cap", "text2")
@@ -119,6 +121,7 @@ def earlier_row(line: NoticeLine, now: datetime, facility: str) -> RowFace:
 _OFFERS = {
     NoticeKind.INSPECTION_NOTICE: "先写依据、核对事项，再编号",
     NoticeKind.INSPECTION_RECORD: "先核对看到的情况，再编号",
+    NoticeKind.REINSPECTION_OPINION: "先选复查结论，再编号",
 }
 
 

@@ -18,7 +18,7 @@ from tuoyu_desktop.domain.wording import FINDING_STATES
 from ui.background.far_photos import FAR, FarPhotos, FarState
 from ui.pages.findings import words
 from ui.pages.findings.emergency_card import EmergencyCard
-from ui.pages.findings.sending_row import SendingRow
+from ui.pages.findings.sending_buttons import SendingButtons
 from ui.widgets import hooks, icons, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.before_after import BeforeAfter, PictureFace
@@ -65,7 +65,7 @@ class DetailPanel(Card):
         self.close_finding = hooks.button("销号", touch=True)
         self.start = hooks.button("开始复查", "primary", icon="ph.magnifying-glass", touch=True)
         self.reason = hooks.label("", "caption", "text2", wrap=True)
-        self.sending = SendingRow()
+        self.sending = SendingButtons(self)
         self.extend = hooks.button("登记延期申请", "text", icon="ph.calendar-plus")
         self.place = hooks.button("看这家机构", "text", icon="ph.buildings")
         self._all_acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -112,6 +112,7 @@ class DetailPanel(Card):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(tokens.px(56))  # where the window is low the buttons below keep their room
         scroll.setProperty("reads", True)
         hooks.announce(scroll, "这个问题的经过")
         scroll.setWidget(content)
@@ -122,15 +123,15 @@ class DetailPanel(Card):
         acts.setSpacing(tokens.SPACE_2)
         for button in (self.report, self.reinspect, self.close_finding):
             acts.addWidget(button, 1)
+        for button in self.sending.all:
+            acts.addWidget(button)
         self._all_acts.setSpacing(tokens.SPACE_2)
         self._all_acts.addLayout(acts, 3)
         self._all_acts.addWidget(self.start, 2)
         foot = QVBoxLayout()
         foot.setContentsMargins(tokens.SPACE_4, tokens.SPACE_3, tokens.SPACE_4, tokens.SPACE_3)
         foot.setSpacing(tokens.SPACE_2)
-        said = hooks.row(self.reason, self.sending)
-        said.setStretch(0, 1)
-        foot.addLayout(said)
+        foot.addWidget(self.reason)
         foot.addLayout(self._all_acts)
         return foot
 

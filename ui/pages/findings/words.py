@@ -210,6 +210,8 @@ def _reinspected(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Ma
 
 
 def _transferred(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    if data.get("withdrawn"):
+        return "ph.arrow-counter-clockwise", "", "移送收回", (str(data["reason"]),)
     if data["reply"]:
         return _replied(data)
     due = f"{data['reply_due_on']} 前回复" if data["reply_due_on"] else ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from tuoyu_desktop.application.findings_board import FindingDetail
 from tuoyu_desktop.domain.terms import FindingState
@@ -12,19 +11,19 @@ from ui.widgets import hooks
 _OVER = (FindingState.CLOSED, FindingState.NOT_PURSUED)
 
 
-class SendingRow(QWidget):
-    """Only what may come next is there."""
+class SendingButtons(QObject):
+    """Buttons for the panel's own row; only what may come next is shown."""
 
     transfer_asked = Signal()
     reply_asked = Signal()
     letter_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.transfer = hooks.button("移送…", icon="ph.paper-plane-tilt", touch=True)
+        self.transfer = hooks.button("移送…", touch=True)
         self.reply = hooks.button("登记回复", touch=True)
-        self.letter = hooks.button("看移送函", "text", icon="ph.file-text")
-        self.setLayout(hooks.row(self.transfer, self.reply, self.letter))
+        self.letter = hooks.button("看移送函", touch=True)
+        self.all = (self.transfer, self.reply, self.letter)
         self.transfer.clicked.connect(self.transfer_asked)
         self.reply.clicked.connect(self.reply_asked)
         self.letter.clicked.connect(self.letter_asked)
@@ -42,6 +41,5 @@ class SendingRow(QWidget):
         self.reply.setEnabled(not no_reply)
         self.reply.setToolTip(no_reply)
         self.letter.setVisible(bool(state.letter))
-        self.setVisible(offered or sent or bool(state.letter))
         why = no_transfer if offered else no_reply if sent else ""
         return f"移送{why}" if offered and why.startswith("由") else why
