@@ -224,13 +224,20 @@ class Hand:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key for whoever has the focus."""
         self.keys += 1
+        self._need_focus()
         QTest.keyPress(_FOCUS, key, modifier)
         QTest.keyRelease(_FOCUS, key, modifier)
         self.settle()
 
+    def _need_focus(self) -> None:
+        """A window that is gone with the press that closed it leaves nobody to type to: Qt would end the process."""
+        if QApplication.focusWidget() is None and QApplication.activeWindow() is None:
+            self.settle()
+
     def write(self, text: str) -> None:
         """Type into what has the focus: Latin by keys, Chinese as an input method would commit it."""
         self.keys += len(text)
+        self._need_focus()
         if text.isascii():
             for character in text:
                 QTest.keyClick(_FOCUS, ord(character))

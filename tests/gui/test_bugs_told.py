@@ -90,6 +90,7 @@ def test_an_officers_paper_can_be_made_again(
     page = built(qtbot, runner, replace(me, person=OFFICER_1), tmp_path)
     page.open(ToDocuments(inspection=visit))
     rest(qtbot, runner)
+    page._choose(2)  # 卫生监督意见书, after 通知书 and 笔录
     press(page.empty._button)
     rest(qtbot, runner)
     dialog = page.acts.dialog

@@ -25,6 +25,7 @@ from ui.publication_file import write_publication_file
 from ui.routes import ToDocuments, ToFacilities
 
 INSPECTION = VisitMode.ADMINISTRATIVE_INSPECTION
+COMMISSION = "大兴区卫生健康委员会"
 LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
 
 
@@ -63,6 +64,7 @@ def test_a_quarter_is_published_on_paper_and_as_a_table(
     rest(qtbot, runner)
     assert page.drawn is not None
     assert page.drawn.sheet.content.kind is NoticeKind.RANDOM_PUBLICATION
+    assert page.drawn.sheet.content.issuer == COMMISSION
     assert page.publication.table.isVisible()
 
     page.publication.choose_target = lambda _parent, _name: str(tmp_path / "公示")
@@ -70,6 +72,26 @@ def test_a_quarter_is_published_on_paper_and_as_a_table(
     rest(qtbot, runner)
     lines = list(csv.reader((tmp_path / "公示.csv").read_text("utf-8-sig").splitlines()))
     assert lines[-1][6] == "小橡树托育中心"
+
+
+def test_a_publication_stands_chosen_in_the_list_whichever_visit_was_in_front(
+    qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    visit = sealed_visit(laptop, INSPECTION, inspection_kind=InspectionKind.RANDOM, facts={})
+    page = papers(qtbot, runner, laptop, tmp_path)
+    page.open(ToDocuments(inspection=visit))
+    rest(qtbot, runner)
+    press(page.publication.button)
+    rest(qtbot, runner)
+    dialog = page.publication.dialog
+    assert dialog is not None
+    dialog.editors["plan_name"].setText("抽查")
+    press(dialog.submit)
+    rest(qtbot, runner)
+    assert page.list.own.current() < 0, "no paper of the visit is in front"
+    row = page.list.earlier.current()
+    assert row >= 0
+    assert "公示" in str(page.list.earlier.model().index(row, 0).data())
 
 
 def test_a_draw_that_is_not_told_whole_is_not_told(
@@ -148,6 +170,7 @@ def test_the_ledger_of_a_closing_is_kept_from_the_facility(qtbot: QtBot, runner:
     assert isinstance(route, ToDocuments)
     sheet = laptop.read(lambda records: sheet_of(records, route.notice or ""))
     assert sheet.line.state is NoticeState.ISSUED
+    assert sheet.content.issuer == COMMISSION
     closure = sheet.content.closure
     assert closure is not None
     assert (closure.placed, closure.tasks[0].department, closure.timeline[0].text) == (3, "清源街道", "到场，门已锁")

@@ -30,6 +30,7 @@ from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.paper_rules import PARTS
 from tuoyu_desktop.domain.terms import Answer, FindingState, InspectionKind, Profile, VisitMode
 
 OAK = oak_facility(1)
@@ -113,9 +114,11 @@ def make_inspection(client: ClientLaptop) -> str:
 
 
 def issue_all(client: ClientLaptop, inspection: str, actor: str, officer: OfficerText | None = None) -> dict[str, str]:
-    """Kind to number of every document that may be made; each one draws as a PDF."""
+    """Kind to number of every document that may be made; each one draws as a PDF. Those with a form of their own
+    (通知书, 笔录) are made in the officers' journey."""
     numbers: dict[str, str] = {}
-    for choice in client.laptop.read(lambda records: documents_of(records, inspection)):
+    choices = client.laptop.read(lambda records: documents_of(records, inspection))
+    for choice in (choice for choice in choices if choice.kind not in PARTS):
         command = IssueNotice(inspection, choice.kind, officer)
         notice = str(client.write(lambda work, c=command: issue_notice(work, c), actor))
         sheet = client.laptop.read(lambda records, n=notice: sheet_of(records, n))

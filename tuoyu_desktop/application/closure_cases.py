@@ -119,7 +119,8 @@ def _content(work: Work, facility: str, part: ClosureLedger) -> DocumentContent:
     known, writer = work.facility(facility), work.person(work.actor)
     assert known is not None  # closure_form has looked
     assert writer is not None  # whose rights were asked
-    device, pack, place = work.device(), work.packs.district_pack(), known.facility
+    device, place = work.device(), known.facility
+    pack = work.packs.district_pack(device.district_pack)
     unit = pack.commission if writer.unit in ("", pack.district) else writer.unit
     return DocumentContent(
         document=new_id(),

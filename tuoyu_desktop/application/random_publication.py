@@ -10,6 +10,7 @@ from tuoyu_desktop.application.lines import InspectionLine
 from tuoyu_desktop.application.notice_issuing import Belongs, issue
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.document_rights import letter_refusal
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -48,9 +49,13 @@ def publication_form(records: Records, person: str, since: date, until: date) ->
     ]
     rows = tuple(_row(records, line) for line in sorted(lines, key=lambda line: (line.date, line.facility_name)))
     late = {row.facility: day for row in rows if (day := _usual_day(records, row)) is not None and day < today}
-    pack = records.packs.district_pack()
+    pack = _pack(records)
     objections = "，".join(part for part in (pack.commission, pack.telephone) if part)
     return PublicationForm(rows, objections, late, _refusal(records, person) or "")
+
+
+def _pack(records: Records) -> DistrictPack:
+    return records.packs.district_pack(records.device().district_pack)
 
 
 def may_publish(records: Records, person: str) -> bool:
@@ -59,7 +64,7 @@ def may_publish(records: Records, person: str) -> bool:
 
 
 def _usual_day(records: Records, row: PublishedRow) -> date | None:
-    overrides = {day.on: day.working for day in records.packs.district_pack().days}
+    overrides = {day.on: day.working for day in _pack(records).days}
     due = due_date(USUAL_DAYS, row.checked_on, overrides)
     return due.on if due is not None else None
 
@@ -126,7 +131,7 @@ def _refusal(records: Records, person: str) -> str | None:
 
 
 def _content(work: Work, part: Publication) -> DocumentContent:
-    writer, device, pack = work.person(work.actor), work.device(), work.packs.district_pack()
+    writer, device, pack = work.person(work.actor), work.device(), _pack(work)
     return DocumentContent(
         document=new_id(),
         kind=_KIND,

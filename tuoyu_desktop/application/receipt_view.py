@@ -32,7 +32,8 @@ def delivery_receipt(records: Records) -> DeliveryReceipt:
     document = json.loads(text)
     if document["seq"] != records.delivery().confirmed_seq or document["journal"] != records.device().journal:
         raise RuleViolation("rule-receipt-older", "这张回执之后又送了记录，请先同步一次，再打印新的回执。")
-    device, pack = records.device(), records.packs.district_pack()
+    device = records.device()
+    pack = records.packs.district_pack(device.district_pack)
     covered = _covered(records, frozenset(document["blobs_missing"]))
     return DeliveryReceipt(
         district=pack.name,

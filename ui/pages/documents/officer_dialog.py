@@ -45,6 +45,8 @@ class OfficerDialog(QDialog):
         self.setMinimumSize(tokens.px(600), tokens.px(400))
         self._build()
         self._wire()
+        room = parent.window().height() - tokens.px(64) if parent is not None else 0
+        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
 
     def _build(self) -> None:
         self.opinion.setTabChangesFocus(True)

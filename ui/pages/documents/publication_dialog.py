@@ -87,6 +87,8 @@ class PublicationDialog(QDialog):
         self.setMinimumSize(tokens.px(640), tokens.px(420))
         self._build()
         self._wire()
+        room = parent.window().height() - tokens.px(64) if parent is not None else 0
+        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
 
     def _build(self) -> None:
         inner = QVBoxLayout()

@@ -62,6 +62,8 @@ class ClosureDialog(QDialog):
         self._fill()
         self._build(form.facility_name)
         self._wire()
+        room = parent.window().height() - tokens.px(64) if parent is not None else 0
+        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
 
     def _fill(self) -> None:
         part = self._part

@@ -219,7 +219,7 @@ class ReportDialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A picture that is pasted while one types is a photo; words stay words."""
         pasted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]  # Qt names it so
+        if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]  # pasted says that it is a QKeyEvent
             copied = QGuiApplication.clipboard().mimeData()
             if _is_picture(copied):
                 return self.photos.accept_data(copied)
