@@ -13,7 +13,6 @@ from tuoyu_desktop.domain.terms import VisitState
 from tuoyu_desktop.store.files import write_atomically
 from ui import routes, tour_desk, tour_doors
 from ui.options import Options
-from ui.pages.documents.publication_dialog import PublicationDialog
 from ui.tour import look_file
 from ui.tour_pictures import paper_is_drawn
 from ui.tour_record import look_note
@@ -34,14 +33,14 @@ def picture_everything(options: Options) -> int:
         tour_doors.first_start(stage)
         begin(stage)
         stage.album.shot("15-lock-people")
-        stage.sign_in("district_officer_1")
-        _officers_dialogs(stage)
-        stage.leave()
         stage.choose_person("expert")
         stage.album.shot("15-lock")
         stage.enter_pin(DEMO_PINS["expert"])
         stage.shown("today")
         _screens(stage)
+        stage.go("documents")
+        stage.dismiss_read_only()
+        tour_desk.books(stage)
     except Exception as error:  # noqa: BLE001  # whatever ends a look is what the tour has to report
         traceback.print_exc()
         stage.watch.note(error)
@@ -80,19 +79,6 @@ def _screens(stage: Stage) -> None:
         for act in _READY.get(name, ()):
             act(stage)
         stage.album.shot(name)
-
-
-def _officers_dialogs(stage: Stage) -> None:
-    """What an officer opens of the papers, looked at and left."""
-    hand = stage.hand
-    stage.dismiss_read_only()
-    stage.go("documents")
-    stage.dismiss_read_only()
-    tour_desk.books(stage)
-    hand.push("双随机公示")
-    publication = tour_desk.asked(stage, PublicationDialog)
-    stage.album.shot("06-publication-form", of=publication)
-    hand.push("不公示", within=publication)
 
 
 def _unfold(stage: Stage) -> None:

@@ -68,17 +68,13 @@ class Stage:
             assert "env-read-only" in workspace.fault(), workspace.fault()
             self.hand.push("知道了", within=workspace)
 
-    def leave(self) -> None:
-        """Lock by its key, so that somebody else can be chosen."""
+    def change_person(self, role: str) -> None:
+        """Lock by its key and sign in as somebody else."""
         self.hand.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         self.hand.wait(self.program.window.is_locked, "the lock")
         self.hand.settle()
         if self.hand.all(QAbstractButton, "换人使用"):
             self.hand.push("换人使用")
-
-    def change_person(self, role: str) -> None:
-        """Lock and sign in as somebody else."""
-        self.leave()
         self.sign_in(role)
 
 

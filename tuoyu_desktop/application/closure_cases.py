@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from tuoyu_desktop.application.finding_rights import act_refusal
 from tuoyu_desktop.application.notice_issuing import Belongs, issue
+from tuoyu_desktop.application.paper_heads import facility_head
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.document_rights import ledger_refusal
@@ -17,7 +18,7 @@ from tuoyu_desktop.domain.entries.notices import NoticeVoidedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.facility import Facility
 from tuoyu_desktop.domain.ids import new_id
-from tuoyu_desktop.domain.notice import DocumentContent, FacilityHead, NoticeKind, TeamMember, read_content
+from tuoyu_desktop.domain.notice import DocumentContent, NoticeKind, TeamMember, read_content
 from tuoyu_desktop.domain.paper_parts import ClassCount, ClosureLedger
 from tuoyu_desktop.domain.terms import NoticeState
 
@@ -127,13 +128,7 @@ def _content(work: Work, facility: str, part: ClosureLedger) -> DocumentContent:
         kind=_KIND,
         number="",
         issuer=unit,
-        facility=FacilityHead(
-            name=place.name,
-            social_credit_code=place.social_credit_code,
-            address=place.address,
-            person_in_charge=place.person_in_charge,
-            telephone=place.telephone,
-        ),
+        facility=facility_head(place),
         issued_on=beijing(work.now()).date(),
         team=(TeamMember(name=writer.name, kind=writer.kind, unit=writer.unit),),
         closure=part,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tuoyu_desktop.application.notice_issuing import issue, of_visit
+from tuoyu_desktop.application.paper_heads import team_member
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
-from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_incidents import FoldedIncident, IncidentState
 from tuoyu_desktop.domain.entries.registry import Person
@@ -17,7 +17,6 @@ from tuoyu_desktop.domain.notice import (
     EmergencyReport,
     FacilityHead,
     NoticeKind,
-    TeamMember,
     TimedLine,
 )
 from tuoyu_desktop.domain.red_lines import RED_LINES, kind_title
@@ -52,7 +51,7 @@ def _content(work: Work, context: VisitContext, incident: str, state: FoldedInci
         issued_on=beijing(work.now()).date(),
         started_at=visit.started_at,
         place=facility.address,
-        team=tuple(_member(context, person) for person in team),
+        team=tuple(team_member(person, context.inspection.date) for person in team),
         emergency=_report(context, incident, state),
         telephone=context.pack.telephone,
         rule_pack=f"{visit.checklist.id} {visit.checklist.version} / "
@@ -89,12 +88,3 @@ def _channel(channel: str) -> str:
 def _issuer(context: VisitContext, team: list[Person]) -> str:
     unit = team[0].unit if team else ""
     return context.pack.commission if unit in ("", context.pack.district) else f"{unit}托育督导组"
-
-
-def _member(context: VisitContext, person: Person) -> TeamMember:
-    held = person.certificate
-    valid = held is not None and rights.certified_on(person, context.inspection.date)
-    number = held.number if held is not None and valid else None
-    return TeamMember(
-        name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
-    )

@@ -7,14 +7,13 @@ from datetime import date
 
 from tuoyu_desktop.application.letter_findings import LetterFinding, numbered
 from tuoyu_desktop.application.notice_issuing import Belongs, issue
+from tuoyu_desktop.application.paper_heads import facility_head, team_member
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import VisitContext
-from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.findings import FindingTransferredData
-from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.ids import new_id
-from tuoyu_desktop.domain.notice import DocumentContent, FacilityHead, NoticeKind, TeamMember
+from tuoyu_desktop.domain.notice import DocumentContent, NoticeKind
 from tuoyu_desktop.domain.paper_parts import CrimeTransfer, Transfer
 from tuoyu_desktop.domain.paper_rules import PARTS
 
@@ -39,9 +38,9 @@ def letter_content(
         number="",
         issuer=pack.commission,
         addressee=part.department,
-        facility=_head(context),
+        facility=facility_head(context.facility),
         issued_on=today,
-        team=tuple(_member(person, today) for person in map(work.person, team) if person is not None),
+        team=tuple(team_member(person, today) for person in map(work.person, team) if person is not None),
         findings=written,
         photos=photos,
         contact=writer.name if writer is not None else "",
@@ -78,24 +77,3 @@ def send(
 def _number(records: Records, letter: str) -> str:
     state = records.notice(letter)
     return (state.number or state.provisional or "") if state is not None else ""
-
-
-def _head(context: VisitContext) -> FacilityHead:
-    facility = context.facility
-    return FacilityHead(
-        name=facility.name,
-        social_credit_code=facility.social_credit_code,
-        address=facility.address,
-        legal_representative=facility.legal_representative,
-        person_in_charge=facility.person_in_charge,
-        telephone=facility.telephone,
-    )
-
-
-def _member(person: Person, on: date) -> TeamMember:
-    """With the 执法证 that holds on that day."""
-    held = person.certificate
-    number = held.number if held is not None and rights.certified_on(person, on) else None
-    return TeamMember(
-        name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
-    )

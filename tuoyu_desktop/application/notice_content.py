@@ -11,10 +11,10 @@ from tuoyu_desktop.application.notice_findings import found_findings, may_say
 from tuoyu_desktop.application.notice_photos import photo_refs, with_earlier
 from tuoyu_desktop.application.notice_results import results_of
 from tuoyu_desktop.application.notice_signatures import signature_refs
+from tuoyu_desktop.application.paper_heads import facility_head, team_member
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.second_looks import followed_notice, looked_at_again, reviewed_findings
 from tuoyu_desktop.application.visit_view import VisitContext
-from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedInspection
 from tuoyu_desktop.domain.entries.registry import Person
@@ -24,13 +24,11 @@ from tuoyu_desktop.domain.notice import (
     Basis,
     Correction,
     DocumentContent,
-    FacilityHead,
     NoticeFinding,
     NoticeKind,
     PhotoRef,
     Printed,
     Remedies,
-    TeamMember,
 )
 from tuoyu_desktop.domain.paper_parts import Reinspection
 from tuoyu_desktop.domain.paper_rules import PARTS
@@ -65,12 +63,12 @@ def content_of(
         number=number,
         issuer=_issuer(context, team),
         addressee=context.pack.commission if kind is NoticeKind.FEEDBACK_FORM else "",
-        facility=_head(context),
+        facility=facility_head(context.facility),
         issued_on=beijing(records.now()).date(),
         started_at=visit.started_at,
         ended_at=_ended(visit),
         place=context.facility.address,
-        team=tuple(_member(person, visit.date) for person in team),
+        team=tuple(team_member(person, visit.date) for person in team),
         present=_present(context),
         consent=visit.consent.given if visit.consent else None,
         results=results_of(records, context, kind) if kind in _WITH_RESULTS else (),
@@ -195,27 +193,6 @@ def _issuer(context: VisitContext, team: list[Person]) -> str:
 def _pack_line(context: VisitContext) -> str:
     visit = context.inspection
     return f"{visit.checklist.id} {visit.checklist.version} / {visit.district_pack.id} {visit.district_pack.version}"
-
-
-def _head(context: VisitContext) -> FacilityHead:
-    facility = context.facility
-    return FacilityHead(
-        name=facility.name,
-        social_credit_code=facility.social_credit_code,
-        address=facility.address,
-        legal_representative=facility.legal_representative,
-        person_in_charge=facility.person_in_charge,
-        telephone=facility.telephone,
-    )
-
-
-def _member(person: Person, on: date) -> TeamMember:
-    """With the 执法证 number where it was valid on the day of the visit: who has none is printed 无行政执法资格."""
-    held = person.certificate
-    number = held.number if held is not None and rights.certified_on(person, on) else None
-    return TeamMember(
-        name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
-    )
 
 
 def _present(context: VisitContext) -> str:
