@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
+from anyio import CancelScope
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
 from sync.protocol.streams import encoding_for, packed
 from sync.protocol.wire import NDJSON
@@ -32,10 +35,31 @@ def may_be_packed(answers: Responses) -> Responses:
     return answers | {200: {**answers[200], "headers": {**answers[200].get("headers", {}), **_HEADERS}}}
 
 
+class LinesReply(StreamingResponse):
+    """Lines that are read from the database while they are sent: when a laptop goes away in between, what reads them is
+    closed at once and not when memory is tidied up, for until then its transaction stays open (PostgreSQL: idle in
+    transaction, which holds locks)."""
+
+    def __init__(self, pieces: Iterator[bytes], headers: Mapping[str, str]) -> None:
+        super().__init__(pieces, media_type=NDJSON, headers=headers)
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):  # also where the laptop's going away has cancelled this task
+                await run_in_threadpool(self._close)
+
+    def _close(self) -> None:
+        if isinstance(self._pieces, Generator):
+            self._pieces.close()
+
+
 def lines_reply(request: Request, lines: Iterable[bytes]) -> StreamingResponse:
     """NDJSON lines, each with its newline."""
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
-    return StreamingResponse(packed(in_pieces(lines), encoding), media_type=NDJSON, headers=_headers(encoding))
+    return LinesReply(packed(in_pieces(lines), encoding), _headers(encoding))
 
 
 def packed_reply(request: Request, model: BaseModel) -> Response:
