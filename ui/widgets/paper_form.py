@@ -71,8 +71,7 @@ class PaperForm(QDialog):
         self.submit.setEnabled(True)
         name, _, number = field.partition(":")
         if name not in self.fields:
-            self._general.setText(message)
-            self._general.show()
+            self.say(message)
             return
         shown = self.fields[name]
         shown.show_error(message)
@@ -81,12 +80,21 @@ class PaperForm(QDialog):
         shown.editor.setFocus()
         self._scroll.ensureWidgetVisible(shown)
 
+    def say(self, message: str) -> None:
+        """A sentence above the buttons; empty takes it away."""
+        self._general.setText(message)
+        self._general.setVisible(bool(message))
+
+    def problem(self) -> str:
+        """What is said above the buttons."""
+        return self._general.text()
+
     def _submit(self) -> None:
         for field in self.fields.values():
             field.clear_error()
             if isinstance(field.editor, NumberedLines):
                 field.editor.mark(0)
-        self._general.hide()
+        self.say("")
         answer = self.answer()
         if answer is not None:
             self.submit.setEnabled(False)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.random_publication import USUAL_DAYS, PublicationForm
@@ -17,6 +17,7 @@ from tuoyu_desktop.domain.wording import word_of
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField, TimeField
 from ui.widgets.field import Field
+from ui.widgets.paper_form import PaperForm
 
 _LABELS: Mapping[str, tuple[str, str]] = {
     "plan_name": ("抽查计划的名称", "例如：2026年第四季度托育机构双随机抽查"),
@@ -63,74 +64,37 @@ class _Row(QFrame):
         return self.row.model_copy(update={"result": result}) if self.tick.isChecked() else None
 
 
-class PublicationDialog(QDialog):
+class PublicationDialog(PaperForm):
     """``period_chosen`` (from, to): the page answers with ``show_form``. ``submitted`` carries a ``Publication``."""
 
     period_chosen = Signal(object, object)
-    submitted = Signal(object)
 
     def __init__(self, since: date, until: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("双随机抽查结果公示", _CHOOSE, "不公示", parent)
         self.since, self.until = DateField(), DateField()
         self.since.set_value(since.isoformat())
         self.until.set_value(until.isoformat())
         self.editors = {name: QLineEdit() for name in _LABELS}
         self.drawn_on, self.drawn_at = DateField(), TimeField()
-        self.fields = {name: Field(label, self.editors[name], hint) for name, (label, hint) in _LABELS.items()}
         self.rows: list[_Row] = []
         self._list = QVBoxLayout()
-        self._general = hooks.label("", "caption", "fail", wrap=True)
-        self.cancel = hooks.button("不公示", touch=True)
-        self.submit = hooks.button("生成公示并编号", "primary", touch=True)
-        self.setModal(True)
-        self.setWindowTitle("双随机抽查结果公示")
-        self.setMinimumSize(tokens.px(640), tokens.px(420))
-        self._build()
-        self._wire()
-        room = parent.window().height() - tokens.px(64) if parent is not None else 0
-        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
-
-    def _build(self) -> None:
-        inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, tokens.SPACE_2, 0)
-        inner.setSpacing(tokens.SPACE_3)
-        period = hooks.row(Field("检查日期从", self.since), Field("到", self.until), gap=tokens.SPACE_3)
-        inner.addLayout(period)
-        self._list.setSpacing(tokens.SPACE_2)
-        inner.addLayout(self._list)
-        for name in ("plan_name", "plan_number", "joint", "objections"):
-            inner.addWidget(self.fields[name])
-        inner.addWidget(hooks.label("抽取记录（有就填）", "body", bold=True))
-        for name in ("population", "ratio", "seed", "supervisor"):
-            inner.addWidget(self.fields[name])
-        inner.addLayout(
-            hooks.row(Field("抽取日期", self.drawn_on), Field("抽取时间", self.drawn_at), gap=tokens.SPACE_3)
-        )
-        inner.addStretch()
-        content = QWidget()
-        content.setProperty("clear", True)
-        content.setLayout(inner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(hooks.label("双随机抽查结果公示", "lead", bold=True))
-        column.addWidget(hooks.label(_CHOOSE, "body", "text2", wrap=True))
-        column.addWidget(scroll, 1)
-        column.addWidget(self._general)
-        buttons = hooks.row(self.cancel, self.submit)
-        buttons.insertStretch(0)
-        column.addLayout(buttons)
-
-    def _wire(self) -> None:
-        for button in (self.cancel, self.submit):
-            button.setAutoDefault(False)
+        self._fill()
         for field in (self.since, self.until):
             field.changed.connect(self._choose_period)
-        self.cancel.clicked.connect(self.reject)
-        self.submit.clicked.connect(self._submit)
+
+    def _fill(self) -> None:
+        period = hooks.row(Field("检查日期从", self.since), Field("到", self.until), gap=tokens.SPACE_3)
+        self.inner.addLayout(period)
+        self._list.setSpacing(tokens.SPACE_2)
+        self.inner.addLayout(self._list)
+        for name in ("plan_name", "plan_number", "joint", "objections"):
+            self.add(name, _LABELS[name][0], self.editors[name], _LABELS[name][1])
+        self.inner.addWidget(hooks.label("抽取记录（有就填）", "body", bold=True))
+        for name in ("population", "ratio", "seed", "supervisor"):
+            self.add(name, _LABELS[name][0], self.editors[name], _LABELS[name][1])
+        drawn = hooks.row(Field("抽取日期", self.drawn_on), Field("抽取时间", self.drawn_at), gap=tokens.SPACE_3)
+        self.inner.addLayout(drawn)
+        self.inner.addStretch()
 
     def show_form(self, form: PublicationForm) -> None:
         """The inspections of the period; what is typed below stays."""
@@ -142,11 +106,16 @@ class PublicationDialog(QDialog):
             self._list.addWidget(row)
         if not self.editors["objections"].text():
             self.editors["objections"].setText(form.objections)
-        self._general.setText(form.refusal or ("" if self.rows else _NO_ROWS))
+        self.say(form.refusal or ("" if self.rows else _NO_ROWS))
         self.submit.setEnabled(not form.refusal and bool(self.rows))
 
-    def part(self) -> Publication:
-        """What was chosen and typed. Raises ValueError with a sentence where the record of the draw is not whole."""
+    def answer(self) -> Publication | None:
+        """What was chosen and typed; null where the record of the draw is not whole."""
+        try:
+            draw = self._draw()
+        except ValueError as error:
+            self.say(str(error))
+            return None
         chosen = (row.chosen() for row in self.rows)
         joint = self.editors["joint"].text().replace("，", "、").split("、")
         return Publication(
@@ -155,7 +124,7 @@ class PublicationDialog(QDialog):
             joint_departments=tuple(name.strip() for name in joint if name.strip()),
             rows=tuple(row for row in chosen if row is not None),
             objections=self._typed("objections"),
-            draw=self._draw(),
+            draw=draw,
         )
 
     def _draw(self) -> DrawEvidence | None:
@@ -183,32 +152,7 @@ class PublicationDialog(QDialog):
     def _typed(self, name: str) -> str:
         return self.editors[name].text().strip()
 
-    def show_error(self, field: str, message: str) -> None:
-        """A rule said no: beside its field, else above the buttons."""
-        self.submit.setEnabled(True)
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
-        else:
-            self._general.setText(message)
-
-    def problem(self) -> str:
-        """What is said above the buttons."""
-        return self._general.text()
-
     def _choose_period(self) -> None:
         since, until = self.since.value(), self.until.value()
         if since and until:
             self.period_chosen.emit(date.fromisoformat(since), date.fromisoformat(until))
-
-    def _submit(self) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self._general.setText("")
-        try:
-            part = self.part()
-        except ValueError as error:
-            self._general.setText(str(error))
-            return
-        self.submit.setEnabled(False)
-        self.submitted.emit(part)

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,7 +22,7 @@ from tuoyu_desktop.domain.paper_parts import ClassCount, ClosureLedger, ClosureT
 from tuoyu_desktop.domain.printed import TimedLine
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
-from ui.widgets.field import Field
+from ui.widgets.paper_form import PaperForm
 
 _MOST = 99_999
 _NUMBERS: Mapping[str, str] = {
@@ -35,16 +31,15 @@ _NUMBERS: Mapping[str, str] = {
     "placed": "已安置（人）",
 }
 _TASK = re.compile(r"^(?P<who>[^：:]+)[：:](?P<what>.*?)(?:[，,]\s*(?P<on>\d{4}-\d{1,2}-\d{1,2})\s*完成)?$")
+_LINE = "街道和区里的内部记录。只写人数，不写婴幼儿姓名。每次更新另生成一份，前一份作废。"
 _TASKS_HINT = "一行一项，例如：清源街道：联系家庭；做完的在后面写“，2026-11-20 完成”"
 
 
-class ClosureDialog(QDialog):
+class ClosureDialog(PaperForm):
     """``submitted`` carries a ``ClosureLedger``; the page answers with ``show_error`` or closes the dialog."""
 
-    submitted = Signal(object)
-
     def __init__(self, form: ClosureForm, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(f"关停处置台账：{form.facility_name}", _LINE, "不记", parent)
         self._part, self._now = form.part, now
         self.event_kind, self.found_on = QComboBox(), DateField()
         self.signals, self.refund, self.prepaid = QLineEdit(), QLineEdit(), QLineEdit()
@@ -52,18 +47,8 @@ class ClosureDialog(QDialog):
         self.numbers = {name: QLineEdit() for name in _NUMBERS}
         self.tasks, self.closing = QPlainTextEdit(), QPlainTextEdit()
         self.happened = QLineEdit()
-        self.fields: dict[str, Field] = {}
-        self._general = hooks.label("", "caption", "fail", wrap=True)
-        self.cancel = hooks.button("不记", touch=True)
-        self.submit = hooks.button("生成台账并编号", "primary", touch=True)
-        self.setModal(True)
-        self.setWindowTitle("关停处置台账")
-        self.setMinimumSize(tokens.px(600), tokens.px(420))
         self._fill()
-        self._build(form.facility_name)
-        self._wire()
-        room = parent.window().height() - tokens.px(64) if parent is not None else 0
-        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
+        self._place()
 
     def _fill(self) -> None:
         part = self._part
@@ -82,71 +67,47 @@ class ClosureDialog(QDialog):
         self.tasks.setPlainText("\n".join(map(_task_line, part.tasks)))
         self.closing.setPlainText(part.closing)
 
-    def _build(self, name: str) -> None:
-        inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, tokens.SPACE_2, 0)
-        inner.setSpacing(tokens.SPACE_3)
-        self._add_pair(inner, ("event", "事件", self.event_kind), ("found_on", "发现日期", self.found_on))
-        self._add(inner, "signals", "风险信号（用顿号隔开，可不填）", self.signals)
+    def _place(self) -> None:
+        for words in (self.tasks, self.closing):
+            words.setTabChangesFocus(True)
+            words.setFixedHeight(tokens.px(72))
+        self._add_row(("event", "事件", self.event_kind), ("found_on", "发现日期", self.found_on))
+        self.add("signals", "风险信号（用顿号隔开，可不填）", self.signals)
         for group, edit in self.classes.items():
-            self._add(inner, f"class:{group}", f"{group}在托人数", edit)
-        numbers = [(key, label, self.numbers[key]) for key, label in _NUMBERS.items()]
-        self._add_pair(inner, *numbers)
-        self._add_pair(
-            inner,
+            self.add(f"class:{group}", f"{group}在托人数", edit)
+        self._add_row(*((key, label, self.numbers[key]) for key, label in _NUMBERS.items()))
+        self._add_row(
             ("prepaid_total", "预收费余额（元，可不填）", self.prepaid),
             ("refund", "退费情况（可不填）", self.refund),
         )
-        self._add(inner, "tasks", "部门任务（可不填）", self.tasks, _TASKS_HINT)
+        self.add("tasks", "部门任务（可不填）", self.tasks, _TASKS_HINT)
         for line in self._part.timeline:
             said = f"{beijing(line.at):%Y-%m-%d %H:%M}　{line.text}"
-            inner.addWidget(hooks.label(said, "body", "text2", wrap=True))
-        self._add(inner, "happened", "处置经过：再记一条（时间记为现在，可不填）", self.happened)
-        self._add(inner, "closing", "处置结果（可不填）", self.closing)
-        inner.addStretch()
-        self._frame(name, inner)
+            self.inner.addWidget(hooks.label(said, "body", "text2", wrap=True))
+        self.add("happened", "处置经过：再记一条（时间记为现在，可不填）", self.happened)
+        self.add("closing", "处置结果（可不填）", self.closing)
+        self.inner.addStretch()
 
-    def _frame(self, name: str, inner: QVBoxLayout) -> None:
-        for edit in (self.tasks, self.closing):
-            edit.setTabChangesFocus(True)
-            edit.setFixedHeight(tokens.px(72))
-        content = QWidget()
-        content.setProperty("clear", True)
-        content.setLayout(inner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(hooks.label(f"关停处置台账：{name}", "lead", bold=True, wrap=True))
-        line = "街道和区里的内部记录。只写人数，不写婴幼儿姓名。每次更新另生成一份，前一份作废。"
-        column.addWidget(hooks.label(line, "body", "text2", wrap=True))
-        column.addWidget(scroll, 1)
-        column.addWidget(self._general)
-        buttons = hooks.row(self.cancel, self.submit)
-        buttons.insertStretch(0)
-        column.addLayout(buttons)
-
-    def _add(self, column: QVBoxLayout | QHBoxLayout, key: str, label: str, editor: QWidget, hint: str = "") -> None:
-        self.fields[key] = Field(label, editor, hint)
-        column.addWidget(self.fields[key])
-
-    def _add_pair(self, column: QVBoxLayout, *pairs: tuple[str, str, QWidget]) -> None:
+    def _add_row(self, *cells: tuple[str, str, QWidget]) -> None:
+        """Several short fields on one line."""
         line = QHBoxLayout()
         line.setSpacing(tokens.SPACE_3)
-        for key, label, editor in pairs:
-            self._add(line, key, label, editor)
-        column.addLayout(line)
+        for key, label, editor in cells:
+            self.add(key, label, editor)
+            line.addWidget(self.fields[key])
+        self.inner.addLayout(line)
 
-    def _wire(self) -> None:
-        for button in (self.cancel, self.submit):
-            button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
-        self.submit.clicked.connect(self._submit)
+    def answer(self) -> ClosureLedger | None:
+        """What was typed; null where something cannot be read, which is said beside it."""
+        try:
+            return self._typed()
+        except ValueError as error:
+            field, _, sentence = str(error).partition(": ")
+            self.show_error(field, sentence)
+            return None
 
-    def part(self) -> ClosureLedger:
-        """What was typed. Raises ValueError with ``field: sentence`` where something cannot be read."""
+    def _typed(self) -> ClosureLedger:
+        """Raises ValueError with ``field: sentence``."""
         on = self.found_on.value()
         if not on:
             raise ValueError("found_on: 请填发现日期。")
@@ -185,28 +146,6 @@ class ClosureDialog(QDialog):
                 raise ValueError("tasks: 每行要写成“部门：任务”。")
             found.append(ClosureTask(department=match["who"].strip(), task=match["what"].strip(), done_on=_day(match)))
         return tuple(found)
-
-    def show_error(self, field: str, message: str) -> None:
-        """A rule said no: beside its field, else above the buttons."""
-        self.submit.setEnabled(True)
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
-        else:
-            self._general.setText(message)
-
-    def _submit(self) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self._general.setText("")
-        try:
-            part = self.part()
-        except ValueError as error:
-            field_name, _, sentence = str(error).partition(": ")
-            self.show_error(field_name, sentence)
-            return
-        self.submit.setEnabled(False)
-        self.submitted.emit(part)
 
 
 def _whole(edit: QLineEdit) -> int | None:
