@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partialmethod
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 PATIENCE_MS = 60_000
@@ -16,7 +16,20 @@ LOOK_MS = 2
 
 
 class PatientBot(QtBot):
-    """Waits a minute where pytest-qt waits five seconds, and looks five times as often whether it is over."""
+    """Waits a minute where pytest-qt waits five seconds, and looks five times as often whether it is over.
+
+    What it was given lives until the test is over, as the program's window keeps its pages: where only a child's
+    signal still held a page, both would be destroyed in the middle of the child's own end, and Qt crashes.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._kept: list[QWidget] = []
+
+    def addWidget(self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None) -> None:
+        """Keep ``widget`` until the test is over, then close it."""
+        self._kept.append(widget)
+        super().addWidget(widget, before_close_func=before_close_func)
 
     waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE_MS)
     waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)

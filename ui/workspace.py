@@ -236,8 +236,9 @@ class Workspace(QWidget):
 
     def clear_fault(self) -> None:
         if self._fault is not None:
-            self._fault.deleteLater()
+            self._fault.hide()
             self._fault.setParent(None)
+            self._fault.deleteLater()  # last: it gives the banner back to Qt; what is Python's ends in its own press
             self._fault = None
             self._faults.setContentsMargins(0, 0, 0, 0)
 

@@ -96,7 +96,11 @@ class AdditionDialog(QDialog):
 def add_by_dialog(
     runner: JobRunner, me: SignedIn, incident: str, page: QWidget, done: Callable[[str], None]
 ) -> AdditionDialog:
-    """Ask for the words and write them; a refusal stands in the dialog, which stays open."""
+    """Ask for the words and write them; a refusal stands in the dialog, which stays open.
+
+    What hangs on the dialog's signals does not hold ``page``: were that its last holder, the page would end while Qt
+    takes the dialog apart, and take it apart once more.
+    """
     dialog = AdditionDialog(page)
 
     def written(_none: None) -> None:
@@ -112,7 +116,8 @@ def add_by_dialog(
 
     def write(text: str) -> None:
         dialog.send.setEnabled(False)
-        runner.write(page, me.person, lambda work: add_to_emergency(work, incident, text), written, refused)
+        person, asker = me.person, dialog.parentWidget()
+        runner.write(asker, person, lambda work: add_to_emergency(work, incident, text), written, refused)
 
     dialog.submitted.connect(write)
     dialog.finished.connect(dialog.deleteLater)
