@@ -94,13 +94,14 @@ class Entrance(QObject):
         self._program.window.show_entrance(self.opening)
         self._cancel.clear()
         fresh, read_only = self._program.options.fresh, self._program.options.read_only
+        said, cancelled = self._said.emit, self._cancel.is_set
 
         def job() -> Laptop:
             from ui.demo_laptop import demo_laptop
 
             if not read_only:
-                open_demo(district, self._said.emit, self._cancel.is_set, fresh=fresh)
-            return demo_laptop(district, DEMO_PASSPHRASE, self._said.emit, self._cancel.is_set)
+                open_demo(district, said, cancelled, fresh=fresh)
+            return demo_laptop(district, DEMO_PASSPHRASE, said, cancelled)
 
         self.opening.show_step("正在打开演示区")
         self._program.opener.work(self, job, self._use, self._fail)

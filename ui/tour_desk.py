@@ -1,5 +1,4 @@
-"""Chapters of the tour: an officer at the desk. The books of 文书, 双随机公示, letters from 问题整改, 关停台账, and
-what 开始 says of a facility that was inspected this year."""
+"""Chapters of the tour: an officer at the desk. The books of 文书, 双随机公示, letters from 问题整改, 关停台账."""
 
 from __future__ import annotations
 
@@ -24,8 +23,7 @@ from ui.pages.findings.filter_bar import FilterBar
 from ui.pages.findings.transfer_dialog import TransferDialog
 from ui.tour_record import Record
 from ui.tour_stage import Stage
-from ui.tour_start import begin_page, go_to_facility
-from ui.widgets.choice_card import ChoiceCard
+from ui.tour_start import go_to_facility
 
 Shown = TypeVar("Shown", bound=QDialog)
 CLOSING, CLOSING_INITIALS = "丽园社区托育点", "lysqtyd"
@@ -117,17 +115,15 @@ def _publish(stage: Stage, record: Record) -> None:
 def send_away(stage: Stage, record: Record, place: str) -> None:
     """From B14 the form of the letter to 公安, from F07 a letter to another department."""
     hand = stage.hand
-    stage.go("findings")
-    view = hand.find(FilterBar).view
-    hand.press(view, view.segment_rect("board").center())
-    _open_card(stage, "B14", place)
+    board(stage)
+    open_card(stage, "B14", place)
     hand.push("移送…")
     asked(stage, TransferDialog)
     hand.push("涉嫌犯罪…")
     dialog = asked(stage, CrimeDialog)
     stage.album.shot("07-crime-form", of=dialog)
     hand.push("不移送", within=dialog)
-    _open_card(stage, "F07", place)
+    open_card(stage, "F07", place)
     stage.album.shot("07-finding-to-send")
     hand.push("移送…")
     letter = asked(stage, TransferDialog)
@@ -144,7 +140,14 @@ def send_away(stage: Stage, record: Record, place: str) -> None:
     tour_papers.keep(stage, record, TITLES[NoticeKind.TRANSFER_LETTER], "transfer-letter")
 
 
-def _open_card(stage: Stage, code: str, place: str) -> None:
+def board(stage: Stage) -> None:
+    """问题整改 with its columns."""
+    stage.go("findings")
+    view = stage.hand.find(FilterBar).view
+    stage.hand.press(view, view.segment_rect("board").center())
+
+
+def open_card(stage: Stage, code: str, place: str) -> None:
     """The card of that item and facility, whichever column it is in."""
     hand = stage.hand
 
@@ -178,16 +181,3 @@ def keep_closure(stage: Stage, record: Record) -> None:
     stage.shown("documents")
     tour_papers.use_file_printer(stage, record.scratch)
     tour_papers.keep(stage, record, TITLES[NoticeKind.CLOSURE_LEDGER], "closure-ledger")
-
-
-def begin_again(stage: Stage, place: str, initials: str) -> None:
-    """开始 at a facility that was inspected: 复查, and how many inspections there were this year. Nothing begins."""
-    hand = stage.hand
-    go_to_facility(stage, place, initials)
-    begin_page(stage)
-    hand.press(hand.find(ChoiceCard, "行政检查"))
-    hand.press(hand.find(ChoiceCard, "复查"))
-    hand.expect("今年第")
-    stage.album.shot("09-start-reinspection")
-    hand.push("返回")
-    hand.settle()

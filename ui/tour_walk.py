@@ -9,6 +9,7 @@ from datetime import date
 
 from tuoyu_desktop.demo.people import DEMO_PINS, PEOPLE_BY_ROLE
 from ui import (
+    tour_again,
     tour_delivery,
     tour_desk,
     tour_doors,
@@ -75,9 +76,9 @@ def _chapters(stage: Stage, record: Record, joint: Together) -> tuple[tuple[str,
         ("officers_visit", lambda: tour_office.inspect(stage, record)),
         ("officers_documents", lambda: tour_office.papers(stage, record)),
         ("officers_desk", lambda: tour_desk.at_the_desk(stage, record)),
-        ("officers_letters", lambda: tour_desk.send_away(stage, record, tour_office.PLACE)),
+        ("officers_letters", lambda: _letters(stage, record)),
         ("closure", lambda: tour_desk.keep_closure(stage, record)),
-        ("start_again", lambda: tour_desk.begin_again(stage, tour_office.PLACE, tour_office.INITIALS)),
+        ("start_again", lambda: tour_again.look_again(stage, record, tour_office.PLACE, tour_office.INITIALS)),
         ("practice", lambda: _practise(stage)),
         ("red_line", lambda: _red_line(stage, record)),
         ("unfinished_visit", lambda: _leave_a_visit(stage, record, joint)),
@@ -149,6 +150,13 @@ def _visit_papers(stage: Stage, record: Record) -> None:
     tour_papers.make(stage, record, "整改意见反馈单", "feedback-form")
     tour_papers.make(stage, record, "整改提示单", "suggestion")
     stage.album.shot("06-documents-made")
+
+
+def _letters(stage: Stage, record: Record) -> None:
+    """One finding's way: more time is asked for, it goes to another department, which answers."""
+    tour_again.more_time(stage, tour_office.PLACE)
+    tour_desk.send_away(stage, record, tour_office.PLACE)
+    tour_again.reply(stage)
 
 
 def _practise(stage: Stage) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from sync.server.access import Caller
 from sync.server.judge_amendments import judge_amendment
-from sync.server.judge_facts import Known, VisitFacts, load_known
+from sync.server.judge_facts import HANDLING, Known, PaperFacts, VisitFacts, load_known
+from sync.server.judge_handling import judge_handling
 from sync.server.judge_letters import judge_transfer
 from sync.server.judge_notices import is_emergency, judge_notice
 from sync.server.judge_numbers import judge_returned
@@ -268,10 +269,15 @@ class Judge:
         return begun.exists and self._caller.owns(journal, begun.device)
 
     def _notice(self, entry: EntryBase) -> Verdict | None:
-        if isinstance(entry, notices.NoticeVoided):
-            self._known.papers.pop(entry.subject, None)
+        if isinstance(entry, HANDLING):
+            refused = judge_handling(self._known, entry)
+            if refused is None and isinstance(entry, notices.NoticeVoided):
+                self._known.papers.pop(entry.subject, None)
+            return refused
         if not isinstance(entry, notices.NoticeIssued):
             return None
+        on, data = local_time(entry.at).date(), entry.data
+        self._known.issued.setdefault(entry.subject, PaperFacts(data.notice_kind, entry.actor, data.signers, on))
         return judge_notice(self._office, self._connection, self._caller, self._known, entry)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,6 +15,7 @@ from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
 from tuoyu_desktop.domain.facility import Facility
+from tuoyu_desktop.domain.notice import local_time
 from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
 from tuoyu_desktop.projection.entry_table import ENTRY
 from tuoyu_desktop.projection.tables import (
@@ -27,6 +28,9 @@ from tuoyu_desktop.projection.tables import (
     PersonRow,
     ProjectedRow,
 )
+
+HANDLING = (notices.NoticeDelivered, notices.NoticeVoided, notices.NoticeSignedCopyLinked)
+"""What is done with a document that was issued."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ class BlockFacts:
     returned: frozenset[int]
 
 
+@dataclass(frozen=True)
+class PaperFacts:
+    """Who may handle a document; ``on``: the day on which it was issued."""
+
+    kind: str
+    issued_by: str
+    signers: tuple[str, ...]
+    on: date
+
+
 @dataclass
 class Known:
     """Goes on with the push: visits and used numbers of earlier lines are added to it."""
@@ -80,6 +94,8 @@ class Known:
     used_numbers: set[tuple[str, int]] = field(default_factory=set)
     papers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Document to (visit, kind), those that were voided left out."""
+    issued: dict[str, PaperFacts] = field(default_factory=dict)
+    """Documents that the push says something of, by whom they were issued."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Photo to its visit."""
     rectified: set[str] = field(default_factory=set)
@@ -120,6 +136,7 @@ def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBa
     _load_blocks(connection, known, blocks)
     if any(entry.kind == "notice.issued" for entry in entries):
         _load_papers(connection, known, visits)
+    _load_issued(connection, known, {entry.subject for entry in entries if isinstance(entry, HANDLING)})
     _load_team(connection, known)
     return known
 
@@ -235,6 +252,16 @@ def _load_papers(connection: Connection, known: Known, visits: Collection[str]) 
     live = (notice.c.state != NoticeState.VOID.value) & notice.c.inspection.in_(visits)
     for row in connection.execute(select(notice.c.subject, notice.c.inspection, notice.c.notice_kind).where(live)):
         known.papers[row.subject] = (row.inspection, row.notice_kind)
+
+
+def _load_issued(connection: Connection, known: Known, papers: Collection[str]) -> None:
+    if not papers:
+        return
+    notice = table_of(NoticeRow)
+    columns = (notice.c.subject, notice.c.notice_kind, notice.c.issued_by, notice.c.signers, notice.c.issued_at)
+    for row in connection.execute(select(*columns).where(notice.c.subject.in_(papers))):
+        on = local_time(datetime.fromisoformat(row.issued_at)).date()
+        known.issued[row.subject] = PaperFacts(row.notice_kind, row.issued_by, tuple(row.signers), on)
 
 
 def _load_evidence(connection: Connection, known: Known, photos: Collection[str]) -> None:

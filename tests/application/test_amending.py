@@ -214,3 +214,11 @@ def test_a_stored_result_that_is_none_is_shown_as_it_stands() -> None:
     assert (said(change, change.old), said(change, change.new)) == ("不合格", "GUESS")
     assert not are_results([change])
     assert are_results([AmendedValue(what="note", item="B12", old="", new="GUESS")])
+
+
+def test_nobody_draws_a_hand_on_a_correction_of_officers(laptop: Laptop) -> None:
+    """documents.md §5: a drawn signature stands only on the papers of a visit."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    amend(laptop, visit, actor=OFFICER_1)
+    (line,) = laptop.read(lambda records: amended_lines(records, visit))
+    assert line.svg == ""

@@ -10,12 +10,14 @@ import pytest
 from tests.application.test_start_gates import enrol
 from tests.demo_laptop import TODAY
 from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, PARENT, lease_numbers, sealed_visit, start
-from tuoyu_desktop.application.documents_view import documents_view
+from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice
+from tuoyu_desktop.application.documents_view import documents_view, drawn_sheet
 from tuoyu_desktop.application.inspection_papers import AnnouncementForm, announcement_due, announcement_form
 from tuoyu_desktop.application.notice_cases import IssueNotice, documents_of, issue_notice, sheet_of, void_notice
 from tuoyu_desktop.application.visit_view import visit_view
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.entries.inspections import Approval
+from tuoyu_desktop.domain.entries.registry import Certificate
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import Basis, InspectionAnnouncement, NoticeKind
 from tuoyu_desktop.domain.paper_parts import TaskSource, Transcript
@@ -163,6 +165,37 @@ def test_who_came_along_to_help_makes_none(laptop: Laptop) -> None:
     assert refused(laptop, visit, actor=EXPERT).code == "rule-notice-right"
     assert not laptop.read(lambda records: announcement_due(records, visit, EXPERT))
     assert laptop.read(lambda records: announcement_due(records, visit, OFFICER_2))
+
+
+def test_a_helper_stays_one_whatever_certificate_stands_on_the_roster(laptop: Laptop) -> None:
+    """documents.md §1, actors a, b and d: a certificate makes no officer of a part-time member."""
+    held = Certificate(number="京X1", body="区城管局", valid_from=TODAY, valid_to=TODAY + timedelta(days=90))
+    enrol(laptop, EXPERT, certificate=held)
+    visit = begin(laptop, team=(OFFICER_1, OFFICER_2, EXPERT))
+    assert refused(laptop, visit, actor=EXPERT).code == "rule-notice-right"
+
+    notice = issue(laptop, visit)
+    content = laptop.read(lambda records: sheet_of(records, notice)).content
+    assert [bool(member.certificate_number) for member in content.team] == [True, True, False]
+    enrol(laptop, OFFICER_2, valid_to=TODAY - timedelta(days=1))
+    laptop.write(lambda work: void_notice(work, notice, "写错"), OFFICER_1)
+    assert refused(laptop, visit).code == "rule-notice-right", "one officer is left"
+
+
+def test_a_helper_neither_hands_over_nor_voids_an_officers_paper(laptop: Laptop) -> None:
+    """§4.10: two 送达人 of the authority."""
+    notice = issue(laptop, begin(laptop, team=(OFFICER_1, OFFICER_2, EXPERT)))
+    acts: tuple[Any, ...] = (
+        lambda work: void_notice(work, notice, "写错"),
+        lambda work: deliver_notice(work, DeliverNotice(notice, "on_the_spot", work.now(), receiver="李婷")),
+    )
+    for act in acts:
+        with pytest.raises(RuleViolation) as error:
+            laptop.write(act, EXPERT)
+        assert error.value.code == "rule-notice-right"
+    assert laptop.read(lambda records: drawn_sheet(records, notice, EXPERT)).refusal
+    assert not laptop.read(lambda records: drawn_sheet(records, notice, OFFICER_2)).refusal
+    laptop.write(acts[1], OFFICER_2)
 
 
 def test_it_is_due_until_it_is_made_and_again_when_it_was_voided(laptop: Laptop) -> None:

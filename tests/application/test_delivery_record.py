@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.application.test_amending import amend
 from tests.made_visits import EXPERT, OFFICER_1, sealed_visit
 from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice
 from tuoyu_desktop.application.delivery_record import issue_delivery_record, record_refusal
@@ -150,3 +151,23 @@ def test_a_withdrawal_has_a_reason_and_a_document_that_was_delivered(laptop: Lap
         opinion(laptop, visit, withdraws=first, reason=" ")
     assert silent.value.field == "reason"
     assert laptop.read(lambda records: sheet_of(records, first)).line.state is NoticeState.DELIVERED
+
+
+def test_another_visits_paper_is_not_withdrawn_with_ones_own(laptop: Laptop) -> None:
+    first = opinion(laptop, sealed_visit(laptop, INSPECTION))
+    deliver(laptop, first, "on_the_spot", receiver="李婷")
+    other = sealed_visit(laptop, INSPECTION)
+    with pytest.raises(RuleViolation) as foreign:
+        opinion(laptop, other, withdraws=first, reason="写错")
+    assert foreign.value.code == "rule-withdraw-unknown"
+
+
+def test_what_no_new_document_can_replace_is_voided_with_its_reason(laptop: Laptop) -> None:
+    """The one problem was corrected away after the paper was handed over: it must not stand for ever."""
+    visit = sealed_visit(laptop, INSPECTION, facts={"B12": "1 名保育员健康证已到期。"})
+    first = opinion(laptop, visit)
+    deliver(laptop, first, "on_the_spot", receiver="李婷")
+    amend(laptop, visit, actor=OFFICER_1)
+    assert not laptop.read(lambda records: drawn_sheet(records, first, OFFICER_1)).withdrawable
+    laptop.write(lambda work: void_notice(work, first, "健康证没有到期，已当面告知机构"), OFFICER_1)
+    assert laptop.read(lambda records: sheet_of(records, first)).line.state is NoticeState.VOID

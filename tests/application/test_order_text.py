@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.demo_laptop import StandingClock
 from tests.made_visits import OFFICER_1, answer_all, sealed_visit, start
 from tuoyu_desktop.application.amending import AmendVisit, amend_sealed
 from tuoyu_desktop.application.answering import RecordAnswer, record_answer
@@ -16,6 +17,7 @@ from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
 from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.bootstrap import Laptop
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.findings import FindingRecordedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
@@ -138,3 +140,14 @@ def test_what_ends_at_once_is_ordered_without_a_day(laptop: Laptop) -> None:
     assert asked.at_once
     (finding,) = made(laptop, visit, written(laptop, visit)).findings
     assert (finding.at_once, finding.due_on) == (True, None)
+
+
+def test_a_day_that_is_over_is_not_ordered(laptop: Laptop, clock: StandingClock) -> None:
+    """An order made weeks after the inspection: nobody can keep a date that was over when the paper came."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    clock.pass_by(days=30)
+    text = written(laptop, visit)
+    assert refusal(laptop, visit, text).field.startswith("due:")
+    today = beijing(clock.now).date()
+    dues = tuple((finding, today) for finding, _ in text.bases)
+    assert {one.due_on for one in made(laptop, visit, replace(text, dues=dues)).findings} == {today}

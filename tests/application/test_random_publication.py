@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_visits import EXPERT, OAK, OFFICER_1, lease_numbers, sealed_visit
+from tests.application.test_amending import amend
+from tests.application.test_start_gates import enrol
+from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, lease_numbers, sealed_visit
 from tuoyu_desktop.application.notice_cases import sheet_of, void_notice
 from tuoyu_desktop.application.random_publication import PublicationForm, issue_publication, publication_form
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.clock import beijing
+from tuoyu_desktop.domain.entries.registry import Certificate
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.paper_parts import Publication, PublishedResult
 from tuoyu_desktop.domain.terms import InspectionKind, VisitMode
@@ -47,6 +50,22 @@ def test_only_drawn_inspections_that_were_sealed_are_published(laptop: Laptop) -
 
     rows = form(laptop).rows
     assert [(row.facility, row.result) for row in rows] == [(OAK, PublishedResult.NOTHING_FOUND)]
+
+
+def test_who_came_to_help_is_not_published_as_an_inspector(laptop: Laptop) -> None:
+    """documents.md §1 actor d: whatever certificate a part-time member holds."""
+    day = beijing(laptop.clock()).date()
+    enrol(laptop, EXPERT, certificate=Certificate(number="京X1", body="区城管局", valid_from=day, valid_to=day))
+    drawn_inspection(laptop, facts={}, team=(OFFICER_1, OFFICER_2, EXPERT))
+    assert form(laptop).rows[0].inspectors == "王强、刘颖喆"
+
+
+def test_what_was_put_right_after_the_seal_is_not_proposed_as_a_problem(laptop: Laptop) -> None:
+    """A failure that was corrected away never was one: it is published of nobody."""
+    visit = drawn_inspection(laptop, facts={"B12": "1 名保育员健康证已到期。"})
+    assert form(laptop).rows[0].result is PublishedResult.TO_BE_FOLLOWED
+    amend(laptop, visit, actor=OFFICER_1)
+    assert form(laptop).rows[0].result is PublishedResult.NOTHING_FOUND
 
 
 def test_what_was_found_is_proposed_to_be_followed_and_never_as_ordered(laptop: Laptop) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.application.test_amending import amend
 from tests.application.test_extensions import DUE, LATER, ask, asked
 from tests.application.test_reinspection import _cleared, again, findings, finished
 from tests.demo_laptop import TODAY
 from tests.erased_entries import erase
-from tests.made_visits import EXPERT, OAK, OFFICER_1, lease_numbers, picture, sealed_visit
+from tests.made_visits import EXPERT, OAK, OFFICER_1, SVG, lease_numbers, picture, sealed_visit
+from tuoyu_desktop.application.amending import AmendVisit
 from tuoyu_desktop.application.documents_view import drawn_sheet
 from tuoyu_desktop.application.evidence_cases import AttachPhoto, attach_photo, review_photo
 from tuoyu_desktop.application.notice_cases import IssueNotice, documents_of, issue_notice, sheet_of
@@ -197,6 +199,41 @@ def test_more_time_for_one_problem_is_none_for_another(laptop: Laptop) -> None:
     form = form_of(laptop, visit)
     assert (form.proposed, form.until) == (PARTLY_DONE, None)
     assert form.refusals[EXTENDED].startswith("B12 没有在期限届满前书面申请")
+
+
+def test_it_rests_on_what_stands_of_the_first_visit(laptop: Laptop) -> None:
+    """What was put right after the first seal: the new words stand, a failure that never was is held against nobody."""
+    lease_numbers(laptop)
+    first = sealed_visit(laptop, OFFICERS)
+    old = findings(laptop)
+    amend(laptop, first, actor=OFFICER_1)
+    words = AmendVisit("", "fact", "D04", old["D04"], "录像最短保存 76 天。", "数错了天数", SVG)
+    amend(laptop, first, words, OFFICER_1)
+    visit = second_visit(laptop, {"D04": PARTLY, "B12": PARTLY})
+    form = form_of(laptop, visit)
+    assert [(one.item_code, one.fact) for one in form.problems] == [("D04", "录像最短保存 76 天。")]
+    assert form.not_seen == ()
+    typed = Followed(number="京兴卫托意〔2026〕7号", on=TODAY)
+    content = content_of(laptop, issued(laptop, visit, PARTLY_DONE, followed=(typed,)))
+    assert [one.fact for one in content.findings] == ["录像最短保存 76 天。"]
+
+
+def test_what_was_demanded_stands_as_the_officers_paper_said_it(laptop: Laptop) -> None:
+    """§4.8: it refers to 文号 and date, so it says of each problem what that document asked for and until when."""
+    lease_numbers(laptop)
+    visit = sealed_visit(laptop, OFFICERS)
+    old = findings(laptop)
+    until = date(2026, 12, 1)
+    text = OfficerText(
+        "请改正。", tuple((one, LAW) for one in old.values()), ((old["D04"], until),), ((old["D04"], "换两块硬盘。"),)
+    )
+    issue = IssueNotice(visit, NoticeKind.HEALTH_OPINION, text)
+    said = content_of(laptop, laptop.write(lambda work: issue_notice(work, issue), OFFICER_1)[0])
+    again_seen = content_of(laptop, issued(laptop, second_visit(laptop, {"D04": PARTLY, "B12": PARTLY}), PARTLY_DONE))
+    asked = {one.item_code: (one.measure, one.due_on) for one in said.findings}
+    assert {one.item_code: (one.measure, one.due_on) for one in again_seen.findings} == asked
+    assert asked["D04"] == ("换两块硬盘。", until)
+    assert asked["B12"][0]
 
 
 def refusal_of(laptop: Laptop, visit: str) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from tests.demo_laptop import TODAY, StandingClock
 from tests.made_visits import EXPERT, OAK, OFFICER_1, OFFICER_2, answer_all, lease_numbers, sealed_visit, start
 from tuoyu_desktop.application.documents_view import documents_view
-from tuoyu_desktop.application.finding_cases import close_finding
+from tuoyu_desktop.application.finding_cases import ReinspectFinding, close_finding, reinspect_finding
 from tuoyu_desktop.application.finding_replies import RegisterReply, register_reply, sent_along
 from tuoyu_desktop.application.findings_board import finding_detail
 from tuoyu_desktop.application.letter_findings import discoveries
@@ -21,7 +21,8 @@ from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import FindingState, VisitMode
+from tuoyu_desktop.domain.terms import FindingState, ReinspectionResult, VisitMode
+from tuoyu_desktop.domain.workdays import known_years
 
 FIRE = "区消防救援局"
 STREET = DEMO_PEOPLE["street_officer"]
@@ -153,6 +154,20 @@ def test_a_letter_may_leave_its_answer_open_and_its_basis_to_the_pen(laptop: Lap
     assert (part.bases, part.reply_days, part.reply_due_on) == ((), None, None)
 
 
+def test_a_day_beyond_the_known_calendar_is_kept_and_not_printed(
+    laptop: Laptop, finding: str, clock: StandingClock
+) -> None:
+    """Until next year's holidays are published nobody can say on which day working days end (checklist.md §2.18)."""
+    clock.now = clock.now.replace(year=max(known_years()), month=12, day=28)
+    letter = write(laptop, command(finding))
+    part = laptop.read(lambda records: sheet_of(records, letter)).content.transfer
+    state = laptop.read(lambda records: records.finding(finding))
+    assert part is not None
+    assert state is not None
+    assert (part.reply_days, part.reply_due_on) == (10, None)
+    assert state.reply_due_on is not None
+
+
 def test_findings_of_two_places_need_two_letters(laptop: Laptop, finding: str) -> None:
     away = next(
         line
@@ -231,6 +246,25 @@ def test_an_answer_keeps_the_department_and_lets_the_district_close(
     assert state.state is FindingState.CLOSED
 
 
+def test_an_answer_to_the_whole_letter_leaves_another_answer_alone(laptop: Laptop, visit: str, finding: str) -> None:
+    """One was refused on its own: what is answered to the others later is no answer to it."""
+    other = found_at(laptop, visit, "B12")
+    write(laptop, command(finding, other))
+    reply(laptop, other, accepted=False, text="不属于本部门职责", whole_letter=False)
+    assert laptop.read(lambda records: sent_along(records, finding)) == ()
+    assert reply(laptop, finding) == 1
+    state = laptop.read(lambda records: records.finding(other))
+    assert state is not None
+    assert (state.reply_accepted, state.reply) == (False, "不属于本部门职责")
+
+
+def test_the_result_after_the_acceptance_is_still_of_all(laptop: Laptop, visit: str, finding: str) -> None:
+    other = found_at(laptop, visit, "B12")
+    write(laptop, command(finding, other))
+    assert reply(laptop, finding) == 2
+    assert reply(laptop, finding, text="已处理完毕。") == 2
+
+
 def test_what_was_not_accepted_is_not_closed(laptop: Laptop, finding: str) -> None:
     write(laptop, command(finding))
     reply(laptop, finding, accepted=False, text="不属于本部门职责")
@@ -295,3 +329,12 @@ def test_photos_of_an_earlier_visit_come_with_the_letter(laptop: Laptop, visit: 
     assert [one.number for one in sheet.content.photos] == [1, 2]
     assert {one.sha256 for one in sheet.photos} == set(photos)
     assert [one.evidence for one in sheet.content.findings] == [(1,), (2,)]
+
+
+def test_what_is_closed_is_not_closed_again(laptop: Laptop, finding: str) -> None:
+    seen = ReinspectFinding(finding, ReinspectionResult.RECTIFIED)
+    laptop.write(lambda work: reinspect_finding(work, seen), OFFICER_1)
+    laptop.write(lambda work: close_finding(work, finding, "已处理"), OFFICER_1)
+    with pytest.raises(RuleViolation) as again:
+        laptop.write(lambda work: close_finding(work, finding, "再销一次"), OFFICER_1)
+    assert again.value.code == "rule-finding-close"

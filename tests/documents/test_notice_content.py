@@ -151,8 +151,3 @@ def test_the_facility_gets_no_copy_of_the_feedback_form() -> None:
 def test_every_kind_has_a_title_and_copies() -> None:
     assert set(TITLES) == set(NoticeKind)
     assert all(copies_of(kind) for kind in NoticeKind)
-
-
-def test_a_provisional_code_is_known_as_one() -> None:
-    assert visit(number="待编-07-003").is_provisional
-    assert not visit().is_provisional

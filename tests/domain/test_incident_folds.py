@@ -41,6 +41,13 @@ def test_a_second_report_fills_what_the_first_left_open() -> None:
     assert [one.text for one in state.additions] == ["看到 2"]
 
 
+def test_signs_told_later_stand_with_the_first_ones() -> None:
+    """§3 I05: more signs are an addition; 关停处置台账 begins with all of them."""
+    first = told(1, facts={"signals": ["欠薪", "欠租"], "opened_at_once": True})
+    state = folded(first, told(2, facts={"signals": ["欠租", "负责人失联"], "opened_at_once": False}))
+    assert state.facts == {"signals": ["欠薪", "欠租", "负责人失联"], "opened_at_once": True}
+
+
 def test_a_second_report_says_why_there_is_no_recording() -> None:
     assert folded(told(1), told(2, seen_at=SEEN, no_recording="没有探头")).no_recording == "没有探头"
     assert folded(told(1), told(2, seen_at=SEEN)).seen_at == SEEN

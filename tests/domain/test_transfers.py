@@ -19,7 +19,7 @@ from tuoyu_desktop.domain.entries.registry import Certificate, Person
 from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.paper_parts import CrimeTransfer
 from tuoyu_desktop.domain.paper_rules import names_document
-from tuoyu_desktop.domain.terms import Decision, FindingState, PersonKind, Severity, VisitMode
+from tuoyu_desktop.domain.terms import Decision, FindingState, PersonKind, ReinspectionResult, Severity, VisitMode
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -29,6 +29,8 @@ _WRITERS: dict[type[Any], type[EntryBase]] = {
     findings.FindingDecidedData: findings.FindingDecided,
     findings.FindingTransferredData: findings.FindingTransferred,
     findings.FindingClosedData: findings.FindingClosed,
+    findings.RectificationReportedData: findings.RectificationReported,
+    findings.FindingReinspectedData: findings.FindingReinspected,
 }
 
 
@@ -92,6 +94,16 @@ def test_a_voided_letter_leaves_the_finding_where_it_was() -> None:
     state = folded(refer, sent(department="区公安分局"), void)
     assert (state.state, state.referred_to) == (FindingState.REFERRED, "区公安分局")
     assert (state.letter, state.reply_due_on) == ("", None)
+
+
+def test_what_was_not_put_right_is_open_again_when_its_letter_is_voided() -> None:
+    """What the last second look saw holds, not that the facility had said it was done."""
+    order = findings.FindingDecidedData(decision=Decision.ORDER, due_on=date(2026, 12, 4))
+    done = findings.RectificationReportedData(by="李婷", text="换了门锁")
+    seen = findings.FindingReinspectedData(inspection=None, on=TODAY, result=ReinspectionResult.NOT_RECTIFIED)
+    void = sent(withdrawn=True)
+    assert folded(order, done, sent(), void).state is FindingState.AWAITING_REINSPECTION
+    assert folded(order, done, seen, sent(), void).state is FindingState.OPEN
 
 
 def test_a_void_of_an_older_letter_changes_nothing() -> None:

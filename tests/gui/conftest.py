@@ -1,8 +1,9 @@
-"""A filled laptop, who works on it and through what (``me``, ``runner``), a served district (``district_with_laptop``:
-both), ``qtbot``; every test begins alike."""
+"""A filled laptop, who works on it and through what (``me``, ``runner``, ``printer``), a served district
+(``district_with_laptop``: both), ``qtbot``; every test begins alike."""
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tests.demo_district import demo_root, district, district_with_laptop, prepared_pair
 from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 from tests.gui.dialogs import never_came
+from tests.gui.print_rig import Labels, Printer
 from tests.gui.visit_desk import signed_in
 from tests.patient_bot import qtbot
 from tuoyu_desktop.application.signing_in import SignedIn
@@ -43,6 +45,20 @@ def runner(laptop: Laptop) -> Iterator[JobRunner]:
 def me(laptop: Laptop) -> SignedIn:
     """The expert, signed in on that laptop."""
     return signed_in(laptop)
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Printer:
+    """Prints into a folder of its own."""
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    return Printer(folder)
+
+
+@pytest.fixture
+def labels() -> Labels:
+    """What stood at the head of each copy that was drawn."""
+    return Labels()
 
 
 @pytest.fixture(autouse=True)

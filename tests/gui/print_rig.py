@@ -11,8 +11,11 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from tests.gui.papers_desk import built
 from tests.gui.presses import rest
-from tuoyu_desktop.bootstrap import render_sheet
+from tests.made_visits import lease_numbers
+from tuoyu_desktop.application.signing_in import SignedIn
+from tuoyu_desktop.bootstrap import Laptop, render_sheet
 from tuoyu_desktop.domain.notice import DocumentContent
 from ui.background.job_runner import JobRunner
 from ui.pages.documents.page import DocumentsPage
@@ -57,6 +60,14 @@ class Labels:
     ) -> bytes:
         self.drawn.append(copy_label)
         return render_sheet(content, photos, printed_at, copy_label)
+
+
+def printing_page(
+    qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, printer: Printer, labels: Labels
+) -> DocumentsPage:
+    """The shown page of a laptop that has numbers: what it draws goes through ``labels`` to ``printer``."""
+    lease_numbers(laptop)
+    return built(qtbot, runner, me, printer.folder, printing=printer, render=labels)
 
 
 def printed(qtbot: QtBot, page: DocumentsPage, runner: JobRunner) -> None:

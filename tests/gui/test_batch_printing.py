@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,10 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.demo_laptop import StandingClock
 from tests.erased_entries import erase
-from tests.gui.papers_desk import built
 from tests.gui.presses import press, read, rest
-from tests.gui.print_rig import Labels, Printer
-from tests.made_visits import EXPERT, FACTS, OAK, lease_numbers, sealed_visit
+from tests.gui.print_rig import Labels, Printer, printing_page
+from tests.made_visits import EXPERT, FACTS, OAK, sealed_visit
 from tuoyu_desktop.application.day_papers import day_papers
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, void_notice
 from tuoyu_desktop.application.print_marks import mark_printed, print_mark
@@ -35,23 +33,11 @@ Opened = Callable[[], BatchDesk]
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> Printer:
-    folder = tmp_path / "paper"
-    folder.mkdir()
-    return Printer(folder)
-
-
-@pytest.fixture
-def labels() -> Labels:
-    return Labels()
-
-
-@pytest.fixture
 def page(
     qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, printer: Printer, labels: Labels
 ) -> DocumentsPage:
-    lease_numbers(laptop)
-    return built(qtbot, runner, me, printer.folder, printing=printer, render=labels)
+    """With numbers, at a printer that the tests hold."""
+    return printing_page(qtbot, runner, me, laptop, printer, labels)
 
 
 @pytest.fixture

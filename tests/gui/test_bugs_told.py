@@ -77,7 +77,7 @@ def test_a_reinspection_can_be_sent_again(
     rest(qtbot, runner)
 
     assert page.acts.dialog is dialog
-    assert "程序出错了" in dialog.note_field.error()
+    assert "程序出错了" in dialog.problem()
     assert dialog.submit.isEnabled()
 
 
@@ -100,5 +100,5 @@ def test_an_officers_paper_can_be_made_again(
     rest(qtbot, runner)
 
     assert page.acts.dialog is dialog
-    assert "程序出错了" in dialog._general.text()
+    assert "程序出错了" in dialog.problem()
     assert dialog.submit.isEnabled()

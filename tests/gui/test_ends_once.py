@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPainter, QPdfWriter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,10 +18,12 @@ from tests.gui.presses import shown
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import prepare_picture
 from ui.background.job_runner import JobRunner
+from ui.pages.documents.print_job import PrintJob
 from ui.pages.findings.emergency_card import add_by_dialog
 from ui.pages.settings.page import SettingsPage
 from ui.widgets import hooks
 from ui.widgets.card import Card
+from ui.widgets.paper_view import PaperView
 from ui.workspace import PageTools, Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -95,3 +104,33 @@ def test_a_row_that_clears_its_own_card_ends_after_the_press(qtbot: QtBot) -> No
     del button
     qtbot.waitUntil(lambda: "row" in told)
     assert told == ["its press is over", "row"]
+
+
+def test_what_draws_a_paper_ends_before_the_paper(qtbot: QtBot) -> None:
+    """QtPdf draws on a thread of its own, for which only the view waits; Qt ends children in the order they came."""
+    view = PaperView()
+    qtbot.addWidget(view)
+    order = [child for child in view.children() if isinstance(child, QPdfView | QPdfDocument | QBuffer)]
+    assert [type(child) for child in order] == [QPdfView, QPdfDocument, QBuffer]
+
+
+def test_a_page_that_goes_while_it_prints_leaves_no_painter_on_the_printer(qtbot: QtBot, tmp_path: Path) -> None:
+    """Locked or signed out in the middle of a job: a painter that outlives its printer ends on what is gone."""
+    paper = QBuffer()
+    paper.open(QIODevice.OpenModeFlag.ReadWrite)
+    writer = QPdfWriter(paper)
+    drawn = QPainter(writer)
+    drawn.drawText(100, 100, "一")
+    drawn.end()
+    page = QWidget()
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    job = PrintJob(printer, [bytes(paper.data().data())] * 3, page)
+    at: list[int] = []
+    job.advanced.connect(lambda done, _of: at.append(done))
+    job.start()
+    qtbot.waitUntil(lambda: bool(at))
+    painter = job._painter
+    assert painter.isActive()
+    shiboken6.delete(page)
+    assert not painter.isActive()

@@ -193,7 +193,7 @@ def test_a_file_that_is_no_picture_says_so(
     dialog.add_files([str(file)])
     rest(qtbot, runner)
     assert dialog.pictures == []
-    assert dialog._general.text()
+    assert dialog.problem()
     dialog.reject()
 
 

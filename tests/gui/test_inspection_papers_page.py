@@ -120,9 +120,9 @@ def test_the_way_from_the_items_to_the_notice_and_back(
 
     assert titles(page) == ["行政检查通知书", "现场检查笔录", "卫生监督意见书", "责令改正通知书"]
     assert page.empty.title() == "行政检查通知书还没有生成"
-    assert "行政检查通知书现在就出" in page.going_on.sentence()
+    assert "行政检查通知书现在就出" in page.hints.going_on.sentence()
     heard = collect(page.go)
-    page.going_on.acted.emit()
+    page.hints.going_on.acted.emit()
     assert heard == [ToInspection(visit)]
 
 
@@ -131,7 +131,7 @@ def test_a_sealed_visit_has_no_way_back(
 ) -> None:
     page.open(ToDocuments(inspection=sealed_visit(laptop)))
     rest(qtbot, runner)
-    assert page.going_on.isHidden()
+    assert page.hints.going_on.isHidden()
 
 
 def test_the_notice_is_made_by_keys_alone(
@@ -160,7 +160,7 @@ def test_the_notice_is_made_by_keys_alone(
     assert content.announcement is not None
     assert [basis.text for basis in content.announcement.bases] == [LAW]
     assert content.announcement.complaints == "010-0000-0000（演示）"
-    assert not page.going_on.isHidden(), "the inspection goes on"
+    assert not page.hints.going_on.isHidden(), "the inspection goes on"
 
 
 def test_what_is_missing_stands_at_its_field_and_line(

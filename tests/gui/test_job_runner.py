@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import threading
+import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+import ui
 from tuoyu_desktop.application.ports import Changes, Records, Work
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
@@ -175,3 +179,53 @@ def test_changes_of_sync_reach_the_pages(qtbot: QtBot, runner: JobRunner) -> Non
         threading.Thread(target=runner.publish, args=(Changes({"finding": frozenset({"f1"})}),)).start()
 
     assert told.args[0].has("finding")
+
+
+class Luggage:
+    """Something that a job carries along."""
+
+
+def test_a_lane_that_waits_holds_nothing_of_its_last_job(qtbot: QtBot, runner: JobRunner) -> None:
+    owner, luggage, seen = QObject(), Luggage(), []
+    gone = weakref.ref(luggage)
+
+    def job(_records: Records, held: Luggage = luggage) -> bool:
+        return held is not None
+
+    runner.read(owner, job, seen.append)
+    del job, luggage
+    qtbot.waitUntil(lambda: runner.idle)
+    assert seen == [True]
+    qtbot.waitUntil(lambda: gone() is None)
+
+
+PLACE_OF_JOB = {"write": 2, "read": 1, "work": 1, "fetch": 1}
+
+
+def _jobs(source: ast.Module) -> Iterator[tuple[int, ast.AST]]:
+    """The line of each call of a runner, and its job: as it stands there, or the inner function of that name."""
+    for outer in ast.walk(source):
+        if not isinstance(outer, ast.FunctionDef):
+            continue
+        inner = {one.name: one for one in ast.walk(outer) if isinstance(one, ast.FunctionDef)}
+        for call in ast.walk(outer):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            asked = ast.unparse(call.func.value)
+            place = PLACE_OF_JOB.get(call.func.attr)
+            if place is not None and asked.endswith(("runner", "opener")) and len(call.args) > place:
+                job = call.args[place]
+                yield call.lineno, inner.get(job.id, job) if isinstance(job, ast.Name) else job
+
+
+def test_no_job_takes_its_page_along() -> None:
+    """A job closes over frozen data: what it held of a page could be the last, and Qt's objects would then die on the
+    job's thread."""
+    taken, seen = [], 0
+    for file in sorted(Path(ui.__file__).parent.rglob("*.py")):
+        for line, job in _jobs(ast.parse(file.read_text("utf-8"))):
+            seen += 1
+            if any(isinstance(name, ast.Name) and name.id == "self" for name in ast.walk(job)):
+                taken.append(f"{file.name}:{line}")
+    assert seen > 100
+    assert taken == []

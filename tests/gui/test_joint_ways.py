@@ -208,7 +208,7 @@ def test_what_came_after_the_seal_is_said_and_amended(qtbot: QtBot, pair: Pair) 
     pair.lead.read(pair.other.exported(visit).file)
 
     papers = _documents(qtbot, pair.lead, visit)
-    assert papers.page.late.sentence().startswith("封存以后又收到赵敏的 1 条记录，文书上没有，请写更正说明。")
+    assert papers.page.hints.late.sentence().startswith("封存以后又收到赵敏的 1 条记录，文书上没有，请写更正说明。")
     papers.press(papers.button("去一起查"))
     assert papers.went == [ToJoint(visit)]
 
@@ -237,4 +237,4 @@ def test_a_laptop_that_is_missing_from_the_papers_is_named_beside_them(qtbot: Qt
     pair.exchange(visit)
     _sealed(pair, visit)
     papers = _documents(qtbot, pair.lead, visit)
-    assert papers.page.late.sentence() == "赵敏（12 号）的记录还没有对过来，文书上注明了。"
+    assert papers.page.hints.late.sentence() == "赵敏（12 号）的记录还没有对过来，文书上注明了。"

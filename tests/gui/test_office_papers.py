@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.papers_desk import built
@@ -20,6 +22,7 @@ from tuoyu_desktop.domain.notice import NoticeKind
 from tuoyu_desktop.domain.terms import InspectionKind, NoticeState, VisitMode
 from ui.background.job_runner import JobRunner
 from ui.pages.documents.page import DocumentsPage
+from ui.pages.documents.publication_dialog import PublicationDialog
 from ui.pages.facilities.page import FacilitiesPage
 from ui.publication_file import write_publication_file
 from ui.routes import ToDocuments, ToFacilities
@@ -43,15 +46,21 @@ def papers(qtbot: QtBot, runner: JobRunner, laptop: Laptop, folder: Path, me: Si
     return page
 
 
+def publishing(qtbot: QtBot, runner: JobRunner, page: DocumentsPage) -> PublicationDialog:
+    """The form of 双随机公示, opened by its button."""
+    press(page.publication.button)
+    rest(qtbot, runner)
+    dialog = page.publication.dialog
+    assert dialog is not None
+    return dialog
+
+
 def test_a_quarter_is_published_on_paper_and_as_a_table(
     qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
 ) -> None:
     sealed_visit(laptop, INSPECTION, inspection_kind=InspectionKind.RANDOM, facts={})
     page = papers(qtbot, runner, laptop, tmp_path)
-    press(page.publication.button)
-    rest(qtbot, runner)
-    dialog = page.publication.dialog
-    assert dialog is not None
+    dialog = publishing(qtbot, runner, page)
     names = [row.tick.text().split("　")[0] for row in dialog.rows]
     assert names[-1] == "小橡树托育中心", "the newest last, after those of the quarter before"
     press(dialog.submit)
@@ -81,10 +90,7 @@ def test_a_publication_stands_chosen_in_the_list_whichever_visit_was_in_front(
     page = papers(qtbot, runner, laptop, tmp_path)
     page.open(ToDocuments(inspection=visit))
     rest(qtbot, runner)
-    press(page.publication.button)
-    rest(qtbot, runner)
-    dialog = page.publication.dialog
-    assert dialog is not None
+    dialog = publishing(qtbot, runner, page)
     dialog.editors["plan_name"].setText("抽查")
     press(dialog.submit)
     rest(qtbot, runner)
@@ -94,15 +100,27 @@ def test_a_publication_stands_chosen_in_the_list_whichever_visit_was_in_front(
     assert "公示" in str(page.list.earlier.model().index(row, 0).data())
 
 
+def test_tab_goes_through_the_form_of_a_publication_from_above_to_below(
+    qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
+) -> None:
+    sealed_visit(laptop, INSPECTION, inspection_kind=InspectionKind.RANDOM, facts={})
+    page = papers(qtbot, runner, laptop, tmp_path)
+    dialog = publishing(qtbot, runner, page)
+    qtbot.waitActive(dialog)
+    rows = [widget for row in dialog.rows for widget in (row.tick, row.result)]
+    way = [dialog.since, dialog.until, *rows, *dialog.editors.values(), dialog.drawn_on, dialog.drawn_at]
+    dialog.since.setFocus()
+    for widget in (*way, dialog.cancel, dialog.submit):
+        assert QApplication.focusWidget() is widget
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+
+
 def test_a_draw_that_is_not_told_whole_is_not_told(
     qtbot: QtBot, runner: JobRunner, laptop: Laptop, tmp_path: Path
 ) -> None:
     sealed_visit(laptop, INSPECTION, inspection_kind=InspectionKind.RANDOM, facts={})
     page = papers(qtbot, runner, laptop, tmp_path)
-    press(page.publication.button)
-    rest(qtbot, runner)
-    dialog = page.publication.dialog
-    assert dialog is not None
+    dialog = publishing(qtbot, runner, page)
     dialog.editors["plan_name"].setText("抽查")
     dialog.editors["seed"].setText("42")
     press(dialog.submit)

@@ -21,4 +21,4 @@ def test_advice_has_one_field_that_may_stay_empty(qtbot: QtBot) -> None:
 
     assert set(dialog.fields) == {"opinion", "basis:1", "demand:1", "demand:2"}
     assert any(label.text().startswith("建议事项") for label in dialog.findChildren(QLabel))
-    assert dialog.text().demands == (("1", "存满 90 天"), ("2", ""))
+    assert dialog.answer().demands == (("1", "存满 90 天"), ("2", ""))

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.papers_desk import built
 from tests.gui.presses import press, read, rest
-from tests.gui.print_rig import Labels, Printer, is_white, pages_of, printed
+from tests.gui.print_rig import Labels, Printer, is_white, pages_of, printed, printing_page
 from tests.made_visits import EXPERT, FACTS, lease_numbers, sealed_visit
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, void_notice
 from tuoyu_desktop.application.print_marks import print_mark
@@ -33,23 +33,11 @@ SET = ["机构留存", "街道（乡镇）留存"]
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> Printer:
-    folder = tmp_path / "paper"
-    folder.mkdir()
-    return Printer(folder)
-
-
-@pytest.fixture
-def labels() -> Labels:
-    return Labels()
-
-
-@pytest.fixture
 def page(
     qtbot: QtBot, runner: JobRunner, me: SignedIn, laptop: Laptop, printer: Printer, labels: Labels
 ) -> DocumentsPage:
-    lease_numbers(laptop)
-    return built(qtbot, runner, me, printer.folder, printing=printer, render=labels)
+    """With numbers, at a printer that the tests hold."""
+    return printing_page(qtbot, runner, me, laptop, printer, labels)
 
 
 def record(laptop: Laptop, visit: str = "", kind: NoticeKind = NoticeKind.VISIT_RECORD) -> str:

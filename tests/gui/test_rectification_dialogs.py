@@ -110,7 +110,7 @@ def test_copied_words_stay_words_also_with_a_picture_of_them(
 def test_nothing_to_paste_is_said(qtbot: QtBot, dialog: ReportDialog) -> None:
     QGuiApplication.clipboard().setText("只是字")
     paste_into(dialog.photos)
-    assert "剪贴板里没有图片" in dialog._general.text()
+    assert "剪贴板里没有图片" in dialog.problem()
     dialog.reject()
 
 
@@ -139,7 +139,7 @@ def test_a_damaged_one_is_named_and_the_others_stay(qtbot: QtBot, dialog: Report
     folder.mkdir()
     drop_on(dialog, of_files(bad, good, folder, tmp_path / "没有.jpg"))
     qtbot.waitUntil(lambda: len(dialog.pictures) == 1 and dialog.submit.isEnabled())
-    said = dialog._general.text()
+    said = dialog.problem()
     assert "收了 1 张" in said or "坏的.jpg" in said
     for name in ("坏的.jpg", "一个文件夹", "没有.jpg"):
         assert name in said
@@ -150,11 +150,11 @@ def test_more_than_fit_are_told_and_none_comes_twice(qtbot: QtBot, dialog: Repor
     many = files(tmp_path, MAX_PHOTOS + 2)
     drop_on(dialog, of_files(*many))
     qtbot.waitUntil(lambda: len(dialog.pictures) == MAX_PHOTOS)
-    assert f"最多 {MAX_PHOTOS} 张" in dialog._general.text()
+    assert f"最多 {MAX_PHOTOS} 张" in dialog.problem()
 
     dialog._remove(dialog.pictures[0].original_sha256)
     drop_on(dialog, of_files(many[1]))
-    qtbot.waitUntil(lambda: "已经加过了" in dialog._general.text())
+    qtbot.waitUntil(lambda: "已经加过了" in dialog.problem())
     assert len(dialog.pictures) == MAX_PHOTOS - 1
     dialog.reject()
 

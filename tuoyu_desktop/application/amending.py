@@ -156,7 +156,7 @@ def amend_sealed(work: Work, command: AmendVisit) -> None:
         changes=(change,),
         seal=seal,
         digest=amendment_digest(seal, reason, (change,)),
-        svg=command.svg,
+        svg=command.svg if rights.may_sign_on_screen(context.inspection.mode) else "",
     )
     facility = context.inspection.facility
     work.append(data, subject=command.inspection, facility=facility)

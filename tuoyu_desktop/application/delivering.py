@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tuoyu_desktop.application.notice_cases import require_team
+from tuoyu_desktop.application.notice_cases import require_handling
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -76,7 +76,7 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
-    require_team(work, state)
+    require_handling(work, state)
     if command.way not in ways_of(NoticeKind(state.notice_kind)):
         raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
     field, code, sentence = _ASKED.get(command.way, ("", "", ""))

@@ -24,15 +24,15 @@ def record_refusal(records: Records, notice: str, person: str) -> str | None:
     state = records.notice(notice)
     if state is None or state.inspection is None:
         return ""
-    context = visit_context(records, state.inspection)
-    if not has_delivery_record(context.inspection.mode, NoticeKind(state.notice_kind)):
+    visit = records.inspection(state.inspection)
+    if visit is None or not has_delivery_record(visit.mode, NoticeKind(state.notice_kind)):
         return ""
     if state.state is NoticeState.VOID:
         return "文书已经作废"
     made = standing_record(records, notice)
     if made is not None and made.delivery == _delivery_of(records, notice):
         return "送达回证已经生成；登记了新的送达才另做一份"
-    return person_refusal(records, context, _KIND, person)
+    return person_refusal(records, visit_context(records, state.inspection), _KIND, person)
 
 
 def standing_record(records: Records, notice: str) -> DocumentContent | None:

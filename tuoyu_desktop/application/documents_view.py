@@ -9,7 +9,15 @@ from datetime import datetime
 from tuoyu_desktop.application.delivery_record import record_refusal
 from tuoyu_desktop.application.evidence_cases import Picture, link_signed_copy
 from tuoyu_desktop.application.lines import InspectionLine, NoticeLine
-from tuoyu_desktop.application.notice_cases import DocumentChoice, DocumentSheet, documents_of, must_withdraw, sheet_of
+from tuoyu_desktop.application.notice_cases import (
+    DocumentChoice,
+    DocumentSheet,
+    documents_of,
+    handling_refusal,
+    must_withdraw,
+    require_handling,
+    sheet_of,
+)
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.print_marks import PrintMark, print_mark
 from tuoyu_desktop.domain.errors import EnvironmentFault, RuleViolation
@@ -109,17 +117,16 @@ def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
         except EnvironmentFault as fault:
             if fault.code == "env-blob-missing":
                 far.append(sha256)
-    mine = state is not None and person in (state.issued_by, *state.signers)
     return DrawnSheet(
         sheet=sheet,
         photos=photos,
         signed_copy=(state.signed_copy_sha256 or "") if state else "",
         delivery_note=state.delivery_note if state else "",
-        refusal="" if mine else "由出具这份文书的人员办理",
+        refusal=handling_refusal(records, state, person) if state is not None else "",
         now=records.now(),
         far=tuple(far),
         record_refusal=record_refusal(records, notice, person),
-        withdrawable=state is not None and must_withdraw(state),
+        withdrawable=state is not None and must_withdraw(records, state),
         mark=print_mark(records, notice),
     )
 
@@ -131,6 +138,5 @@ def link_signed_page(work: Work, notice: str, picture: Picture) -> None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不用再传签好的页。")
-    if work.actor not in (state.issued_by, *state.signers):
-        raise RuleViolation("rule-notice-right", "这份文书由出具它的人员办理。")
+    require_handling(work, state)
     link_signed_copy(work, notice, picture)

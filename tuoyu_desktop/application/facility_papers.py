@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuoyu_desktop.application.answered_problems import problems_of
 from tuoyu_desktop.application.lines import EventLine, EvidenceLine
 from tuoyu_desktop.application.marked_copies import with_copies
 from tuoyu_desktop.application.notice_cases import sheet_of
@@ -127,18 +128,7 @@ def _registered(records: Records, findings: Sequence[str]) -> str:
 
 
 def _findings_of(records: Records, notice: str, content: DocumentContent) -> dict[int, str]:
-    """The ids of a document's problems by their numbers: the finding at the item that says the same, or the one there
-    that no other problem is."""
-    left = dict(_candidates(records, notice, content.kind))
-    found: dict[int, str] = {}
-    for same in (True, False):
-        for number, one in enumerate(content.findings, start=1):
-            mine = (i for i, state in left.items() if state.item == one.item_code and (state.fact == one.fact) is same)
-            finding = None if number in found else next(mine, None)
-            if finding is not None:
-                found[number] = finding
-                del left[finding]
-    return found
+    return problems_of(content, _candidates(records, notice, content.kind))
 
 
 def _candidates(records: Records, notice: str, kind: NoticeKind) -> Mapping[str, FoldedFinding]:

@@ -9,7 +9,6 @@ from datetime import date
 from tuoyu_desktop.application.finding_rights import require_act
 from tuoyu_desktop.application.finding_story import story_refusals
 from tuoyu_desktop.application.incident_cases import report_closure_signals
-from tuoyu_desktop.application.lines import FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.second_count import require_recount, with_alternative
 from tuoyu_desktop.application.visit_rights import require_unrecused, require_writer
@@ -286,11 +285,6 @@ def _updated(context: VisitContext, command: RecordFinding, photos: tuple[str, .
         recount_by=form.recount_by,
         recount_reason=form.recount_reason.strip(),
     )
-
-
-def findings_of(records: Records, area: str | None) -> tuple[FindingLine, ...]:
-    """All findings of an area, those due first."""
-    return tuple(records.finding_lines(area=area))
 
 
 @dataclass(frozen=True)

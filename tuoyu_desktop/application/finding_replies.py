@@ -41,13 +41,18 @@ def reply_refusal(records: Records, state: FoldedFinding, person: str) -> str:
 
 
 def sent_along(records: Records, finding: str) -> tuple[str, ...]:
-    """The other findings that went with the same letter and wait for the same answer."""
+    """The other findings that went with the same letter and have had the same answer until now, or none too."""
     state = records.finding(finding)
     if state is None or not state.letter:
         return ()
     lines = records.finding_lines(facility=state.facility, states=(FindingState.REFERRED,))
     others = ((line.id, records.finding(line.id)) for line in lines if line.id != finding)
-    return tuple(identity for identity, other in others if other is not None and other.letter == state.letter)
+    return tuple(identity for identity, other in others if other is not None and _answer(other) == _answer(state))
+
+
+def _answer(state: FoldedFinding) -> tuple[str, date | None, bool | None, str]:
+    """What a letter has led to until now."""
+    return state.letter, state.replied_on, state.reply_accepted, state.reply
 
 
 def register_reply(work: Work, command: RegisterReply) -> int:

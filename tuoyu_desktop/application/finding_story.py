@@ -83,7 +83,10 @@ def story_refusals(records: Records, state: FoldedFinding, person: str) -> dict[
 
 
 def _not_done(state: FoldedFinding) -> str:
-    """Why nothing is finished yet: a second look said so, or the department that took it over answered."""
+    """Why nothing is finished yet, or it is finished already: a second look said so, or the department that took it
+    over answered."""
+    if state.state is FindingState.CLOSED:
+        return "这个问题已经销号"
     if state.reinspection_result is ReinspectionResult.RECTIFIED:
         return ""
     if state.state is not FindingState.REFERRED:

@@ -46,10 +46,6 @@ class FindingsBoard:
     def overdue_count(self) -> int:
         return sum(1 for line in self.lines if line.overdue_days(self.on))
 
-    def open_at(self, facility: str) -> int:
-        """How many findings a re-inspection of the facility would take along."""
-        return sum(1 for line in self.lines if line.facility == facility and line.state in STILL_OPEN)
-
 
 def findings_board(records: Records, area: str | None) -> FindingsBoard:
     """All findings of an area (null: everything on this laptop): overdue first, then by date due, then the newest."""

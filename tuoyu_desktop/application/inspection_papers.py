@@ -52,7 +52,7 @@ def announcement_form(records: Records, inspection: str, person: str) -> Announc
         officers=tuple(one.name for one in officers),
         helpers=tuple(one.name for one in helpers),
         approval=_approval_words(context),
-        matters=_matters(records, context),
+        matters=matters_of(records, context),
         method=METHOD,
         source=_source(context),
         bases=tuple(basis.text for basis in last.bases) if last else (),
@@ -76,7 +76,7 @@ def _approval_words(context: VisitContext) -> str:
     return "，".join([*said, f"紧急，批准手续事后补办：{approval.urgent_reason}"] if approval.urgent else said)
 
 
-def _matters(records: Records, context: VisitContext) -> tuple[str, ...]:
+def matters_of(records: Records, context: VisitContext) -> tuple[str, ...]:
     """The headings of the checklist under which something is looked at and may be spoken of."""
     visit = context.inspection
     answered = records.answers(context.id)

@@ -12,13 +12,13 @@ from tuoyu_desktop.application.finding_rights import act_refusal
 from tuoyu_desktop.application.notice_photos import photo_refs
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
-from tuoyu_desktop.domain.amendments import amended
+from tuoyu_desktop.domain.amendments import fact_now, is_corrected_away
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.document_rights import letter_refusal
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeFinding, NoticeKind, PhotoRef
-from tuoyu_desktop.domain.terms import Answer, FindingState, NoticeState, VisitMode, VisitState
+from tuoyu_desktop.domain.terms import FindingState, NoticeState, VisitMode, VisitState
 from tuoyu_desktop.domain.wording import VISIT_MODES
 
 NOT_ATTACHED = "照片存档，未附"
@@ -102,11 +102,11 @@ def letter_finding(records: Records, finding: str, person: str) -> LetterFinding
         raise RuleViolation("rule-transfer-right", refusal + "。")
     context = visit_context(records, state.inspection)
     corrections = context.inspection.amendments
-    if amended(corrections, "answer", state.item) not in (None, Answer.FAIL.value):
+    if is_corrected_away(corrections, state.item):
         raise RuleViolation("rule-transfer-corrected", f"{state.item}已更正，不再是不合格，不能移送。")
     item = context.checklist.known(state.item)
     lead = state.mode is not VisitMode.ADMINISTRATIVE_INSPECTION
-    fact = amended(corrections, "fact", finding) or state.fact
+    fact = fact_now(corrections, finding, state.fact)
     return LetterFinding(
         id=finding,
         inspection=state.inspection,

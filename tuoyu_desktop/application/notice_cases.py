@@ -191,7 +191,7 @@ def person_refusal(records: Records, context: VisitContext, kind: NoticeKind, pe
 
 
 def _certified(person: Person, days: Collection[date]) -> bool:
-    return all(rights.certified_on(person, day) for day in days)
+    return all(rights.officer_on(person, day) for day in days)
 
 
 def issue_notice(work: Work, command: IssueNotice) -> str:
@@ -225,7 +225,8 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
 def _withdraw(work: Work, command: IssueNotice) -> Withdrawn:
     """Take a delivered document back, in the same transaction as the one that replaces it is made."""
     state = work.notice(command.withdraws)
-    if state is None or state.notice_kind != command.kind.value or state.state is not NoticeState.DELIVERED:
+    mine = state is not None and (state.inspection, state.notice_kind) == (command.inspection, command.kind.value)
+    if state is None or not mine or state.state is not NoticeState.DELIVERED:
         raise RuleViolation("rule-withdraw-unknown", "只有已经送达的同一种文书才用新文书撤回。")
     if not command.reason.strip():
         raise RuleViolation("rule-void-reason", "请写明撤回的原因。", field="reason")
@@ -290,8 +291,8 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
         raise RuleViolation("rule-notice-unknown", "本机没有这份文书。")
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废了。")
-    require_team(work, state)
-    if must_withdraw(state):
+    require_handling(work, state)
+    if must_withdraw(work, state):
         raise RuleViolation("rule-void-delivered", "已经送达的执法文书要出具新的文书撤回，不能只作废。")
     if not reason.strip():
         raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
@@ -300,12 +301,28 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
         take_back(work, notice, f"{TITLES[NoticeKind(state.notice_kind)]}作废：{reason.strip()}")
 
 
-def must_withdraw(state: FoldedNotice) -> bool:
-    """Whether a document was handed over with authority: a party that holds it is told by a new one that it is gone."""
-    return state.state is NoticeState.DELIVERED and NoticeKind(state.notice_kind) in OFFICER_KINDS
+def must_withdraw(records: Records, state: FoldedNotice) -> bool:
+    """Whether a document was handed over with authority: a party that holds it is told by a new one that it is gone.
+    Where none can be made any more, its problems being corrected away, it is voided with its reason and told by hand.
+    """
+    kind = NoticeKind(state.notice_kind)
+    if state.state is not NoticeState.DELIVERED or kind not in OFFICER_KINDS or state.inspection is None:
+        return False
+    context = visit_context(records, state.inspection)
+    return kind in allowed_kinds(records, context) and _refusal(records, context, kind) is None
 
 
-def require_team(work: Work, state: FoldedNotice) -> None:
-    """Only those of the visit (or who issued it) deliver and void its documents."""
-    if work.actor not in (state.issued_by, *state.signers):
-        raise RuleViolation("rule-notice-right", "这份文书由出具它的人员办理。")
+def handling_refusal(records: Records, state: FoldedNotice, person: str) -> str:
+    """Why ``person`` may not deliver, void or photograph a document, empty where they may: who issued it may, and those
+    of its visit; of an officers' one its officers, not who came along to help (documents.md §1 actor d, §4.10)."""
+    me, officers = records.person(person), NoticeKind(state.notice_kind) in OFFICER_KINDS
+    is_officer = me is not None and rights.officer_on(me, beijing(state.issued_at).date())
+    mine = person == state.issued_by or (person in state.signers and (is_officer or not officers))
+    return "" if mine else "由出具这份文书的人员办理"
+
+
+def require_handling(work: Work, state: FoldedNotice) -> None:
+    """Raises RuleViolation where the actor may not handle the document."""
+    refusal = handling_refusal(work, state, work.actor)
+    if refusal:
+        raise RuleViolation("rule-notice-right", refusal + "。")

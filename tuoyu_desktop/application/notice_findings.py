@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, judgement_of, measured_for
-from tuoyu_desktop.domain.amendments import amended
+from tuoyu_desktop.domain.amendments import fact_now, is_corrected_away
 from tuoyu_desktop.domain.applicability import facility_letter
 from tuoyu_desktop.domain.checklist import ChecklistItem, recommended_only
 from tuoyu_desktop.domain.document_rights import in_street_name, may_speak_of
@@ -58,29 +58,20 @@ def found_findings(
     these papers rest on what stands now, those of a visit on what was sealed, with the corrections beside it. A
     street's officers say with authority what their published list holds, and report the rest (§1 actor b)."""
     answers, left_out = records.answers(context.id), left_out_by_list(records, context, kind)
+    corrections = context.inspection.amendments
     found: dict[str, NoticeFinding] = {}
     for finding, state in records.findings(context.id).items():
         if state.item in left_out:
             continue
         if kind in OFFICER_KINDS:
-            if _no_failure(context, state.item):
+            if is_corrected_away(corrections, state.item):
                 continue
-            state = _as_amended(context, finding, state)
+            state = state.model_copy(update={"fact": fact_now(corrections, finding, state.fact)})
         advice = is_advice(context, state, answers)
         if may_say(kind, state.item) and not (advice and kind is NoticeKind.RECTIFICATION_ORDER):
             written = _for_officers if kind in OFFICER_KINDS else _for_visitors
             found[finding] = written(context, finding, state, numbers, officer, advice)
     return found
-
-
-def _no_failure(context: VisitContext, item: str) -> bool:
-    """Whether the failure at an item was corrected away after the seal."""
-    return amended(context.inspection.amendments, "answer", item) not in (None, Answer.FAIL.value)
-
-
-def _as_amended(context: VisitContext, finding: str, state: FoldedFinding) -> FoldedFinding:
-    fact = amended(context.inspection.amendments, "fact", finding)
-    return state if fact is None else state.model_copy(update={"fact": fact})
 
 
 def may_say(kind: NoticeKind, item: str) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.visit_view import VisitContext
-from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.notices import NoticeIssuedData
 from tuoyu_desktop.domain.notice import DocumentContent, check_code, content_data
 
@@ -30,7 +29,7 @@ def issue(work: Work, draft: DocumentContent, belongs: Belongs) -> str:
     """Number and write a document that lacks nothing else; returns the notice's id. Called after all that can refuse,
     so that no number is lost."""
     kind = draft.kind.value
-    taken = work.take_number(kind, beijing(work.now()).year)
+    taken = work.take_number(kind, draft.issued_on.year)
     content = DocumentContent.model_validate(draft.model_dump() | {"number": taken.number or taken.provisional or ""})
     data = NoticeIssuedData(
         inspection=belongs.inspection,

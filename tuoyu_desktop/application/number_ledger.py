@@ -14,6 +14,7 @@ from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.notices import NumbersReturnedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeKind
+from tuoyu_desktop.domain.notice_kinds import SEVERAL_KINDS
 from tuoyu_desktop.domain.numbers import REFUSED_REASON, SKIPPED_REASON, YEAR_OVER, NumberState, state_of
 from tuoyu_desktop.domain.terms import NoticeState
 from tuoyu_desktop.domain.verdict_words import reason_words
@@ -150,18 +151,17 @@ def _reason(state: NumberState, paper: NumberedLine | None, back: ReturnedLine |
 
 
 def _provisional(codes: Sequence[NumberedLine], papers: Sequence[NumberedLine]) -> list[ProvisionalRow]:
-    """Each voided code goes with the first document of the same visit, kind and matter that was numbered after it."""
-    numbered = [line for line in papers if line.number is not None]
+    """Each voided code goes with the first document of the same visit or place, kind and matter that was numbered
+    after it; none where there may be several, each for something else."""
+    numbered = [line for line in papers if line.number is not None and line.kind not in SEVERAL_KINDS]
     taken: set[str] = set()
     rows = []
     for code in codes:
-        about = (code.inspection, code.kind, code.about)
+        about = _matter(code)
         after = (
             line
             for line in numbered
-            if (line.inspection, line.kind, line.about) == about
-            and line.issued_at >= code.issued_at
-            and line.id not in taken
+            if _matter(line) == about and line.issued_at >= code.issued_at and line.id not in taken
         )
         later = next(after, None) if code.state is NoticeState.VOID else None
         if later is not None:
@@ -178,6 +178,11 @@ def _provisional(codes: Sequence[NumberedLine], papers: Sequence[NumberedLine]) 
             )
         )
     return rows
+
+
+def _matter(line: NumberedLine) -> tuple[str | None, str, str, str]:
+    """What a paper is about; the ledger of a closing is of no visit, but of a place."""
+    return line.inspection, line.facility_name, line.kind, line.about
 
 
 # giving back ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import date
 from tuoyu_desktop.application.notice_findings import found_findings, left_out_by_list
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
+from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind
 
@@ -108,5 +109,14 @@ def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind
         if not written.measure:
             message = f"{code} 没有写要改成什么样，请填写改正要求。"
             raise RuleViolation("rule-notice-demand", message, field=f"demand:{finding}")
-        if kind is NoticeKind.RECTIFICATION_ORDER and written.due_on is None and not written.at_once:
-            raise RuleViolation("rule-notice-due", f"{code} 没有改正期限，请填日期。", field=f"due:{finding}")
+        if kind is NoticeKind.RECTIFICATION_ORDER and not written.at_once:
+            fault = _due_fault(written.due_on, beijing(records.now()).date())
+            if fault:
+                raise RuleViolation("rule-notice-due", f"{code} {fault}，请填日期。", field=f"due:{finding}")
+
+
+def _due_fault(due_on: date | None, today: date) -> str:
+    """What is wrong with the day of an order; empty where nothing is. One that is over cannot be kept."""
+    if due_on is None:
+        return "没有改正期限"
+    return f"的改正期限 {due_on} 已经过了" if due_on < today else ""

@@ -23,9 +23,9 @@ def facility_head(facility: Facility) -> FacilityHead:
 
 
 def team_member(person: Person, on: date) -> TeamMember:
-    """With the 执法证 number where it was valid on that day: who has none is printed 无行政执法资格."""
+    """With the 执法证 number of an officer of that day: all others are printed 无行政执法资格, or as helpers."""
     held = person.certificate
-    number = held.number if held is not None and rights.certified_on(person, on) else None
+    number = held.number if held is not None and rights.officer_on(person, on) else None
     return TeamMember(
         name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
     )

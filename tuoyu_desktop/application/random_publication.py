@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tuoyu_desktop.application.inspection_papers import matters_of
 from tuoyu_desktop.application.lines import InspectionLine
+from tuoyu_desktop.application.notice_findings import found_findings
 from tuoyu_desktop.application.notice_issuing import Belongs, issue
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.application.visit_view import VisitContext, visit_context
+from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.district_pack import DistrictPack
 from tuoyu_desktop.domain.document_rights import letter_refusal
@@ -29,7 +33,7 @@ the rest [记忆], so it is a hint and never a rule here."""
 @dataclass(frozen=True)
 class PublicationForm:
     """``rows``: sealed 双随机 inspections of the period that no publication names yet, each with a proposed result.
-    ``due``: facility to the day until which publishing is usual, where that is past."""
+    ``late``: facility to the day until which publishing was usual, where that is past."""
 
     rows: tuple[PublishedRow, ...]
     objections: str
@@ -70,31 +74,29 @@ def _usual_day(records: Records, row: PublishedRow) -> date | None:
 
 
 def _row(records: Records, line: InspectionLine) -> PublishedRow:
-    state = records.inspection(line.id)
+    context = visit_context(records, line.id)
     facility = records.facility(line.facility)
-    assert state is not None
-    checklist = records.packs.checklist(state.checklist.id, state.checklist.version)
-    sections = dict.fromkeys(checklist.item(code).section for code in state.items)
-    people = [person for person in map(records.person, state.team) if person is not None]
+    people = [person for person in map(records.person, context.inspection.team) if person is not None]
     return PublishedRow(
         facility=line.facility,
         name=line.facility_name,
         social_credit_code=facility.facility.social_credit_code if facility is not None else "",
-        matters="、".join(checklist.sections[section] for section in sections),
+        matters="、".join(matters_of(records, context)),
         checked_on=line.date,
-        inspectors="、".join(person.name for person in people if person.certificate is not None),
-        result=_proposed(records, line),
+        inspectors="、".join(person.name for person in people if rights.officer_on(person, line.date)),
+        result=_proposed(records, context),
     )
 
 
-def _proposed(records: Records, line: InspectionLine) -> PublishedResult:
-    """From what the record holds; a person looks at it and chooses."""
-    papers = records.notice_lines(inspection=line.id)
+def _proposed(records: Records, context: VisitContext) -> PublishedResult:
+    """From what the record holds and the officers' own papers may say; a person looks at it and chooses."""
+    papers = records.notice_lines(inspection=context.id)
     ordered = NoticeKind.RECTIFICATION_ORDER.value
     if any(paper.kind == ordered and paper.state is not NoticeState.VOID for paper in papers):
         return PublishedResult.CORRECTION_ORDERED
-    findings = records.findings(line.id).values()
-    if any(one.state is not FindingState.NOT_PURSUED for one in findings):
+    states = records.findings(context.id)
+    found = found_findings(records, context, NoticeKind.INSPECTION_RECORD, {}, None)
+    if any(states[finding].state is not FindingState.NOT_PURSUED for finding in found):
         return PublishedResult.TO_BE_FOLLOWED
     return PublishedResult.NOTHING_FOUND
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from tuoyu_desktop.application.answered_problems import problems_of
 from tuoyu_desktop.application.lines import NoticeLine
 from tuoyu_desktop.application.notice_findings import bases_of, is_advice, may_say, street_powers
 from tuoyu_desktop.application.notice_results import measured_facts
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.application.reviewed_findings import BY_ANSWER
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
+from tuoyu_desktop.domain.amendments import fact_now, is_corrected_away
 from tuoyu_desktop.domain.checklist import ChecklistItem
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.document_rights import may_speak_of
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.entries.fold_inspections import FoldedAnswer
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind, Printed
+from tuoyu_desktop.domain.notice import TITLES, NoticeFinding, NoticeKind, Printed, read_content
 from tuoyu_desktop.domain.paper_parts import Followed, Reinspection, ReinspectionConclusion
 from tuoyu_desktop.domain.paper_rules import PUT_RIGHT
 from tuoyu_desktop.domain.terms import Decision, NoticeState, ReinspectionResult, VisitMode
@@ -31,8 +34,8 @@ def looked_at_again(records: Records, context: VisitContext, kind: NoticeKind) -
     """The findings that a paper of a second look speaks of, by id. An officers' paper follows what officers demanded:
     what they found or what the district ordered (documents.md §1.5), in a street's name of its own list only, and of
     what was looked at this time."""
-    states = {finding: records.finding(finding) for finding in context.inspection.findings_to_review}
-    known = {finding: state for finding, state in states.items() if state is not None and may_say(kind, state.item)}
+    states = _as_corrected(records, context)
+    known = {finding: state for finding, state in states.items() if may_say(kind, state.item)}
     if kind is not _KIND:
         return known
     powers, answers = street_powers(records, context), records.answers(context.id)
@@ -42,6 +45,19 @@ def looked_at_again(records: Records, context: VisitContext, kind: NoticeKind) -
         if _was_demanded(records, context, state) and (powers is None or may_speak_of(kind, state.item, powers))
         if result_of(records, context, finding, answers.get(state.item)) is not None
     }
+
+
+def _as_corrected(records: Records, context: VisitContext) -> dict[str, FoldedFinding]:
+    """What the visit is to look at again, as it stands after the corrections of the visits that found it: a failure
+    that was corrected away never was one."""
+    found: dict[str, FoldedFinding] = {}
+    for finding in context.inspection.findings_to_review:
+        state = records.finding(finding)
+        visit = records.inspection(state.inspection) if state is not None else None
+        corrections = visit.amendments if visit is not None else ()
+        if state is not None and not is_corrected_away(corrections, state.item):
+            found[finding] = state.model_copy(update={"fact": fact_now(corrections, finding, state.fact)})
+    return found
 
 
 def _was_demanded(records: Records, context: VisitContext, state: FoldedFinding) -> bool:
@@ -73,18 +89,22 @@ def reviewed_findings(
     for line in records.evidence_lines(inspection=context.id):
         if line.id in numbers and line.finding is None:
             now.setdefault(line.item or "", []).append(numbers[line.id])
-    officers = kind is _KIND
+    officers, states = kind is _KIND, looked_at_again(records, context, kind)
+    demanded = _demanded(records, context, states) if officers else {}
     reviewed: list[NoticeFinding] = []
-    for finding, state in looked_at_again(records, context, kind).items():
+    for finding, state in states.items():
         item, earlier = context.item(state.item), [numbers[one] for one in state.evidence if one in numbers]
+        extended = state.due_on is not None and state.due_on == state.extension_until
         suggested = None if officers else state.suggested_due_on
+        asked = demanded.get(finding)
+        told = asked.due_on if asked is not None and not extended else None
         one = NoticeFinding(
             item_code=state.item,
             fact=state.fact,
             severity=state.severity,
             bases=bases_of(context, item),
-            measure=state.measure,
-            due_on=state.due_on or suggested,
+            measure=asked.measure if asked is not None else state.measure,
+            due_on=told or state.due_on or suggested,
             lead_department=state.lead_department,
             evidence=tuple(dict.fromkeys(now.get(state.item, ()))),
             no_photo="" if earlier else state.photo_reason,
@@ -92,10 +112,24 @@ def reviewed_findings(
             result=result_of(records, context, finding, answers.get(state.item)),
             earlier=tuple(dict.fromkeys(earlier)),
             seen=_seen(context, item, answers),
-            extended=state.due_on is not None and state.due_on == state.extension_until,
+            extended=extended,
         )
         reviewed.append(one)
     return tuple(reviewed)
+
+
+def _demanded(records: Records, context: VisitContext, states: Mapping[str, FoldedFinding]) -> dict[str, NoticeFinding]:
+    """Finding id to how the newest officers' document put it: what stands there was asked for, until that day."""
+    found: dict[str, NoticeFinding] = {}
+    lines = _notices(records, context, list(states.values()), _DEMANDS)
+    for line in sorted(lines, key=lambda line: line.issued_at):
+        notice = records.notice(line.id)
+        there = {finding: state for finding, state in states.items() if state.inspection == line.inspection}
+        if notice is not None:
+            with suppress(RuleViolation):  # a newer program wrote it: what is known of the finding stands
+                content = read_content(notice.content)
+                found |= {one: content.findings[at - 1] for at, one in problems_of(content, there).items()}
+    return found
 
 
 def _seen(context: VisitContext, item: ChecklistItem, answers: Mapping[str, FoldedAnswer]) -> str:
@@ -116,8 +150,7 @@ _DEMANDS = _FOLLOWED[:2]
 
 def followed_notice(records: Records, context: VisitContext) -> NoticeLine | None:
     """The newest document of the visits at which the reviewed findings were found."""
-    states = (records.finding(finding) for finding in context.inspection.findings_to_review)
-    lines = _notices(records, context, [state for state in states if state is not None], _FOLLOWED)
+    lines = _notices(records, context, list(_as_corrected(records, context).values()), _FOLLOWED)
     return min(lines, key=lambda line: (-line.issued_at.timestamp(), _FOLLOWED.index(line.kind)), default=None)
 
 
@@ -178,8 +211,7 @@ def reinspection_form(records: Records, inspection: str) -> ReinspectionForm:
 
 
 def _not_seen(records: Records, context: VisitContext, states: Mapping[str, FoldedFinding]) -> tuple[str, ...]:
-    every = {finding: records.finding(finding) for finding in context.inspection.findings_to_review}
-    others = [state for finding, state in every.items() if state is not None and finding not in states]
+    others = [state for finding, state in _as_corrected(records, context).items() if finding not in states]
     return tuple(f"{state.item} {state.fact}" for state in others if _was_demanded(records, context, state))
 
 

@@ -25,11 +25,13 @@ from tuoyu_desktop.domain.notice import TITLES, Basis, DocumentContent, NoticeKi
 from tuoyu_desktop.domain.paper_parts import Transfer
 from tuoyu_desktop.domain.paper_rules import names_document
 from tuoyu_desktop.domain.terms import NoticeState
+from tuoyu_desktop.domain.workdays import Due
 
 REPLY_DAYS = 10
 """What the form starts from; no rule says how long, so the writer sets it (§4.9 × 个工作日)."""
 MOST_REPLY_DAYS = 30
-_NOT_ENCLOSED = frozenset({NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER, NoticeKind.DELIVERY_RECORD})
+_ENCLOSED = frozenset(NoticeKind) - {NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER, NoticeKind.DELIVERY_RECORD}
+"""Kinds that this program knows: a paper of a newer one is named by hand."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +88,17 @@ def transfer_form(records: Records, finding: str, person: str) -> TransferForm:
         matter=first.section,
         discovery=first.discovery,
         reply_days=REPLY_DAYS,
-        reply_until=tuple(_until(context, days, today) for days in range(1, MOST_REPLY_DAYS + 1)),
+        reply_until=tuple(_until(context, days, today).on for days in range(1, MOST_REPLY_DAYS + 1)),
         papers=enclosable(records, findings),
         copies=copies_of(NoticeKind.TRANSFER_LETTER),
         issuer=context.pack.commission,
     )
 
 
-def _until(context: VisitContext, days: int, today: date) -> date:
+def _until(context: VisitContext, days: int, today: date) -> Due:
     due = due_on(context, days, today)
     assert due is not None  # a number of days is given
-    return due.on
+    return due
 
 
 def enclosable(records: Records, findings: Sequence[LetterFinding]) -> tuple[tuple[str, str], ...]:
@@ -108,7 +110,7 @@ def enclosable(records: Records, findings: Sequence[LetterFinding]) -> tuple[tup
 
 
 def _is_enclosable(line: NoticeLine) -> bool:
-    return line.state is not NoticeState.VOID and NoticeKind(line.kind) not in _NOT_ENCLOSED
+    return line.state is not NoticeState.VOID and line.kind in _ENCLOSED
 
 
 def _paper_name(line: NoticeLine) -> str:
@@ -133,11 +135,11 @@ def write_transfer(work: Work, command: WriteTransfer) -> str:
         discovery=command.discovery.strip(),
         bases=tuple(Basis(text=text.strip(), typed=True) for text in command.bases if text.strip()),
         reply_days=command.reply_days,
-        reply_due_on=until,
+        reply_due_on=until.on if until is not None and until.year_known else None,  # else nobody can know the day yet
     )
     draft = letter_content(work, context, NoticeKind.TRANSFER_LETTER, part, findings, (work.actor,), command.photos)
     draft = draft.model_copy(update={"attachments": _enclosed(draft, command.enclosures)})
-    return send(work, draft, context, part.findings, until)
+    return send(work, draft, context, part.findings, until.on if until is not None else None)
 
 
 def _check(context: VisitContext, command: WriteTransfer) -> None:

@@ -24,7 +24,7 @@ def random_publication(content: DocumentContent, photos: Mapping[str, bytes]) ->
     part = content.publication
     assert part is not None  # paper_rules: no content of this kind is without it
     sheets = OfficialSheets()
-    sheets.title(f"{part.plan_name}结果公示")
+    sheets.title(f"{_plan(part)}结果公示")
     sheets.paragraph(_opening(content, part))
     sheets.table(_table(part))
     sheets.paragraph(f"对以上结果有异议的，可以向{part.objections}反映。")
@@ -34,14 +34,18 @@ def random_publication(content: DocumentContent, photos: Mapping[str, bytes]) ->
     return sheets
 
 
+def _plan(part: Publication) -> str:
+    """Its name without the word that the sentence has behind it."""
+    return part.plan_name.strip().removesuffix("计划")
+
+
 def _opening(content: DocumentContent, part: Publication) -> str:
     joined = f"，会同{'、'.join(part.joint_departments)}" if part.joint_departments else ""
     days = sorted(row.checked_on for row in part.rows)
     when = f"{day(days[0])}至{day(days[-1])}" if days and days[0] != days[-1] else day(days[0]) if days else ""
-    source = word_of(part.source)
+    source, places = word_of(part.source), len({row.facility for row in part.rows})
     return (
-        f"按照{part.plan_name}计划，{content.issuer}{joined}于{when}开展{source}，"
-        f"共检查{len(part.rows)}家机构，现将结果公示如下。"
+        f"按照{_plan(part)}计划，{content.issuer}{joined}于{when}开展{source}，共检查{places}家机构，现将结果公示如下。"
     )
 
 

@@ -52,3 +52,13 @@ def amended(amendments: Sequence[Amendment], what: str, of: str = "") -> str | N
     """What holds now of one value, null where nobody amended it."""
     changes = [change for one in amendments for change in one.changes]
     return next((change.new for change in reversed(changes) if point_of(change) == (what, of)), None)
+
+
+def is_corrected_away(amendments: Sequence[Amendment], item: str) -> bool:
+    """Whether the failure at an item was put right as never having been one."""
+    return amended(amendments, "answer", item) not in (None, Answer.FAIL.value)
+
+
+def fact_now(amendments: Sequence[Amendment], finding: str, fact: str) -> str:
+    """What was seen, in the words that hold now."""
+    return amended(amendments, "fact", finding) or fact

@@ -238,11 +238,6 @@ class DocumentContent(Printed):
     practice: bool = False
 
     @property
-    def is_provisional(self) -> bool:
-        """Whether the number is still to come from the server (documents.md §3)."""
-        return self.number.startswith(PROVISIONAL)
-
-    @property
     def title(self) -> str:
         """What stands at the head of the paper."""
         return TITLES[self.kind]

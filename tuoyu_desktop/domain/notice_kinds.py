@@ -69,6 +69,9 @@ LETTER_KINDS = frozenset({NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER,
 INTERNAL_KINDS = frozenset({NoticeKind.EMERGENCY_REPORT, NoticeKind.CLOSURE_LEDGER})
 """Forms for the district alone, in any mode (§§4.13, 4.14): no facility is addressed."""
 
+SEVERAL_KINDS = LETTER_KINDS | {NoticeKind.DELIVERY_RECORD}
+"""Of these there may be several at once, each for something else: no other one stands for a void one."""
+
 _COPIES: Mapping[NoticeKind, tuple[str, ...]] = {
     NoticeKind.VISIT_RECORD: ("机构留存", "街道（乡镇）留存"),
     NoticeKind.REFUSED_VISIT_RECORD: ("街道（乡镇）留存", "区卫生健康委"),

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
-from tuoyu_desktop.domain.notice import LETTER_KINDS, TITLES, NoticeKind, kept_code
+from tuoyu_desktop.domain.notice import TITLES, NoticeKind, kept_code
+from tuoyu_desktop.domain.notice_kinds import SEVERAL_KINDS
 from tuoyu_desktop.domain.paper_code import SHORT, PaperCode
 from tuoyu_desktop.domain.terms import NoticeState
 
@@ -99,12 +100,8 @@ def _known(kept: KeptPapers, notice: str, state: FoldedNotice) -> KnownPaper:
     )
 
 
-_SEVERAL = {kind.value for kind in (*LETTER_KINDS, NoticeKind.DELIVERY_RECORD)}
-"""Of these a visit may have several at once, each for something else: no other one stands for a void one."""
-
-
 def _standing(kept: KeptPapers, state: FoldedNotice) -> str:
-    if state.inspection is None or state.notice_kind in _SEVERAL:
+    if state.inspection is None or state.notice_kind in SEVERAL_KINDS:
         return ""
     others = map(kept.notice, kept.of_visit(state.inspection, state.notice_kind))
     live = (one for one in others if one is not None and one.state is not NoticeState.VOID)

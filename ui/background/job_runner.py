@@ -81,6 +81,7 @@ class _Lane(threading.Thread):
             if job.level == _LAST:
                 return
             _answer(job.run, job.back)
+            del job  # what it closes over is not held while the lane waits for the next one
 
 
 def _answer(run: Callable[[], Any], back: _Back) -> None:

@@ -87,9 +87,9 @@ class PaperView(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
+        self.view = QPdfView(self)  # before what it draws: it goes first, and waits for its thread
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
-        self.view = QPdfView(self)
         self._cover = _Cover(self.view.viewport())
         self._asked = 100
         self._title = InkLabel(title, bold=True)

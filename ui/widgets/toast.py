@@ -79,9 +79,15 @@ class Toast(QWidget):
         wanted += tokens.px(tokens.ICON) + 2 * tokens.SPACE_4 + 2 * tokens.SPACE_3
         wanted += 0 if self._action.isHidden() else self._action.sizeHint().width()
         width = min(max(wanted, tokens.px(320)), page.width() - 2 * tokens.SPACE_4)
-        height = tokens.px(48)
+        height = self.height_at(width)
         left = (page.width() - width) // 2
         self.setGeometry(left, page.height() - height - self._bottom, width, height)
+
+    def height_at(self, width: int) -> int:
+        """One line, or as many as the words need."""
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(width) if layout is not None else 0
+        return max(tokens.px(48), wanted + 2 * tokens.SPACE_2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.Resize:

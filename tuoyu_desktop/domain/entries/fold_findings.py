@@ -138,6 +138,9 @@ _BEING_RECTIFIED = (FindingState.OPEN, FindingState.AWAITING_REINSPECTION)
 department or is not pursued is the district's to decide (documents.md §1 rule 3)."""
 
 
+_LEFT = (ReinspectionResult.PARTLY, ReinspectionResult.NOT_RECTIFIED)
+
+
 def _reported(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     moved = {"state": FindingState.AWAITING_REINSPECTION} if state.state in _BEING_RECTIFIED else {}
     return {"reported_at": entry.at, **moved}
@@ -162,8 +165,7 @@ def _extension(state: FoldedFinding, entry: Any) -> dict[str, Any]:
 def _reinspected(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     changes: dict[str, Any] = {"reinspection_result": entry.data.result, "reinspected_on": entry.data.on}
     if state.state in _BEING_RECTIFIED:
-        left = entry.data.result in (ReinspectionResult.PARTLY, ReinspectionResult.NOT_RECTIFIED)
-        changes["state"] = FindingState.OPEN if left else FindingState.AWAITING_REINSPECTION
+        changes["state"] = FindingState.OPEN if entry.data.result in _LEFT else FindingState.AWAITING_REINSPECTION
     return changes
 
 
@@ -196,9 +198,15 @@ def _taken_back(state: FoldedFinding) -> dict[str, Any]:
     found = FindingState.OPEN if _binding(state.mode) else FindingState.AWAITING_DECISION
     before = _DECIDED_STATE[state.decision] if state.decision is not None else found
     to = state.referred_to if before is FindingState.REFERRED else ""
-    if before is FindingState.OPEN and state.reported_at is not None:
+    if before is FindingState.OPEN and state.reported_at is not None and not _seen_undone_since(state):
         before = FindingState.AWAITING_REINSPECTION
     return {"state": before, "referred_to": to, "reply_due_on": None, "letter": "", **_NO_REPLY}
+
+
+def _seen_undone_since(state: FoldedFinding) -> bool:
+    """Whether a second look on the day of the facility's report or later saw that it is not all done."""
+    seen, told = state.reinspected_on, state.reported_at
+    return state.reinspection_result in _LEFT and seen is not None and told is not None and seen >= beijing(told).date()
 
 
 def _closed(_state: FoldedFinding, entry: Any) -> dict[str, Any]:

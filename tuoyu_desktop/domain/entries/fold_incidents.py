@@ -112,10 +112,20 @@ def _added(state: FoldedIncident, entry: kinds.IncidentReported | kinds.Incident
             "steps": (*state.steps, *(step for step in data.steps if step not in state.steps)),
             "additions": (*state.additions, *more),
             "seen_at": min((at for at in (state.seen_at, data.seen_at) if at is not None), default=None),
-            "facts": {**data.facts, **state.facts},
+            "facts": _all_facts(state.facts, data.facts),
             **_recording(state, data),
         }
     )
+
+
+def _all_facts(first: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """What the first report said stands; a list (signs of a closing) is added to."""
+    facts = later | first
+    for name, known in first.items():
+        more = later.get(name)
+        if isinstance(known, list) and isinstance(more, list):
+            facts[name] = [*known, *(one for one in more if one not in known)]
+    return facts
 
 
 def _recording(state: FoldedIncident, data: kinds.IncidentData) -> dict[str, str]:

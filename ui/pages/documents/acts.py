@@ -28,12 +28,13 @@ from tuoyu_desktop.domain.terms import NoticeState
 from ui.background.job_runner import JobRunner
 from ui.errors import BUG
 from ui.pages.documents import words
-from ui.pages.documents.paper_dialogs import Form, PaperDialog, answered, dialog_of, form_for
+from ui.pages.documents.paper_dialogs import Form, answered, dialog_of, form_for
 from ui.pages.documents.print_card import PrintOrder
 from ui.pages.documents.print_job import PrintJob
 from ui.pages.documents.saved_file import save_whole
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.file_choice import PICTURES, choose_file
+from ui.widgets.paper_form import PaperForm
 
 if TYPE_CHECKING:
     from ui.pages.documents.page import DocumentsPage, Render
@@ -62,7 +63,7 @@ class DocumentActs:
         title = "练习：另存为 PDF（不是检查记录）" if me.practice else "另存为 PDF"
         self.choose_target: Callable[[QWidget, str], str] = partial(choose_target, title=title)
         self.choose_picture: Callable[[QWidget], str] = choose_picture
-        self.dialog: PaperDialog | ConfirmDialog | None = None
+        self.dialog: PaperForm | ConfirmDialog | None = None
         self.job: PrintJob | None = None
 
     # making ---------------------------------------------------------------------------------------------------------
@@ -81,6 +82,8 @@ class DocumentActs:
         )
 
     def _ask_first(self, warning: str, command: IssueNotice) -> None:
+        if self.dialog is not None:  # pressed twice
+            return
         if not warning:
             self._go_on(command)
             return
@@ -94,21 +97,24 @@ class DocumentActs:
         if command.kind not in OFFICER_KINDS:
             self._issue(command)
             return
+        person = self._me.person
         self._runner.read(
             self._page,
-            lambda records: form_for(records, command, self._me.person),
+            lambda records: form_for(records, command, person),
             lambda form: self._ask_officer(command, form),
             self._failed,
         )
 
     def _ask_officer(self, command: IssueNotice, form: Form) -> None:
+        if self.dialog is not None:  # pressed twice
+            return
         dialog = dialog_of(form, self._page)
         dialog.submitted.connect(lambda answer: self._issue(answered(command, answer)))
         self._open(dialog)
 
     def _issue(self, command: IssueNotice) -> None:
         def issued(notice: str) -> None:
-            if isinstance(self.dialog, PaperDialog):
+            if isinstance(self.dialog, PaperForm):
                 self.dialog.accept()
             self._page.toast.show_message(f"{TITLES[command.kind]}已生成")
             self._page.issued(notice)
@@ -118,7 +124,7 @@ class DocumentActs:
         )
 
     def _not_issued(self, error: Exception) -> None:
-        if isinstance(self.dialog, PaperDialog):
+        if isinstance(self.dialog, PaperForm):
             said = error.message if isinstance(error, KnownError) else BUG
             self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:

@@ -15,6 +15,7 @@ from tuoyu_desktop.domain.errors import KnownError, RuleViolation
 from tuoyu_desktop.domain.notice import DocumentContent
 from ui.background.job_runner import JobRunner
 from ui.errors import BUG
+from ui.pages.documents import words
 from ui.pages.documents.amend_dialog import AmendDialog
 from ui.widgets import hooks
 from ui.widgets.banner import Banner
@@ -26,13 +27,14 @@ _SHOWN, _SHORT = 2, 16
 
 
 class AmendDesk:
-    """``button`` stands in the page's head, ``banner`` above the paper; both go with the visit that is shown."""
+    """``button`` stands in the page's head, ``banner`` above the paper; both go with the visit that is shown, and away
+    while the paper in front is none of it."""
 
     def __init__(self, page: DocumentsPage, runner: JobRunner, me: SignedIn) -> None:
         self._page, self._runner, self._me = page, runner, me
-        self._visit = ""
+        self._visit, self._may = "", False
         self._lines: tuple[AmendedLine, ...] = ()
-        self._paper: DocumentContent | None = None
+        self._paper: DrawnSheet | None = None
         self.dialog: AmendDialog | None = None
         self.button = hooks.button("更正", icon="ph.pencil-simple", tooltip="封存以后发现写错了，另写一条更正")
         self.banner = Banner("info", "", "看更正", icon="ph.pencil-simple")
@@ -44,10 +46,9 @@ class AmendDesk:
     def show_visit(self, visit: str) -> None:
         """``visit`` is in front, empty for none."""
         if visit != self._visit:
-            self._lines = ()
-            self.button.hide()
-            self.banner.hide()
+            self._lines, self._may = (), False
         self._visit, person = visit, self._me.person
+        self._show_both()
 
         def ask(records: Records) -> tuple[str, bool, tuple[AmendedLine, ...]]:
             may = bool(visit) and not amend_refusal(records, visit, person)
@@ -57,19 +58,21 @@ class AmendDesk:
 
     def show_paper(self, drawn: DrawnSheet | None) -> None:
         """The paper in front: made before an amendment it does not have it."""
-        self._paper = drawn.sheet.content if drawn is not None else None
-        self._show_banner()
+        self._paper = drawn
+        self._show_both()
 
     def _show(self, answer: tuple[str, bool, tuple[AmendedLine, ...]]) -> None:
         visit, may, lines = answer
         if visit == self._visit:
-            self._lines = lines
-            self.button.setVisible(may)
-            self._show_banner()
+            self._lines, self._may = lines, may
+            self._show_both()
 
-    def _show_banner(self) -> None:
-        self.banner.show_sentence(amended_words(self._lines) + paper_words(self._lines, self._paper))
-        self.banner.setVisible(bool(self._lines))
+    def _show_both(self) -> None:
+        beside = words.is_of(self._paper, self._visit)
+        content = self._paper.sheet.content if self._paper is not None else None
+        self.banner.show_sentence(amended_words(self._lines) + paper_words(self._lines, content))
+        self.banner.setVisible(beside and bool(self._lines))
+        self.button.setVisible(beside and self._may)
 
     # doing ------------------------------------------------------------------------------------------------------------
 

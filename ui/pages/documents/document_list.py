@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from ui.widgets import hooks, icons, painted, tokens
@@ -15,6 +15,8 @@ from ui.widgets.row_face import FACE_ROLE, RowDelegate, RowFace, paint_ground
 from ui.widgets.row_list import RowList
 
 ROW = 80
+_LEAST = 2
+"""Rows of each list that are seen at least; the rest scrolls."""
 
 
 class _Delegate(RowDelegate):
@@ -67,6 +69,11 @@ class DocumentRows(RowList):
         super().__init__(name, height=ROW, parent=parent)
         self.setItemDelegate(_Delegate(ROW, self))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen row stays in sight where room is taken."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
+
 
 class DocumentList(Card):
     """``chosen`` carries the row: first those of the visit, then the earlier ones, counted through."""
@@ -96,7 +103,7 @@ class DocumentList(Card):
         self._middle.setFixedHeight(tokens.px(40))
         self.body.addLayout(head)
         self.body.addWidget(hooks.rule())
-        self.body.addWidget(self.own)
+        self.body.addWidget(self.own, 100)  # first what the visit has
         self.body.addWidget(self._middle)
         self.body.addWidget(self.earlier, 1)
         self._filler = QWidget()
@@ -107,12 +114,18 @@ class DocumentList(Card):
         self.name.setText(name)
         self.caption.setText(caption)
         self.own.show_faces(own)
-        self.own.setFixedHeight(tokens.px(ROW) * len(own))
-        self.own.setVisible(bool(own))
         self.earlier.show_faces(earlier)
+        self.own.setMaximumHeight(tokens.px(ROW) * len(own))
+        for rows in (self.own, self.earlier):
+            rows.setMinimumHeight(tokens.px(ROW) * min(_LEAST, rows.count()))
+        self.own.setVisible(bool(own))
         self._middle.setVisible(bool(earlier))
         self.earlier.setVisible(bool(earlier))
         self._filler.setVisible(not earlier)
+
+    def leave_foot(self, height: int) -> None:
+        """Keep px free below the rows."""
+        self.body.setContentsMargins(0, 0, 0, height)
 
     def set_current(self, row: int) -> None:
         """Choose a row without a signal."""

@@ -25,6 +25,7 @@ from ui.pages.documents.saved_file import save_whole
 if TYPE_CHECKING:
     from ui.pages.documents.page import DocumentsPage
 
+_PRINTING = "上一份还在打，打完再打这一份。"
 _SIGNS = '\\/:*?"<>|'
 
 
@@ -83,7 +84,8 @@ class FormsDesk:
         def save(pdf: bytes) -> None:
             fault = save_whole(path, pdf)
             if fault is None:
-                dialog.accept()
+                if self.dialog is dialog:  # it may have been put away meanwhile
+                    dialog.accept()
                 self._page.toast.show_message(f"已存为 {Path(path).name}")
             else:
                 self._failed(fault)
@@ -97,6 +99,8 @@ class FormsDesk:
         name, title = self._page.tools.print.printers.currentText(), dialog.title()
 
         def send(pdf: bytes) -> None:
+            if self._still_prints(dialog):
+                return
             try:
                 printer = self._page.printing.printer(name, title)
             except EnvironmentFault as fault:
@@ -104,11 +108,17 @@ class FormsDesk:
                 return
             self.job = PrintJob(printer, [pdf], self._page)
             self.job.finished.connect(lambda: self._printed(title))
-            self.job.failed.connect(self._failed)
+            self.job.failed.connect(self._not_printed)
             self.job.start()
 
-        if self.job is None:
+        if not self._still_prints(dialog):
             self._draw(notice, dialog, send)
+
+    def _still_prints(self, dialog: FormsDialog) -> bool:
+        """The dialog was put away and opened again: the form before is not cut short by another."""
+        if self.job is not None and self.dialog is dialog:
+            dialog.show_error(_PRINTING)
+        return self.job is not None
 
     def _printed(self, title: str) -> None:
         self._end_job()
@@ -139,8 +149,11 @@ class FormsDesk:
             self.job.deleteLater()
             self.job = None
 
-    def _failed(self, error: Exception) -> None:
+    def _not_printed(self, error: Exception) -> None:
         self._end_job()
+        self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             return
         if self.dialog is not None:

@@ -57,11 +57,12 @@ class FormsDialog(QDialog):
         column.addWidget(self._line)
         column.addWidget(self.fill)
         column.addWidget(self._error)
+        self._error.hide()
         buttons = hooks.row(self.leave, self.save, self.print)
         buttons.insertStretch(0)
         column.addLayout(buttons)
         if not self._has_printer:
-            self._error.setText(_NO_PRINTER)
+            self._say(_NO_PRINTER)
 
     def _wire(self) -> None:
         for button in (self.leave, self.save, self.print):
@@ -90,11 +91,15 @@ class FormsDialog(QDialog):
 
     def show_busy(self, busy: bool) -> None:
         """While it is drawn and sent nothing else is asked for."""
-        self._error.setText("")
+        self._say("")
         self.save.setEnabled(not busy)
         self.print.setEnabled(not busy and self._has_printer)
 
     def show_error(self, message: str) -> None:
         """It could not be made."""
         self.show_busy(False)
+        self._say(message)
+
+    def _say(self, message: str) -> None:
         self._error.setText(message)
+        self._error.setVisible(bool(message))

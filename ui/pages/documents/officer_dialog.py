@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application.officer_text import OfficerFinding, OfficerForm, OfficerText
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
-from ui.widgets.field import Field
+from ui.widgets.paper_form import PaperForm
 
+_LINE = "没有核实过原文的依据不会印在文书上，请填写法规全称和条款。印章和签字在纸上完成。"
 _OPINION = {True: "责令改正的依据和要求", False: "监督意见"}
 _DEMAND = {True: "责令改正的内容", False: "改正要求"}
 _ADVISED = "建议（可不填）"
@@ -21,66 +21,31 @@ _HINT = {
     True: "写明依据哪部法规（带书名号）第几条；每个问题要改成什么样写在下面",
     False: "针对看到的事实，写能做到的意见",
 }
+_CONSEQUENCE = "只在有法规条款时填写；不填就不印"
 
 
-class OfficerDialog(QDialog):
-    """``submitted`` carries an ``OfficerText``; the page answers with ``show_error`` or closes the dialog."""
-
-    submitted = Signal(object)
+class OfficerDialog(PaperForm):
+    """``submitted`` carries an ``OfficerText``."""
 
     def __init__(self, form: OfficerForm, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(form.title, _LINE, "不出具", parent)
         self._form = form
-        self.opinion = QPlainTextEdit()
-        self.fields = {"opinion": Field(_OPINION[form.asks_due], self.opinion, _HINT[form.asks_due])}
+        self.opinion, self.consequence = QPlainTextEdit(), QLineEdit()
         self.bases: dict[str, QLineEdit] = {}
         self.demands: dict[str, QLineEdit] = {}
         self.dues: dict[str, DateField] = {}
-        self.consequence = QLineEdit()
-        self._general = hooks.label("", "caption", "fail", wrap=True)
-        self.cancel = hooks.button("不出具", touch=True)
-        self.submit = hooks.button("生成并编号", "primary", touch=True)
-        self.setModal(True)
-        self.setWindowTitle(form.title)
-        self.setMinimumSize(tokens.px(600), tokens.px(400))
-        self._build()
-        self._wire()
-        room = parent.window().height() - tokens.px(64) if parent is not None else 0
-        self.resize(tokens.px(680), max(self.minimumHeight(), min(tokens.px(700), room)))
-
-    def _build(self) -> None:
         self.opinion.setTabChangesFocus(True)
         self.opinion.setFixedHeight(tokens.px(96))
-        inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, tokens.SPACE_2, 0)
-        inner.setSpacing(tokens.SPACE_3)
-        inner.addWidget(self.fields["opinion"])
-        for number, finding in enumerate(self._form.findings, start=1):
-            inner.addWidget(self._finding(number, finding))
-        if self._form.asks_due:
-            hint = "只在有法规条款时填写；不填就不印"
-            inner.addWidget(Field("逾期不改正的后果（可不填）", self.consequence, hint))
-        inner.addStretch()
-        content = QWidget()
-        content.setProperty("clear", True)
-        content.setLayout(inner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(hooks.label(self._form.title, "lead", bold=True))
-        line = "没有核实过原文的依据不会印在文书上，请填写法规全称和条款。印章和签字在纸上完成。"
-        column.addWidget(hooks.label(line, "body", "text2", wrap=True))
-        if self._form.left_out:
-            said = f"{'、'.join(self._form.left_out)} 不在街道（乡镇）公布的检查事项里，写进反馈单报区里。"
-            column.addWidget(hooks.label(said, "caption", "warn", wrap=True))
-        column.addWidget(scroll, 1)
-        column.addWidget(self._general)
-        buttons = hooks.row(self.cancel, self.submit)
-        buttons.insertStretch(0)
-        column.addLayout(buttons)
+        if form.left_out:
+            said = f"{'、'.join(form.left_out)} 不在街道（乡镇）公布的检查事项里，写进反馈单报区里。"
+            self.inner.addWidget(hooks.label(said, "caption", "warn", wrap=True))
+        self.add("opinion", _OPINION[form.asks_due], self.opinion, _HINT[form.asks_due])
+        for number, finding in enumerate(form.findings, start=1):
+            self.place(self._finding(number, finding), self.dues.get(finding.id) or self.demands[finding.id])
+        if form.asks_due:
+            self.add("consequence", "逾期不改正的后果（可不填）", self.consequence, _CONSEQUENCE)
+        self.inner.addStretch()
+        self.opinion.setFocus()
 
     def _finding(self, number: int, finding: OfficerFinding) -> QFrame:
         card = QFrame()
@@ -99,15 +64,13 @@ class OfficerDialog(QDialog):
         self.bases[finding.id] = edit
         label = "改用别的依据（可不填）" if finding.known else "依据（法规全称和条款）"
         hint = "清单里提到、还没有核实原文：" + "；".join(finding.unread) if finding.unread else ""
-        self.fields[f"basis:{finding.id}"] = Field(label, edit, hint)
-        column.addWidget(self.fields[f"basis:{finding.id}"])
+        column.addWidget(self.field(f"basis:{finding.id}", label, edit, hint))
         self._demand(column, finding)
         if self._form.asks_due and not finding.at_once:
             due = DateField()
             due.set_value(finding.due_on.isoformat() if finding.due_on else "")
             self.dues[finding.id] = due
-            self.fields[f"due:{finding.id}"] = Field("改正期限", due)
-            column.addWidget(self.fields[f"due:{finding.id}"])
+            column.addWidget(self.field(f"due:{finding.id}", "改正期限", due))
         return card
 
     def _demand(self, column: QVBoxLayout, finding: OfficerFinding) -> None:
@@ -115,17 +78,9 @@ class OfficerDialog(QDialog):
         demand.setCursorPosition(0)
         self.demands[finding.id] = demand
         label = _ADVISED if finding.advice else _DEMAND[self._form.asks_due]
-        self.fields[f"demand:{finding.id}"] = Field(label, demand)
-        column.addWidget(self.fields[f"demand:{finding.id}"])
+        column.addWidget(self.field(f"demand:{finding.id}", label, demand))
 
-    def _wire(self) -> None:
-        for button in (self.cancel, self.submit):
-            button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
-        self.submit.clicked.connect(self._submit)
-
-    def text(self) -> OfficerText:
-        """What was typed."""
+    def answer(self) -> OfficerText:
         dues = {finding: field.value() for finding, field in self.dues.items()}
         return OfficerText(
             opinion=self.opinion.toPlainText().strip(),
@@ -134,19 +89,3 @@ class OfficerDialog(QDialog):
             dues=tuple((finding, date.fromisoformat(value)) for finding, value in dues.items() if value),
             consequence=self.consequence.text().strip(),
         )
-
-    def show_error(self, field: str, message: str) -> None:
-        """A rule said no: beside its field, else above the buttons."""
-        self.submit.setEnabled(True)
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
-        else:
-            self._general.setText(message)
-
-    def _submit(self) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self._general.setText("")
-        self.submit.setEnabled(False)
-        self.submitted.emit(self.text())

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.documents_view import DocumentsView, DrawnSheet, documents_view, drawn_sheet
 from tuoyu_desktop.application.evidence_cases import FetchPhoto, PreparePicture
 from tuoyu_desktop.application.notice_cases import DocumentChoice
@@ -21,7 +20,6 @@ from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.domain.errors import KnownError
 from tuoyu_desktop.domain.notice import TITLES, DocumentContent, NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState
-from tuoyu_desktop.domain.wording import VISIT_VERBS
 from ui.background.far_photos import FarPhotos, FarState, cannot_fetch
 from ui.background.job_runner import JobRunner
 from ui.pages.documents import words
@@ -36,7 +34,8 @@ from ui.pages.documents.print_desk import PrintDesk
 from ui.pages.documents.printing import Printing, SystemPrinting
 from ui.pages.documents.publication_desk import PublicationDesk
 from ui.pages.documents.tools_panel import ToolsPanel
-from ui.routes import Route, ToDocuments, ToFacilities, ToInspection, ToJoint
+from ui.pages.documents.visit_hints import VisitHints
+from ui.routes import Route, ToDocuments, ToFacilities
 from ui.widgets import hooks, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
@@ -84,11 +83,10 @@ class DocumentsPage(QWidget):
         self.tools = ToolsPanel()
         self.tools_button = hooks.button("打印和交付", icon="ph.printer")
         self.fault = Banner("warning", "")
-        self.late = Banner("warning", "", "去一起查", icon="ph.clock-counter-clockwise")
-        self.going_on = Banner("info", "", "回去继续")
         self.toast = ListToast(self, self.list)
         self.printing: Printing = printing or SystemPrinting()
         self.acts = DocumentActs(self, runner, me, render, prepare)
+        self.hints = VisitHints(self, runner)
         self.amend = AmendDesk(self, runner, me)
         self.check = CheckDesk(self, runner, me, render)
         self.ledger = LedgerDesk(self, runner, me)
@@ -110,8 +108,8 @@ class DocumentsPage(QWidget):
         middle.setSpacing(tokens.SPACE_3)
         middle.addLayout(bar)
         middle.addWidget(self.fault)
-        middle.addWidget(self.late)
-        middle.addWidget(self.going_on)
+        middle.addWidget(self.hints.late)
+        middle.addWidget(self.hints.going_on)
         middle.addWidget(self.amend.banner)
         middle.addWidget(self._middle, 1)
         self._columns = columns = QHBoxLayout()
@@ -130,8 +128,6 @@ class DocumentsPage(QWidget):
         self.setLayout(column)
         self.list.setFixedWidth(tokens.px(296))
         self.fault.hide()
-        self.late.hide()
-        self.going_on.hide()
         self.combo.hide()
         self._place_tools()
 
@@ -139,8 +135,6 @@ class DocumentsPage(QWidget):
         self.list.chosen.connect(self._choose)
         self.combo.activated.connect(self._choose)
         self.empty.acted.connect(self._make)
-        self.late.acted.connect(self._to_joint)
-        self.going_on.acted.connect(self._to_inspection)
         self.paper.failed.connect(self.show_fault)
         self.tools_button.clicked.connect(self._toggle_tools)
         self.tools.delivery.deliver_asked.connect(self.acts.deliver)
@@ -184,51 +178,28 @@ class DocumentsPage(QWidget):
         )
 
     def _show(self, view: DocumentsView) -> None:
-        self._look_for_late(view.visit.id if view.visit else "")
+        self.hints.show_visit(view)
         self.amend.show_visit(view.visit.id if view.visit else "")
-        self.going_on.show_sentence(words.going_on(view))
-        self.going_on.setVisible(view.going_on)
         shown, self._view = self._view, view
         if shown is not None and self._notice is not None and replace(shown, now=view.now) == view:
             self._show_notice(self._notice)  # what is signed or delivered may be new; the lists are not
             return
-        visit = view.visit
-        caption = f"{spoken.day(visit.date)}{VISIT_VERBS[visit.mode]}" if visit else ""
-        self.head.set_words("文书", " · ".join(part for part in (view.facility_name, caption) if part))
-        made = sum(1 for choice in view.choices if choice.notice)
         own = [words.choice_row(choice, view.now, view.delivered) for choice in view.choices]
         earlier = [words.earlier_row(line, view.now, view.facility_name) for line in view.earlier]
         name = view.facility_name or "还没有封存过走访"
-        self.list.show_documents(name, f"{caption} · 已生成 {made} 份" if visit else "", own, earlier)
+        self.list.show_documents(name, words.made_caption(view), own, earlier)
         self.combo.clear()
         self.combo.addItems([f"{face.title}　{face.caption or face.note}" for face in (*own, *earlier)])
         self._choose(self._wanted_row())
 
-    def _look_for_late(self, visit: str) -> None:
-        """What came after the seal from another laptop, and of which nothing came, stands above the papers."""
-
-        def show(sentence: str) -> None:
-            self.late.show_sentence(sentence)
-            self.late.setVisible(bool(sentence))
-
-        self._runner.read(self, lambda records: words.late_sentence(records, visit), show, self._failed)
-
-    def _to_joint(self) -> None:
-        if self._view is not None and self._view.visit is not None:
-            self.go.emit(ToJoint(self._view.visit.id))
-
-    def _to_inspection(self) -> None:
-        if self._view is not None and self._view.visit is not None:
-            self.go.emit(ToInspection(self._view.visit.id))
-
     def _wanted_row(self) -> int:
-        """The row to show: the document asked for, else what was just shown, else the first."""
+        """The row to show: of the document asked for (-1: in no list), else of what was just shown, else the first."""
         view = self._view
         if view is None:
             return -1
         ids = [choice.notice.id if choice.notice else "" for choice in view.choices] + [n.id for n in view.earlier]
-        if self._notice is not None and self._notice in ids:
-            return ids.index(self._notice)
+        if self._notice is not None and self._notice in (*ids, self._route.notice):
+            return ids.index(self._notice) if self._notice in ids else -1
         kinds = [choice.kind for choice in view.choices]
         if self._kind in kinds:
             return kinds.index(self._kind)
@@ -238,6 +209,10 @@ class DocumentsPage(QWidget):
         view = self._view
         self.list.set_current(row)
         self.combo.setCurrentIndex(row)
+        if row < 0 and self._notice is not None:
+            self._kind = None
+            self._show_notice(self._notice)
+            return
         if view is None or row < 0:
             self._show_empty("还没有文书", "走访封存之后，文书在这里生成", "选一家机构")
             return
@@ -262,11 +237,16 @@ class DocumentsPage(QWidget):
     def _show_empty(self, title: str, line: str, action: str) -> None:
         self._asked += 1
         self.drawn = None
-        self.amend.show_paper(None)
-        self.publication.show_paper(None)
+        self._show_head()
         self.empty.show_words(title, line, action)
         self._middle.setCurrentIndex(0)
         self._place_tools()
+
+    def _show_head(self) -> None:
+        """The head and what belongs to it speak of the paper in front; until one is made, of the visit."""
+        self.head.set_words("文书", words.head_facts(self._view, self.drawn))
+        for desk in (self.hints, self.amend, self.publication):
+            desk.show_paper(self.drawn)
 
     def _show_notice(self, notice: str) -> None:
         self._notice = notice
@@ -285,8 +265,7 @@ class DocumentsPage(QWidget):
         self.fault.hide()
         before, self.drawn = self.drawn, drawn
         hooks.announce(self.paper, TITLES[drawn.sheet.content.kind])
-        self.amend.show_paper(drawn)
-        self.publication.show_paper(drawn)
+        self._show_head()
         self.tools.show_sheet(drawn, may_remake=self._may_remake())
         self.prints.show_sheet(drawn)
         self.forms.show_sheet(drawn)

@@ -21,9 +21,9 @@ from ui.pages.documents.announcement_dialog import AnnouncementDialog
 from ui.pages.documents.officer_dialog import OfficerDialog
 from ui.pages.documents.reinspection_dialog import ReinspectionOpinionDialog
 from ui.pages.documents.transcript_dialog import TranscriptDialog
+from ui.widgets.paper_form import PaperForm
 
 Form = OfficerForm | AnnouncementForm | TranscriptForm | ReinspectionForm
-PaperDialog = OfficerDialog | AnnouncementDialog | TranscriptDialog | ReinspectionOpinionDialog
 
 
 def form_for(records: Records, command: IssueNotice, person: str) -> Form:
@@ -37,7 +37,7 @@ def form_for(records: Records, command: IssueNotice, person: str) -> Form:
     return officer_form(records, command.inspection, command.kind)
 
 
-def dialog_of(form: Form, parent: QWidget) -> PaperDialog:
+def dialog_of(form: Form, parent: QWidget) -> PaperForm:
     """The form as a dialog."""
     if isinstance(form, AnnouncementForm):
         return AnnouncementDialog(form, parent)

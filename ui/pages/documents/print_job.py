@@ -39,7 +39,8 @@ class PrintJob(QObject):
         self._renderer = QPdfPageRenderer(self)  # before the documents: it goes first, and waits for its thread
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
         self._renderer.pageRendered.connect(self._take_page)
-        self._painter = QPainter()
+        self._painter = painter = QPainter()
+        self.destroyed.connect(lambda: _let_go(painter, printer))
         self._buffers: list[QBuffer] = []
         opened: dict[bytes, QPdfDocument] = {}
         for pdf in copies:
@@ -116,6 +117,13 @@ class PrintJob(QObject):
             self.finished.emit()
         else:
             self._fail("打印机没有收完，请看看它是否开着、有没有纸，再试一次。文书还在本机。")
+
+
+def _let_go(painter: QPainter, printer: QPrinter) -> None:
+    """The page went in the middle of a job, locked or signed out: a painter must not outlive its printer."""
+    if painter.isActive():
+        printer.abort()
+        painter.end()
 
 
 def _is_empty(strip: QImage) -> bool:

@@ -74,6 +74,8 @@ class PublicationDesk:
         """The dialog over the last quarter."""
 
         def show(today: date) -> None:
+            if self.dialog is not None:  # pressed twice
+                return
             self.dialog = dialog = PublicationDialog(today - _PERIOD, today, self._page)
             dialog.period_chosen.connect(self._fill)
             dialog.submitted.connect(self._issue)

@@ -16,7 +16,6 @@ from tuoyu_desktop.domain.paper_parts import DrawEvidence, Publication, Publishe
 from tuoyu_desktop.domain.wording import word_of
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField, TimeField
-from ui.widgets.field import Field
 from ui.widgets.paper_form import PaperForm
 
 _LABELS: Mapping[str, tuple[str, str]] = {
@@ -83,8 +82,7 @@ class PublicationDialog(PaperForm):
             field.changed.connect(self._choose_period)
 
     def _fill(self) -> None:
-        period = hooks.row(Field("检查日期从", self.since), Field("到", self.until), gap=tokens.SPACE_3)
-        self.inner.addLayout(period)
+        self.add_row(("since", "检查日期从", self.since), ("until", "到", self.until))
         self._list.setSpacing(tokens.SPACE_2)
         self.inner.addLayout(self._list)
         for name in ("plan_name", "plan_number", "joint", "objections"):
@@ -92,8 +90,7 @@ class PublicationDialog(PaperForm):
         self.inner.addWidget(hooks.label("抽取记录（有就填）", "body", bold=True))
         for name in ("population", "ratio", "seed", "supervisor"):
             self.add(name, _LABELS[name][0], self.editors[name], _LABELS[name][1])
-        drawn = hooks.row(Field("抽取日期", self.drawn_on), Field("抽取时间", self.drawn_at), gap=tokens.SPACE_3)
-        self.inner.addLayout(drawn)
+        self.add_row(("drawn_on", "抽取日期", self.drawn_on), ("drawn_at", "抽取时间", self.drawn_at))
         self.inner.addStretch()
 
     def show_form(self, form: PublicationForm) -> None:
@@ -102,8 +99,12 @@ class PublicationDialog(PaperForm):
             self._list.removeWidget(row)
             row.deleteLater()
         self.rows = [_Row(row, form.late.get(row.facility)) for row in form.rows]
+        before: QWidget = self.until
         for row in self.rows:
             self._list.addWidget(row)
+            self.setTabOrder(before, row.tick)
+            self.setTabOrder(row.tick, row.result)
+            before = row.result
         if not self.editors["objections"].text():
             self.editors["objections"].setText(form.objections)
         self.say(form.refusal or ("" if self.rows else _NO_ROWS))
@@ -138,7 +139,7 @@ class PublicationDialog(PaperForm):
             share = Decimal(ratio)
         except InvalidOperation as error:
             raise ValueError("抽取比例要填数字，例如 5。") from error
-        if not (0 < share <= 100 and seed and on and at):
+        if not (share.is_finite() and 0 < share <= 100 and seed and on and at):
             raise ValueError("抽取记录要填全：比例、种子、日期和时间。")
         moment = datetime.fromisoformat(f"{on}T{at}").replace(tzinfo=BEIJING)
         return DrawEvidence(

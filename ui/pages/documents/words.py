@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tuoyu_desktop.application import spoken
 from tuoyu_desktop.application.delivering import goes_to_facility, ways_of
-from tuoyu_desktop.application.documents_view import DocumentsView
+from tuoyu_desktop.application.documents_view import DocumentsView, DrawnSheet
 from tuoyu_desktop.application.joint_view import joint_view
 from tuoyu_desktop.application.joint_words import absent_words, late_words
 from tuoyu_desktop.application.lines import NoticeLine
@@ -15,6 +15,7 @@ from tuoyu_desktop.application.notice_cases import DocumentChoice
 from tuoyu_desktop.application.ports import Records
 from tuoyu_desktop.domain.notice import LETTER_KINDS, OFFICER_KINDS, PRACTICE, TITLES, NoticeKind
 from tuoyu_desktop.domain.terms import NoticeState, VisitMode, VisitState
+from tuoyu_desktop.domain.wording import VISIT_VERBS
 from ui.widgets.row_face import RowFace
 
 
@@ -114,7 +115,7 @@ def choice_row(choice: DocumentChoice, now: datetime, reported: bool) -> RowFace
 
 def earlier_row(line: NoticeLine, now: datetime, facility: str) -> RowFace:
     """An earlier document; of another facility it says whose."""
-    other = "" if line.facility_name == facility else f"{line.facility_name} · "
+    other = "" if line.facility_name in ("", facility) else f"{line.facility_name} · "
     return row(TITLES[NoticeKind(line.kind)], other + number_of(line), state_face(line, now))
 
 
@@ -129,6 +130,32 @@ def offer_line(kind: NoticeKind) -> str:
     """What comes before the number."""
     rest = "先填写意见和依据，再编号" if kind in OFFICER_KINDS else "内容取自封存的记录，编号后不再改"
     return _OFFERS.get(kind, rest)
+
+
+def is_of(drawn: DrawnSheet | None, visit: str) -> bool:
+    """Whether the paper in front is one of the visit, or none is in front."""
+    return drawn is None or drawn.sheet.line.inspection == visit
+
+
+def head_facts(view: DocumentsView | None, drawn: DrawnSheet | None) -> str:
+    """Whose papers: facility and day of the visit; of a paper that is none of the visit, its own facility and kind."""
+    visit = view.visit if view is not None else None
+    if drawn is not None and not is_of(drawn, visit.id if visit else ""):
+        parts = drawn.sheet.line.facility_name, TITLES[drawn.sheet.content.kind]
+    else:
+        parts = view.facility_name if view is not None else "", _visit_words(view)
+    return " · ".join(part for part in parts if part)
+
+
+def made_caption(view: DocumentsView) -> str:
+    """Day of the visit and how many papers it has."""
+    made = sum(1 for choice in view.choices if choice.notice)
+    return f"{_visit_words(view)} · 已生成 {made} 份" if view.visit is not None else ""
+
+
+def _visit_words(view: DocumentsView | None) -> str:
+    visit = view.visit if view is not None else None
+    return f"{spoken.day(visit.date)}{VISIT_VERBS[visit.mode]}" if visit is not None else ""
 
 
 def going_on(view: DocumentsView) -> str:

@@ -42,6 +42,8 @@ class ClosureDesk:
         facility, person = self._facility, self._me.person
 
         def show(answer: tuple[ClosureForm, datetime]) -> None:
+            if self.dialog is not None:  # pressed twice
+                return
             form, now = answer
             self.dialog = dialog = ClosureDialog(form, now, self._page)
             dialog.submitted.connect(lambda part: self._issue(facility, part))

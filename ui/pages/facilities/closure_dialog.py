@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -25,6 +24,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.paper_form import PaperForm
 
 _MOST = 99_999
+_MOST_YUAN = 99_999_999_999
 _NUMBERS: Mapping[str, str] = {
     "families": "涉及家庭（户）",
     "families_contacted": "已联系家庭（户）",
@@ -71,12 +71,12 @@ class ClosureDialog(PaperForm):
         for words in (self.tasks, self.closing):
             words.setTabChangesFocus(True)
             words.setFixedHeight(tokens.px(72))
-        self._add_row(("event", "事件", self.event_kind), ("found_on", "发现日期", self.found_on))
+        self.add_row(("event", "事件", self.event_kind), ("found_on", "发现日期", self.found_on))
         self.add("signals", "风险信号（用顿号隔开，可不填）", self.signals)
         for group, edit in self.classes.items():
             self.add(f"class:{group}", f"{group}在托人数", edit)
-        self._add_row(*((key, label, self.numbers[key]) for key, label in _NUMBERS.items()))
-        self._add_row(
+        self.add_row(*((key, label, self.numbers[key]) for key, label in _NUMBERS.items()))
+        self.add_row(
             ("prepaid_total", "预收费余额（元，可不填）", self.prepaid),
             ("refund", "退费情况（可不填）", self.refund),
         )
@@ -87,15 +87,6 @@ class ClosureDialog(PaperForm):
         self.add("happened", "处置经过：再记一条（时间记为现在，可不填）", self.happened)
         self.add("closing", "处置结果（可不填）", self.closing)
         self.inner.addStretch()
-
-    def _add_row(self, *cells: tuple[str, str, QWidget]) -> None:
-        """Several short fields on one line."""
-        line = QHBoxLayout()
-        line.setSpacing(tokens.SPACE_3)
-        for key, label, editor in cells:
-            self.add(key, label, editor)
-            line.addWidget(self.fields[key])
-        self.inner.addLayout(line)
 
     def answer(self) -> ClosureLedger | None:
         """What was typed; null where something cannot be read, which is said beside it."""
@@ -133,10 +124,15 @@ class ClosureDialog(PaperForm):
 
     def _money(self) -> Decimal | None:
         typed = self.prepaid.text().strip().replace(",", "").removesuffix("元")
+        if not typed:
+            return None
         try:
-            return Decimal(typed) if typed else None
-        except InvalidOperation as error:
-            raise ValueError("prepaid_total: 预收费余额要填数字，例如 216000。") from error
+            amount = Decimal(typed)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount > _MOST_YUAN:
+            raise ValueError("prepaid_total: 预收费余额要填数字，例如 216000。")
+        return amount
 
     def _tasks(self) -> tuple[ClosureTask, ...]:
         found = list[ClosureTask]()

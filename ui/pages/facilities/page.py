@@ -73,7 +73,8 @@ class FacilitiesPage(QWidget):
     def open(self, route: Route) -> None:
         """The list, or one facility with a tab, or the list filtered by a text."""
         wanted = route if isinstance(route, ToFacilities) else ToFacilities()
-        self._runner.read(self, lambda records: facilities.counts(records, self._me.area), self._show_counts)
+        area = self._me.area
+        self._runner.read(self, lambda records: facilities.counts(records, area), self._show_counts)
         self._tab = wanted.tab
         if wanted.text:
             self.panel.field.setText(wanted.text)

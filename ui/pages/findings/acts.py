@@ -24,9 +24,7 @@ from ui.pages.findings.reinspection_dialog import ReinspectionDialog
 from ui.pages.findings.report_dialog import ReportDialog
 from ui.widgets import hooks, tokens
 from ui.widgets.confirm_dialog import ConfirmDialog
-
-_ASKING = ReportDialog | ExtensionDialog | ReinspectionDialog
-"""Dialogs that stay until what they ask for is written."""
+from ui.widgets.paper_form import PaperForm
 
 
 class FindingActs:
@@ -43,7 +41,7 @@ class FindingActs:
     ) -> None:
         self._page, self._runner, self._me, self._prepare = page, runner, me, prepare
         self._done, self._refused = done, refused
-        self.dialog: ReportDialog | ExtensionDialog | ReinspectionDialog | ConfirmDialog | QDialog | None = None
+        self.dialog: QDialog | None = None
 
     def report(self, detail: FindingDetail | None) -> None:
         """登记整改情况."""
@@ -137,12 +135,12 @@ class FindingActs:
         self._runner.write(self._page, self._me.person, job, lambda _none: self._written(message), self._failed)
 
     def _written(self, message: str) -> None:
-        if isinstance(self.dialog, _ASKING):
+        if isinstance(self.dialog, PaperForm):
             self.dialog.accept()
         self._done(message)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(self.dialog, _ASKING):
+        if isinstance(self.dialog, PaperForm):
             said = error.message if isinstance(error, KnownError) else BUG
             self.dialog.show_error(error.field if isinstance(error, RuleViolation) else "", said)
         else:

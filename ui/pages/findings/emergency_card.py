@@ -116,7 +116,7 @@ def add_by_dialog(
 
     def write(text: str) -> None:
         dialog.send.setEnabled(False)
-        person, asker = me.person, dialog.parentWidget()
+        person, asker = me.person, dialog.parentWidget() or dialog
         runner.write(asker, person, lambda work: add_to_emergency(work, incident, text), written, refused)
 
     dialog.submitted.connect(write)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from tuoyu_desktop.application.finding_replies import RegisterReply
 from ui.widgets import hooks, tokens
 from ui.widgets.date_field import DateField
-from ui.widgets.field import Field
+from ui.widgets.paper_form import PaperForm
 from ui.widgets.segmented_control import Segment, SegmentedControl
 
 _ACCEPTED, _NOT, _UNSAID = "yes", "no", "unsaid"
@@ -22,13 +21,12 @@ _FOLLOWS = {
 _ANSWERS = {_ACCEPTED: True, _NOT: False}
 
 
-class ReplyDialog(QDialog):
+class ReplyDialog(PaperForm):
     """``submitted`` carries a ``RegisterReply``. ``along``: how many other findings went with the same letter."""
 
-    submitted = Signal(object)
-
     def __init__(self, finding: str, department: str, along: int, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(f"{department}的回复", "", "不登记", parent, act="登记回复", wide=520)
+        self.setWindowTitle("登记回复")
         self._finding = finding
         segments = (
             Segment(_ACCEPTED, "受理", "", "passed", "pass_soft"),
@@ -38,75 +36,35 @@ class ReplyDialog(QDialog):
         self.choice = SegmentedControl("对方是否受理", segments, touch=True)
         self.next = hooks.label("选一个结果", "caption", "text2", wrap=True)
         self.text, self.handler, self.day = QPlainTextEdit(), QLineEdit(), DateField()
+        self.handler.setProperty("touch", True)  # as high as the date beside it
         self.day.set_value(today.isoformat())
         self.along = QCheckBox(f"同一份函移送的另外 {along} 条问题一并登记")
         self.along.setChecked(True)
-        self.along.setVisible(bool(along))
-        self.fields = {
-            "text": Field("对方答复了什么", self.text, "按回执写；不受理的写明理由"),
-            "handler": Field("对方承办人（可不填）", self.handler),
-            "replied_on": Field("回复日期", self.day),
-        }
-        self._general = hooks.label("", "caption", "fail", wrap=True)
-        self.cancel = hooks.button("不登记", touch=True)
-        self.submit = hooks.button("登记回复", "primary", touch=True)
-        self.setModal(True)
-        self.setWindowTitle("登记回复")
-        self.setMinimumWidth(tokens.px(480))
-        self._build(department)
-        self._wire()
-
-    def _build(self, department: str) -> None:
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(tokens.px(84))
+        self._fill()
+        self.along.setVisible(bool(along))
         self.submit.setEnabled(False)
-        self._general.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(hooks.label(f"{department}的回复", "lead", bold=True, wrap=True))
-        row = hooks.row(self.choice)
-        row.addStretch()
-        column.addLayout(row)
-        column.addWidget(self.next)
-        column.addWidget(self.fields["text"])
-        column.addLayout(hooks.row(self.fields["handler"], self.fields["replied_on"], gap=tokens.SPACE_3))
-        column.addWidget(self.along)
-        column.addWidget(self._general)
-        buttons = hooks.row(self.cancel, self.submit)
-        buttons.insertStretch(0)
-        column.addLayout(buttons)
-
-    def _wire(self) -> None:
-        for button in (self.cancel, self.submit):
-            button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
-        self.submit.clicked.connect(self._submit)
         self.choice.chosen.connect(self._chosen)
+        self.choice.setFocus()
+
+    def _fill(self) -> None:
+        self.place(self.choice)
+        self.inner.addWidget(self.next)
+        self.add("text", "对方答复了什么", self.text, "按回执写；不受理的写明理由")
+        self.add_row(("handler", "对方承办人（可不填）", self.handler), ("replied_on", "回复日期", self.day))
+        self.place(self.along)
+        self.inner.addStretch()
 
     def _chosen(self, key: str) -> None:
         self.next.setText(_FOLLOWS[key])
         self.submit.setEnabled(True)
 
-    def show_error(self, field: str, message: str) -> None:
-        """A rule said no: beside its field, else above the buttons."""
-        self.submit.setEnabled(True)
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
-        else:
-            self._general.setText(message)
-            self._general.show()
-
-    def _submit(self) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self._general.hide()
+    def answer(self) -> RegisterReply | None:
         if not self.day.value():
             self.show_error("replied_on", "请填写回复日期。")
-            return
-        self.submit.setEnabled(False)
-        command = RegisterReply(
+            return None
+        return RegisterReply(
             finding=self._finding,
             accepted=_ANSWERS.get(self.choice.value()),
             text=self.text.toPlainText(),
@@ -114,4 +72,3 @@ class ReplyDialog(QDialog):
             handler=self.handler.text(),
             whole_letter=self.along.isChecked(),
         )
-        self.submitted.emit(command)

@@ -7,18 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
 from tuoyu_desktop.application.finding_cases import ReportRectification
@@ -26,17 +17,18 @@ from tuoyu_desktop.application.findings_board import ReportWithPhotos
 from tuoyu_desktop.domain.errors import RuleViolation
 from ui.background.job_runner import JobRunner
 from ui.background.photo_batch import PhotoBatch, read_photo
-from ui.widgets import hooks, tokens
+from ui.widgets import tokens
 from ui.widgets.date_field import DateField
-from ui.widgets.field import Field
 from ui.widgets.file_choice import PICTURES, choose_files
 from ui.widgets.key_hints import KeyHint
+from ui.widgets.paper_form import PaperForm
 from ui.widgets.photo_strip import PhotoFace, PhotoStrip, PhotoStripFace, dropped_files
 
 MAX_PHOTOS = 6
 _PASTED = "粘贴的图片"
 _NOTE = "可以从微信等处复制图片，在这里按 Ctrl+V，或把照片拖进来。只要整改的地方，不要有孩子的脸"
 _TICK = "都看过了，照片里认不出任何孩子，可以印在文书上"
+_LINE = "这是机构报来的，还要复查才算数。"
 _SUBMIT, _WAIT = "登记，转待复查", "照片正在准备…"
 
 
@@ -45,11 +37,9 @@ def choose_pictures(parent: QWidget) -> Sequence[str]:
     return choose_files(parent, "选照片", PICTURES)
 
 
-class ReportDialog(QDialog):
+class ReportDialog(PaperForm):
     """``submitted`` carries a ``ReportWithPhotos``. Photos are made ready in the work pool as they are added; the
     report waits for them."""
-
-    submitted = Signal(object)
 
     def __init__(
         self,
@@ -60,7 +50,7 @@ class ReportDialog(QDialog):
         parent: QWidget | None = None,
         choose: Callable[[QWidget], Sequence[str]] = choose_pictures,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("登记整改情况", _LINE, "不登记", parent, act=_SUBMIT, wide=560)
         self._runner, self._prepare, self._finding, self._choose = runner, prepare, finding, choose
         self.pictures: list[Picture] = []
         self._came: dict[int, Picture] = {}
@@ -70,64 +60,32 @@ class ReportDialog(QDialog):
         self.done_on = DateField()
         self.photos = PhotoStrip()
         self.tick = QCheckBox(_TICK)
-        self.fields = {
-            "text": Field("机构做了什么", self.text, "按机构说的写，例如：东侧已换新灯，西侧等配件"),
-            "by": Field("谁报的", self.by),
-            "completed_on": Field("完成日期（可不填）", self.done_on),
-        }
-        self._general = hooks.label("", "caption", "fail", wrap=True)
-        self._content, self._scroll = QWidget(), QScrollArea()
-        self.cancel = hooks.button("不登记", touch=True)
-        self.submit = hooks.button(_SUBMIT, "primary", touch=True)
-        self.setModal(True)
         self.setAcceptDrops(True)
-        self.setWindowTitle("登记整改情况")
-        self.setMinimumWidth(tokens.px(480))
-        self._build()
+        self._fill()
         self._wire()
         for cap in self.photos.findChildren(KeyHint):
             cap.hide()  # P is a key of the inspection; here it is a letter of the text
         self._show_photos()
 
-    def _build(self) -> None:
+    def _fill(self) -> None:
+        self.by.setProperty("touch", True)  # as high as the date beside it
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(tokens.px(84))
         for editor in (self.text, self.by, *self.done_on.findChildren(QLineEdit)):
             editor.setAcceptDrops(False)  # a photo dropped on the words is no word
             editor.installEventFilter(self)
-        self._content.setProperty("clear", True)
-        inner = QVBoxLayout(self._content)
-        inner.setContentsMargins(0, 0, tokens.SPACE_2, 0)
-        inner.setSpacing(tokens.SPACE_2)
-        inner.addWidget(self.fields["text"])
-        inner.addLayout(hooks.row(self.fields["by"], self.fields["completed_on"], gap=tokens.SPACE_3))
-        inner.addWidget(self.photos)
-        inner.addWidget(self.tick)
-        inner.addStretch()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the focus and scroll it
-        self._scroll.setWidget(self._content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.SPACE_4,) * 4)
-        column.setSpacing(tokens.SPACE_2)
-        column.addWidget(hooks.label("登记整改情况", "lead", bold=True))
-        column.addWidget(hooks.label("这是机构报来的，还要复查才算数。", "body", "text2", wrap=True))
-        column.addWidget(self._scroll, 1)
-        column.addWidget(self._general)
-        buttons = hooks.row(self.cancel, self.submit)
-        buttons.insertStretch(0)
-        column.addLayout(buttons)
+        self.add("text", "机构做了什么", self.text, "按机构说的写，例如：东侧已换新灯，西侧等配件")
+        self.add_row(("by", "谁报的", self.by), ("completed_on", "完成日期（可不填）", self.done_on))
+        self.place(self.photos)
+        self.place(self.tick)
+        self.inner.addStretch()
+        self.text.setFocus()
 
     def _wire(self) -> None:
-        for button in (self.cancel, self.submit):
-            button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
-        self.submit.clicked.connect(self._submit)
         self.photos.add_asked.connect(lambda: self.add_files(self._choose(self)))
         self.photos.files_dropped.connect(self.add_files)
         self.photos.image_pasted.connect(self._add_pasted)
-        self.photos.nothing_pasted.connect(lambda: self._general.setText("剪贴板里没有图片。"))
+        self.photos.nothing_pasted.connect(lambda: self.say("剪贴板里没有图片。"))
         self.photos.remove_asked.connect(self._remove)
 
     # what comes in ----------------------------------------------------------------------------------------------------
@@ -136,7 +94,7 @@ class ReportDialog(QDialog):
         """Read and prepare pictures; what cannot be taken is named with its reason, the others stay."""
         room = MAX_PHOTOS - len(self.pictures) - self._waiting
         batch = PhotoBatch(len(paths))
-        self._general.setText("")
+        self.say("")
         for place, path in enumerate(paths):
             if place < room:
                 self._add(batch, Path(path).name, partial(_read_and_prepare, self._prepare, Path(path)))
@@ -145,7 +103,7 @@ class ReportDialog(QDialog):
 
     def _add_pasted(self, data: bytes) -> None:
         batch = PhotoBatch(1)
-        self._general.setText("")
+        self.say("")
         if len(self.pictures) + self._waiting >= MAX_PHOTOS:
             self._refuse(batch, _PASTED, _too_many())
         else:
@@ -182,7 +140,7 @@ class ReportDialog(QDialog):
 
     def _refuse(self, batch: PhotoBatch, name: str, error: Exception) -> None:
         batch.refuse(name, error)
-        self._general.setText(batch.words())
+        self.say(batch.words())
 
     def _remove(self, key: str) -> None:
         self._came = {place: one for place, one in self._came.items() if one.original_sha256 != key}
@@ -193,22 +151,6 @@ class ReportDialog(QDialog):
         faces = tuple(PhotoFace(p.original_sha256, p.jpeg, f"整改后照片 {n}") for n, p in enumerate(self.pictures, 1))
         self.photos.set_face(PhotoStripFace(faces, "整改后的照片", f"最多 {MAX_PHOTOS} 张", _NOTE, "选图"))
         self.tick.setVisible(bool(faces))
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its photos need and the window allows; the rest scrolls."""
-        layout, parent = self.layout(), self.parentWidget()
-        if layout is None:
-            return
-        self._content.ensurePolished()
-        frame = layout.sizeHint().height() - self._scroll.sizeHint().height()
-        wanted = frame + max(self._content.sizeHint().height(), self._content.minimumSizeHint().height())
-        room = parent.window().height() - tokens.px(48) if parent is not None else wanted
-        self.resize(max(self.width(), tokens.px(560)), min(wanted, room))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
 
     def _show_waiting(self) -> None:
         self.submit.setEnabled(not self._waiting)
@@ -241,19 +183,10 @@ class ReportDialog(QDialog):
     # the report -------------------------------------------------------------------------------------------------------
 
     def show_error(self, field: str, message: str) -> None:
-        """A rule said no."""
+        super().show_error(field, message)
         self._show_waiting()
-        if field in self.fields:
-            self.fields[field].show_error(message)
-            self.fields[field].editor.setFocus()
-        else:
-            self._general.setText(message)
 
-    def _submit(self) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self._general.setText("")
-        self.submit.setEnabled(False)
+    def answer(self) -> ReportWithPhotos:
         on = self.done_on.value()
         report = ReportRectification(
             finding=self._finding,
@@ -261,7 +194,7 @@ class ReportDialog(QDialog):
             text=self.text.toPlainText(),
             completed_on=date.fromisoformat(on) if on else None,
         )
-        self.submitted.emit(ReportWithPhotos(report, tuple(self.pictures), self.tick.isChecked()))
+        return ReportWithPhotos(report, tuple(self.pictures), self.tick.isChecked())
 
 
 def _is_picture(copied: QMimeData) -> bool:

@@ -27,8 +27,7 @@ from ui.errors import BUG
 from ui.pages.findings.crime_dialog import CrimeDialog
 from ui.pages.findings.reply_dialog import ReplyDialog
 from ui.pages.findings.transfer_dialog import TransferDialog
-
-SendingDialog = TransferDialog | CrimeDialog | ReplyDialog
+from ui.widgets.paper_form import PaperForm
 
 
 class SendingDesk:
@@ -46,7 +45,7 @@ class SendingDesk:
     ) -> None:
         self._page, self._runner, self._me = page, runner, me
         self._show_letter, self._done, self._refused = show_letter, done, refused
-        self.dialog: SendingDialog | None = None
+        self.dialog: PaperForm | None = None
 
     def transfer(self, detail: FindingDetail | None) -> None:
         """移送…: the letter to another department."""
@@ -119,6 +118,9 @@ class SendingDesk:
         )
 
     def _open(self, dialog: Any) -> None:
+        if self.dialog is not None:  # pressed twice
+            dialog.deleteLater()
+            return
         self.dialog = dialog
         dialog.finished.connect(lambda _result: self._closed(dialog))
         dialog.open()
