@@ -129,8 +129,10 @@ def test_the_year_of_a_number_turns_at_midnight_in_beijing(laptop: Laptop, clock
 
 
 def officers_paper(laptop: Laptop, visit: str) -> str:
-    bases = tuple((finding, LAW) for finding in laptop.read(lambda records: records.findings(visit)))
-    command = IssueNotice(visit, NoticeKind.HEALTH_OPINION, OfficerText("请改正。", bases))
+    findings = tuple(laptop.read(lambda records: records.findings(visit)))
+    bases = tuple((finding, LAW) for finding in findings)
+    dues = tuple((finding, laptop.clock().date()) for finding in findings)  # those of the visit may be over
+    command = IssueNotice(visit, NoticeKind.HEALTH_OPINION, OfficerText("请改正。", bases, dues))
     return laptop.write(lambda work: issue_notice(work, command), OFFICER_1)[0]
 
 

@@ -10,7 +10,8 @@ import pytest
 from tests.demo_laptop import StandingClock
 from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, lease_numbers, sealed_visit
 from tuoyu_desktop.application.crime_transfers import WriteCrimeTransfer, crime_form, write_crime_transfer
-from tuoyu_desktop.application.notice_cases import sheet_of
+from tuoyu_desktop.application.notice_cases import sheet_of, void_notice
+from tuoyu_desktop.application.transfer_letters import WriteTransfer, write_transfer
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.errors import RuleViolation
@@ -97,3 +98,25 @@ def test_late_is_no_reason_to_refuse(laptop: Laptop, finding: str, clock: Standi
     part = laptop.read(lambda records: sheet_of(records, letter)).content.crime
     assert part is not None
     assert part.reported_at == late
+
+
+def test_a_suspected_crime_does_not_wait_for_another_departments_answer(laptop: Laptop, finding: str) -> None:
+    """国务院令第310号 (2020修订) 第5条: 24 hours from the approval, whoever else was written to before."""
+    fire = WriteTransfer((finding,), "区消防救援局", "消防安全", "走访时看到。")
+    first = laptop.write(lambda work: write_transfer(work, fire), OFFICER_1)[0]
+    with pytest.raises(RuleViolation, match="等对方反馈"):
+        laptop.write(lambda work: write_transfer(work, fire), OFFICER_1)
+
+    letter = write(laptop, command(finding))
+    state, paper = laptop.read(lambda records: (records.finding(finding), sheet_of(records, letter).content))
+    assert state is not None
+    assert (state.letter, state.referred_to) == (first, "区消防救援局"), "its answer must still find it"
+    assert paper.crime is not None
+    assert paper.crime.findings == (finding,)
+
+    with pytest.raises(RuleViolation, match="已移送公安机关"):
+        write(laptop, command(finding))
+    laptop.write(lambda work: void_notice(work, letter, "写错了"), OFFICER_1)
+    after = laptop.read(lambda records: records.finding(finding))
+    assert after == state, "the void of one letter leaves the other"
+    assert write(laptop, command(finding)) != letter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from tuoyu_desktop.application.answering import RecordAnswer, record_answer
 from tuoyu_desktop.application.documents_view import drawn_sheet
 from tuoyu_desktop.application.finding_cases import RecordFinding, propose, record_finding
 from tuoyu_desktop.application.finishing import FinishVisit, finish_visit
-from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
+from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice, void_notice
 from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.bootstrap import Laptop
@@ -151,3 +152,49 @@ def test_a_day_that_is_over_is_not_ordered(laptop: Laptop, clock: StandingClock)
     today = beijing(clock.now).date()
     dues = tuple((finding, today) for finding, _ in text.bases)
     assert {one.due_on for one in made(laptop, visit, replace(text, dues=dues)).findings} == {today}
+
+
+def due_days(laptop: Laptop, visit: str) -> dict[str, date | None]:
+    return {one.item: one.due_on for one in laptop.read(lambda records: records.findings(visit)).values()}
+
+
+def test_the_board_goes_by_the_day_that_the_facility_was_told(laptop: Laptop, clock: StandingClock) -> None:
+    """§4.3 the deadline stands per problem on the paper; what was asked for longer is counted from that day."""
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    text, before = written(laptop, visit), due_days(laptop, visit)
+    day = beijing(clock.now).date() + timedelta(days=40)
+    form = laptop.read(lambda records: officer_form(records, visit, ORDER))
+    video = next(finding.id for finding in form.findings if finding.item == "D04")
+    order = replace(text, dues=((video, day),))
+    notice = laptop.write(lambda work: issue_notice(work, IssueNotice(visit, ORDER, order)), OFFICER_1)[0]
+    assert due_days(laptop, visit) == before | {"D04": day}
+
+    laptop.write(lambda work: void_notice(work, notice, "期限写错"), OFFICER_1)
+    assert due_days(laptop, visit) == before, "a voided order sets no day"
+
+
+def test_an_order_with_the_visits_own_days_changes_nothing(laptop: Laptop) -> None:
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    text = written(laptop, visit)
+    order = IssueNotice(visit, ORDER, text)
+    assert not laptop.write(lambda work: issue_notice(work, order), OFFICER_1)[1].has("finding")
+
+
+def test_an_opinion_names_no_day_that_is_over(laptop: Laptop, clock: StandingClock) -> None:
+    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
+    kind = NoticeKind.HEALTH_OPINION
+    fresh = laptop.read(lambda records: officer_form(records, visit, kind))
+    assert not any(finding.asks_due for finding in fresh.findings), "while it can be kept it stands as it was found"
+    clock.pass_by(days=30)
+    late = laptop.read(lambda records: officer_form(records, visit, kind))
+    assert all(finding.asks_due for finding in late.findings)
+    text = written(laptop, visit, kind)
+    with pytest.raises(RuleViolation) as refused:
+        made(laptop, visit, text, kind)
+    assert refused.value.field.startswith("due:")
+    today = beijing(clock.now).date()
+    assert {
+        one.due_on
+        for one in made(laptop, visit, replace(text, dues=tuple((f, today) for f, _ in text.bases)), kind).findings
+    } == {today}
+    assert set(due_days(laptop, visit).values()) == {today}

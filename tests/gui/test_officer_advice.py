@@ -16,7 +16,7 @@ ADVICE = OfficerFinding("2", "D07", "没有一键报警", (), ("WS/T 821—2023"
 
 
 def test_advice_has_one_field_that_may_stay_empty(qtbot: QtBot) -> None:
-    dialog = OfficerDialog(OfficerForm(NoticeKind.HEALTH_OPINION, "卫生监督意见书", (DUTY, ADVICE), asks_due=False))
+    dialog = OfficerDialog(OfficerForm(NoticeKind.HEALTH_OPINION, "卫生监督意见书", (DUTY, ADVICE), orders=False))
     qtbot.addWidget(dialog)
 
     assert set(dialog.fields) == {"opinion", "basis:1", "demand:1", "demand:2"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLineEdit, QVBoxL
 from pytestqt.qtbot import QtBot
 
 from tests.gui.presses import shown
+from ui.pages.findings.reply_dialog import ReplyDialog
 from ui.widgets import tokens
 from ui.widgets.paper_form import PaperForm
 
+Opened = TypeVar("Opened", bound=PaperForm)
 ASKED = "这一栏要写明机构采取了哪些措施、由谁负责、什么时候完成，没有写的请当面问清楚再登记，不要替机构写。"
 
 
@@ -43,7 +48,7 @@ def window(qtbot: QtBot) -> QWidget:
     return shown(qtbot, made)
 
 
-def opened(qtbot: QtBot, form: Form) -> Form:
+def opened(qtbot: QtBot, form: Opened) -> Opened:
     with qtbot.waitActive(form):
         form.open()
         form.activateWindow()
@@ -123,4 +128,16 @@ def test_a_rule_of_a_field_with_a_colon_in_its_name_is_told_beside_it(qtbot: QtB
     form.show_error("basis:7", "请填写依据。")
     assert form.fields["basis:7"].error() == "请填写依据。"
     assert form.problem() == ""
+    form.reject()
+
+
+def test_tab_goes_through_the_answer_of_a_department(qtbot: QtBot, window: QWidget) -> None:
+    """What has no label of its own stands in the order too: the choice first, the tick before the buttons."""
+    form = ReplyDialog("finding", "区消防救援局", 2, date(2026, 11, 20), window)
+    opened(qtbot, form)
+    QTest.keyClick(form.choice, Qt.Key.Key_Right)
+    way = [form.choice, form.text, form.handler, form.day, form.along, form.cancel, form.submit]
+    for widget in way:
+        assert QApplication.focusWidget() is widget
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
     form.reject()

@@ -270,3 +270,17 @@ def test_a_voided_letter_is_written_anew_from_its_finding(
     assert "移送收回" in read(page.detail)
     assert page.detail.sending.transfer.isEnabled()
     assert not page.detail.sending.letter.isVisible()
+
+
+def test_what_another_department_has_may_still_go_to_the_police(
+    qtbot: QtBot, laptop: Laptop, runner: JobRunner, officer: SignedIn, finding: str
+) -> None:
+    sent(laptop, finding)
+    page = made(qtbot, runner, officer)
+    page.open(ToFindings(finding=finding))
+    rest(qtbot, runner)
+    buttons = page.detail.sending
+    assert (buttons.transfer.isVisible(), buttons.crime.isVisible()) == (False, True)
+    press(buttons.crime)
+    rest(qtbot, runner)
+    assert isinstance(page.desk.dialog, CrimeDialog)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tuoyu_desktop.application.letter_findings import LetterFinding, findings_to_send, newest, one_facility
+from tuoyu_desktop.application.letter_findings import (
+    LetterFinding,
+    crime_refusal,
+    findings_to_send,
+    newest,
+    one_facility,
+)
 from tuoyu_desktop.application.letter_issuing import letter_content, send
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import visit_context
@@ -59,7 +65,7 @@ class WriteCrimeTransfer:
 
 def crime_form(records: Records, finding: str, person: str) -> CrimeForm:
     """The form for a finding. Raises RuleViolation with the reason why it may not be sent."""
-    findings = findings_to_send(records, finding, person)
+    findings = findings_to_send(records, finding, person, crime_refusal)
     context = visit_context(records, findings[0].inspection)
     today = beijing(records.now()).date()
     people = [(line.id, records.person(line.id)) for line in records.person_lines()]
@@ -99,7 +105,7 @@ def write_crime_transfer(work: Work, command: WriteCrimeTransfer) -> str:
     """Make the letter and mark its findings as sent, all or nothing; returns the letter's id. Late is printed, not
     refused. Raises RuleViolation with the field: ``findings``, ``group``, ``department``, ``suspected``,
     ``discovery``."""
-    findings = one_facility(work, command.findings, work.actor)
+    findings = one_facility(work, command.findings, work.actor, crime_refusal)
     group = tuple(dict.fromkeys(command.group))
     people = [person for person in map(work.person, group) if person is not None]
     refusal = letter_refusal(_KIND, work.person(work.actor), people, beijing(work.now()).date())

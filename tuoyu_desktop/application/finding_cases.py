@@ -29,7 +29,7 @@ from tuoyu_desktop.domain.entries.findings import (
     FindingUpdatedData,
     RectificationReportedData,
 )
-from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
+from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding, form_of
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.measurement import Judgement
@@ -208,8 +208,7 @@ def drop_finding(work: Work, inspection: str, finding: str) -> None:
 
 def dropped(state: FoldedFinding) -> FindingUpdatedData:
     """The finding as it stands, taken back."""
-    fields = {name: getattr(state, name) for name in FindingUpdatedData.model_fields if name != "due_on"}
-    return FindingUpdatedData(**{**fields, "dropped": True, "due_on": state.suggested_due_on})
+    return FindingUpdatedData(**{**form_of(state), "dropped": True, "due_on": state.suggested_due_on})
 
 
 def _standing(work: Work, command: RecordFinding) -> FoldedFinding:

@@ -19,7 +19,7 @@ from tuoyu_desktop.application.finding_photos import FindingPhoto, stored_photo
 from tuoyu_desktop.application.finding_replies import reply_refusal
 from tuoyu_desktop.application.finding_rights import act_refusal
 from tuoyu_desktop.application.finding_story import FindingStory, finding_story
-from tuoyu_desktop.application.letter_findings import transfer_refusal
+from tuoyu_desktop.application.letter_findings import crime_refusal, transfer_refusal
 from tuoyu_desktop.application.lines import EvidenceLine, FindingLine
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.visit_view import PHOTO_DAMAGED
@@ -131,6 +131,8 @@ def _refusals(records: Records, story: FindingStory, person: str) -> dict[str, s
         found["extend"] = reason
     if reason := transfer_refusal(records, story.state, person):
         found["transfer"] = reason
+    if reason := crime_refusal(records, story.state, person):
+        found["crime"] = reason
     if reason := reply_refusal(records, story.state, person):
         found["reply"] = reason
     return found

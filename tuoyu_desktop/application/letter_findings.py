@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.document_rights import letter_refusal
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import NoticeFinding, NoticeKind, PhotoRef
+from tuoyu_desktop.domain.notice import NoticeFinding, NoticeKind, PhotoRef, read_content
 from tuoyu_desktop.domain.terms import FindingState, NoticeState, VisitMode, VisitState
 from tuoyu_desktop.domain.wording import VISIT_MODES
 
@@ -43,23 +43,43 @@ class LetterFinding:
     photos: tuple[PhotoRef, ...]
 
 
+Refusal = Callable[[Records, FoldedFinding, str], str]
+"""Why a person may not send a finding away, empty where they may."""
+
+
 def transfer_refusal(records: Records, state: FoldedFinding, person: str) -> str:
     """Why a person may not send this finding to another department, empty where it may be."""
+    return _right_refusal(records, state, person) or under_way(records, state) or _unsealed(records, state)
+
+
+def crime_refusal(records: Records, state: FoldedFinding, person: str) -> str:
+    """Why a person may not send this finding to 公安 as a suspected crime, empty where it may be. It does not wait for
+    what another department answers: the law gives 24 hours (国务院令第310号, 2020修订, 第5条)."""
+    refusal = _right_refusal(records, state, person) or _unsealed(records, state)
+    return refusal or ("已移送公安机关" if _crime_letters(records, state) else "")
+
+
+def _crime_letters(records: Records, state: FoldedFinding) -> bool:
+    """Whether one that stands names this finding among those it sends."""
+    kind, void = NoticeKind.CRIME_TRANSFER.value, NoticeState.VOID
+    lines = records.notice_lines(facility=state.facility)
+    letters = (records.notice(line.id) for line in lines if line.kind == kind and line.state is not void)
+    parts = (read_content(letter.content).crime for letter in letters if letter is not None)
+    named = {finding for part in parts if part is not None for finding in part.findings}
+    return any(records.finding(finding) == state for finding in named)
+
+
+def _right_refusal(records: Records, state: FoldedFinding, person: str) -> str:
     if state.dropped or state.state is FindingState.CLOSED:
         return "这个问题已经销号"
     if state.state is FindingState.NOT_PURSUED:
         return "区里没有采纳，这个问题已经办结"
     today = beijing(records.now()).date()
     refusal = letter_refusal(NoticeKind.TRANSFER_LETTER, records.person(person), (), today)
-    return (
-        refusal
-        or act_refusal(records, state.facility, person)
-        or _under_way(records, state)
-        or _unsealed(records, state)
-    )
+    return refusal or act_refusal(records, state.facility, person)
 
 
-def _under_way(records: Records, state: FoldedFinding) -> str:
+def under_way(records: Records, state: FoldedFinding) -> str:
     """A letter that stands is answered first; one that was voided or not accepted makes room for the next."""
     if not state.letter or state.reply_accepted is False:
         return ""
@@ -76,28 +96,30 @@ def _unsealed(records: Records, state: FoldedFinding) -> str:
     return "" if visit.state is VisitState.SEALED else "这次检查封存之后才能移送"
 
 
-def findings_to_send(records: Records, first: str, person: str) -> tuple[LetterFinding, ...]:
+def findings_to_send(
+    records: Records, first: str, person: str, refuse: Refusal = transfer_refusal
+) -> tuple[LetterFinding, ...]:
     """The finding itself, then the others of its facility that may go too. Raises RuleViolation where it may not."""
     state = records.finding(first)
     if state is None:
         raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
-    found = [letter_finding(records, first, person)]
+    found = [letter_finding(records, first, person, refuse)]
     for line in records.finding_lines(facility=state.facility):
         other = records.finding(line.id) if line.id != first else None
-        if other is not None and not transfer_refusal(records, other, person):
+        if other is not None and not refuse(records, other, person):
             try:
-                found.append(letter_finding(records, line.id, person))
+                found.append(letter_finding(records, line.id, person, refuse))
             except RuleViolation:
                 continue  # corrected away since: nothing to send
     return tuple(found)
 
 
-def letter_finding(records: Records, finding: str, person: str) -> LetterFinding:
+def letter_finding(records: Records, finding: str, person: str, refuse: Refusal = transfer_refusal) -> LetterFinding:
     """Raises RuleViolation with the reason why it may not be sent."""
     state = records.finding(finding)
     if state is None:
         raise RuleViolation("rule-finding-unknown", "本机没有这个问题的资料，请先同步。")
-    refusal = transfer_refusal(records, state, person)
+    refusal = refuse(records, state, person)
     if refusal:
         raise RuleViolation("rule-transfer-right", refusal + "。")
     context = visit_context(records, state.inspection)
@@ -194,12 +216,14 @@ def photo_words(photos: Sequence[PhotoRef]) -> str:
     return "，".join((f"照片{len(photos)}张", *printed, *kept)) if photos else ""
 
 
-def one_facility(records: Records, findings: Sequence[str], person: str) -> tuple[LetterFinding, ...]:
+def one_facility(
+    records: Records, findings: Sequence[str], person: str, refuse: Refusal = transfer_refusal
+) -> tuple[LetterFinding, ...]:
     """The findings of a letter, each once. Raises RuleViolation where there are none or they are of several places."""
     chosen = tuple(dict.fromkeys(findings))
     if not chosen:
         raise RuleViolation("rule-transfer-empty", "至少选一个问题。", field="findings")
-    found = tuple(letter_finding(records, one, person) for one in chosen)
+    found = tuple(letter_finding(records, one, person, refuse) for one in chosen)
     states = [records.finding(one) for one in chosen]
     if len({state.facility for state in states if state is not None}) != 1:
         raise RuleViolation("rule-transfer-facilities", "一份函只写一家机构的问题，请分开移送。", field="findings")

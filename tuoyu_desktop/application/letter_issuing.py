@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tuoyu_desktop.application.letter_findings import LetterFinding, numbered
+from tuoyu_desktop.application.letter_findings import LetterFinding, numbered, under_way
 from tuoyu_desktop.application.notice_issuing import Belongs, issue
 from tuoyu_desktop.application.paper_heads import facility_head, team_member
 from tuoyu_desktop.application.ports import Records, Work
@@ -62,7 +62,8 @@ def send(
     signers: tuple[str, ...] = (),
 ) -> str:
     """Number the letter and mark each finding as sent with it; returns the letter's id. Called after all that can
-    refuse, so that no number is lost."""
+    refuse, so that no number is lost. One that another department has yet to answer stays with that letter: its answer
+    must find it."""
     facility = context.inspection.facility
     letter = issue(work, draft, Belongs(context.id, facility, signers))
     number = _number(work, letter)
@@ -70,7 +71,9 @@ def send(
         department=draft.addressee, reason=f"{draft.title}（{number}）", reply_due_on=until, letter=letter
     )
     for finding in findings:
-        work.append(data, subject=finding, facility=facility)
+        state = work.finding(finding)
+        if state is not None and not under_way(work, state):
+            work.append(data, subject=finding, facility=facility)
     return letter
 
 

@@ -14,6 +14,7 @@ from tuoyu_desktop.application.notice_content import content_of
 from tuoyu_desktop.application.notice_findings import found_findings, left_out_by_list
 from tuoyu_desktop.application.notice_issuing import issue, of_visit
 from tuoyu_desktop.application.officer_text import WITH_OPINION, OfficerText, check_officer_text
+from tuoyu_desktop.application.paper_days import follow_paper, leave_paper
 from tuoyu_desktop.application.ports import Records, Work
 from tuoyu_desktop.application.second_looks import looked_at_again
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
@@ -219,7 +220,9 @@ def issue_notice(work: Work, command: IssueNotice) -> str:
     draft = content_of(work, context, command.kind, new_id(), "", command.officer, part)
     if command.withdraws:
         draft = draft.model_copy(update={"withdraws": _withdraw(work, command)})
-    return issue(work, draft, of_visit(context))
+    notice = issue(work, draft, of_visit(context))
+    follow_paper(work, context, command.kind, command.officer, notice)
+    return notice
 
 
 def _withdraw(work: Work, command: IssueNotice) -> Withdrawn:
@@ -297,6 +300,7 @@ def void_notice(work: Work, notice: str, reason: str) -> None:
     if not reason.strip():
         raise RuleViolation("rule-void-reason", "请写明作废的原因。", field="reason")
     work.append(NoticeVoidedData(reason=reason.strip()), subject=notice, facility=state.facility)
+    leave_paper(work, notice, state)
     if NoticeKind(state.notice_kind) in (NoticeKind.TRANSFER_LETTER, NoticeKind.CRIME_TRANSFER):
         take_back(work, notice, f"{TITLES[NoticeKind(state.notice_kind)]}作废：{reason.strip()}")
 

@@ -25,8 +25,8 @@ def names_provision(text: str) -> bool:
 
 @dataclass(frozen=True)
 class OfficerText:
-    """The opinion, (finding id, basis) pairs, (finding id, date) where a finding has no date yet, and (finding id, what
-    is to be put right) where that differs from what the visit recorded."""
+    """The opinion, (finding id, basis) pairs, (finding id, date) and (finding id, what is to be put right) where that
+    differs from what the visit recorded."""
 
     opinion: str = ""
     bases: tuple[tuple[str, str], ...] = ()
@@ -39,7 +39,8 @@ class OfficerText:
 class OfficerFinding:
     """One finding of the form. ``known`` are provisions that may be cited, ``unread`` those that nobody has read in
     the law's own text: they are shown to the officer and never printed. ``demand``: what is to be put right.
-    ``advice``: the item is no duty, so nothing of it is asked for."""
+    ``advice``: the item is no duty, so nothing of it is asked for. ``asks_due``: a day is to be set or may be changed
+    (every problem of a 责令改正通知书, §4.3; else one whose day is over)."""
 
     id: str
     item: str
@@ -50,34 +51,35 @@ class OfficerFinding:
     due_on: date | None
     at_once: bool
     advice: bool = False
+    asks_due: bool = False
 
 
 @dataclass(frozen=True)
 class OfficerForm:
-    """``asks_due``: every problem needs a date (责令改正通知书, §4.3). ``left_out``: items of findings that stand on
+    """``orders``: it orders and does not advise (责令改正通知书, §4.3). ``left_out``: items of findings that stand on
     the 反馈单 instead, for the street's published list does not hold them (§1 actor b)."""
 
     kind: NoticeKind
     title: str
     findings: tuple[OfficerFinding, ...]
-    asks_due: bool
+    orders: bool
     left_out: tuple[str, ...] = ()
 
 
 def officer_form(records: Records, inspection: str, kind: NoticeKind) -> OfficerForm:
     """The form for an officers' document of a visit."""
     context = visit_context(records, inspection)
-    written = found_findings(records, context, kind, {}, None)
+    written, today = found_findings(records, context, kind, {}, None), beijing(records.now()).date()
     return OfficerForm(
         kind=kind,
         title=TITLES[kind],
-        findings=tuple(_finding(finding, known) for finding, known in written.items()),
-        asks_due=kind is NoticeKind.RECTIFICATION_ORDER,
+        findings=tuple(_finding(finding, known, kind, today) for finding, known in written.items()),
+        orders=kind is NoticeKind.RECTIFICATION_ORDER,
         left_out=left_out_by_list(records, context, kind),
     )
 
 
-def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
+def _finding(finding: str, known: NoticeFinding, kind: NoticeKind, today: date) -> OfficerFinding:
     return OfficerFinding(
         id=finding,
         item=known.item_code,
@@ -88,7 +90,12 @@ def _finding(finding: str, known: NoticeFinding) -> OfficerFinding:
         due_on=known.due_on,
         at_once=known.at_once,
         advice=known.advice,
+        asks_due=_asks_due(known, kind) or bool(_due_fault(known, kind, today)),
     )
+
+
+def _asks_due(written: NoticeFinding, kind: NoticeKind) -> bool:
+    return kind is NoticeKind.RECTIFICATION_ORDER and not written.at_once and not written.advice
 
 
 def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind, officer: OfficerText | None) -> None:
@@ -109,14 +116,14 @@ def check_officer_text(records: Records, context: VisitContext, kind: NoticeKind
         if not written.measure:
             message = f"{code} 没有写要改成什么样，请填写改正要求。"
             raise RuleViolation("rule-notice-demand", message, field=f"demand:{finding}")
-        if kind is NoticeKind.RECTIFICATION_ORDER and not written.at_once:
-            fault = _due_fault(written.due_on, beijing(records.now()).date())
-            if fault:
-                raise RuleViolation("rule-notice-due", f"{code} {fault}，请填日期。", field=f"due:{finding}")
+        fault = _due_fault(written, kind, beijing(records.now()).date())
+        if fault:
+            raise RuleViolation("rule-notice-due", f"{code} {fault}，请填日期。", field=f"due:{finding}")
 
 
-def _due_fault(due_on: date | None, today: date) -> str:
-    """What is wrong with the day of an order; empty where nothing is. One that is over cannot be kept."""
-    if due_on is None:
-        return "没有改正期限"
-    return f"的改正期限 {due_on} 已经过了" if due_on < today else ""
+def _due_fault(written: NoticeFinding, kind: NoticeKind, today: date) -> str:
+    """What is wrong with the day of a problem; empty where nothing is. One that is over cannot be kept."""
+    if written.due_on is None:
+        return "没有改正期限" if _asks_due(written, kind) else ""
+    over = written.due_on < today and not written.at_once and not written.advice
+    return f"的改正期限 {written.due_on} 已经过了" if over else ""

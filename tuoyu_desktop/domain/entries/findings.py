@@ -45,7 +45,10 @@ class FindingRecorded(EntryBase):
 
 
 class FindingUpdatedData(EntryData):
-    """The form as it now stands, before the visit is sealed; ``dropped`` takes the finding back with the answer."""
+    """The form as it now stands, before the visit is sealed; ``dropped`` takes the finding back with the answer.
+
+    ``paper``: the officers' document whose day ``due_on`` is, after the seal (documents.md §4.3); the visit's own day
+    stays beside it as the suggested one."""
 
     fact: str
     severity: Severity
@@ -64,6 +67,7 @@ class FindingUpdatedData(EntryData):
     recount_by: str = ""
     recount_reason: str = ""
     dropped: bool = False
+    paper: str = ""
 
 
 class FindingUpdated(EntryBase):

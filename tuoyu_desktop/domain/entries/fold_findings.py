@@ -100,9 +100,21 @@ def _recorded(entry: kinds.FindingRecorded) -> FoldedFinding:
     )
 
 
+_NOT_OF_THE_FORM = ("due_on", "paper")
+
+
+def form_of(state: FoldedFinding) -> dict[str, Any]:
+    """The fields of the form as they stand, its day left out."""
+    return {
+        name: getattr(state, name) for name in kinds.FindingUpdatedData.model_fields if name not in _NOT_OF_THE_FORM
+    }
+
+
 def _updated(state: FoldedFinding, entry: Any) -> dict[str, Any]:
     data = entry.data
-    changes = {name: getattr(data, name) for name in kinds.FindingUpdatedData.model_fields if name != "due_on"}
+    if data.paper:
+        return {"due_on": data.due_on} if _binding(state.mode) else {}
+    changes = {name: getattr(data, name) for name in form_of(state)}
     changes["suggested_due_on"] = data.due_on
     changes["due_on"] = data.due_on if _binding(state.mode) else state.due_on
     return changes

@@ -39,10 +39,10 @@ class OfficerDialog(PaperForm):
         if form.left_out:
             said = f"{'、'.join(form.left_out)} 不在街道（乡镇）公布的检查事项里，写进反馈单报区里。"
             self.inner.addWidget(hooks.label(said, "caption", "warn", wrap=True))
-        self.add("opinion", _OPINION[form.asks_due], self.opinion, _HINT[form.asks_due])
+        self.add("opinion", _OPINION[form.orders], self.opinion, _HINT[form.orders])
         for number, finding in enumerate(form.findings, start=1):
             self.place(self._finding(number, finding), self.dues.get(finding.id) or self.demands[finding.id])
-        if form.asks_due:
+        if form.orders:
             self.add("consequence", "逾期不改正的后果（可不填）", self.consequence, _CONSEQUENCE)
         self.inner.addStretch()
         self.opinion.setFocus()
@@ -66,7 +66,7 @@ class OfficerDialog(PaperForm):
         hint = "清单里提到、还没有核实原文：" + "；".join(finding.unread) if finding.unread else ""
         column.addWidget(self.field(f"basis:{finding.id}", label, edit, hint))
         self._demand(column, finding)
-        if self._form.asks_due and not finding.at_once:
+        if finding.asks_due:
             due = DateField()
             due.set_value(finding.due_on.isoformat() if finding.due_on else "")
             self.dues[finding.id] = due
@@ -77,7 +77,7 @@ class OfficerDialog(PaperForm):
         demand = QLineEdit(finding.demand)
         demand.setCursorPosition(0)
         self.demands[finding.id] = demand
-        label = _ADVISED if finding.advice else _DEMAND[self._form.asks_due]
+        label = _ADVISED if finding.advice else _DEMAND[self._form.orders]
         column.addWidget(self.field(f"demand:{finding.id}", label, demand))
 
     def answer(self) -> OfficerText:

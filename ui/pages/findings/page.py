@@ -120,6 +120,7 @@ class FindingsPage(QWidget):
         self.detail.reinspect_asked.connect(lambda: self.acts.reinspect(self._detail))
         self.detail.close_asked.connect(lambda: self.acts.close(self._detail))
         self.detail.sending.transfer_asked.connect(lambda: self.desk.transfer(self._detail))
+        self.detail.sending.crime_asked.connect(lambda: self.desk.crime(self._detail))
         self.detail.sending.reply_asked.connect(lambda: self.desk.reply(self._detail))
         self.detail.sending.letter_asked.connect(self._to_own_letter)
         self.detail.picture_asked.connect(lambda which: self.acts.show_picture(self._detail, which))

@@ -15,16 +15,19 @@ class SendingButtons(QObject):
     """Buttons for the panel's own row; only what may come next is shown."""
 
     transfer_asked = Signal()
+    crime_asked = Signal()
     reply_asked = Signal()
     letter_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.transfer = hooks.button("移送…", touch=True)
+        self.crime = hooks.button("移送公安…", touch=True)
         self.reply = hooks.button("登记回复", touch=True)
         self.letter = hooks.button("看移送函", touch=True)
-        self.all = (self.transfer, self.reply, self.letter)
+        self.all = (self.transfer, self.crime, self.reply, self.letter)
         self.transfer.clicked.connect(self.transfer_asked)
+        self.crime.clicked.connect(self.crime_asked)
         self.reply.clicked.connect(self.reply_asked)
         self.letter.clicked.connect(self.letter_asked)
 
@@ -37,6 +40,7 @@ class SendingButtons(QObject):
         self.transfer.setVisible(offered)
         self.transfer.setEnabled(not no_transfer)
         self.transfer.setToolTip(no_transfer)
+        self.crime.setVisible(sent and not offered and not refusals.get("crime"))
         self.reply.setVisible(sent)
         self.reply.setEnabled(not no_reply)
         self.reply.setToolTip(no_reply)

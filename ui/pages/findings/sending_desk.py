@@ -61,6 +61,11 @@ class SendingDesk:
 
         self._runner.read(self._page, lambda records: transfer_form(records, finding, person), ask, self._refused)
 
+    def crime(self, detail: FindingDetail | None) -> None:
+        """移送公安…: a suspected crime, also while another department has not answered yet."""
+        if detail is not None and self.dialog is None:
+            self._ask_crime(detail.story.id)
+
     def _instead(self, dialog: QDialog, finding: str) -> None:
         """The letter to 公安 takes the place of the other."""
         dialog.finished.connect(lambda _result: self._ask_crime(finding))
