@@ -10,9 +10,11 @@ from typing import Any
 from sync.protocol.number_stretching import stretched
 from tests.demo_laptop import TODAY
 from tests.made_visits import EXPERT
+from tuoyu_desktop.application.person_checks import Compared, compare, person_check_view, record_check
+from tuoyu_desktop.application.ports import Work
 from tuoyu_desktop.application.sync_port import Received
 from tuoyu_desktop.bootstrap import Laptop
-from tuoyu_desktop.domain.ban_list import ban_list_subject, device_digests, to_text
+from tuoyu_desktop.domain.ban_list import StretchNumber, ban_list_subject, device_digests, to_text
 from tuoyu_desktop.domain.entries.registry import BanListPublished, BanListPublishedData, StretchCost
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.store.receiving import receive
@@ -34,6 +36,14 @@ def list_data(device: str, numbers: Sequence[str], as_of: date = TODAY) -> BanLi
         digests=digests,
         count=len(digests),
     )
+
+
+def check_person(work: Work, inspection: str, id_number: str, stretch: StretchNumber) -> bool:
+    """What the page does in three steps, on three threads. Returns whether the number is listed."""
+    held = person_check_view(work, inspection, work.actor).held
+    compared = Compared("", TODAY, False) if held is None else compare(held, id_number, stretch)
+    record_check(work, inspection, compared)
+    return compared.hit
 
 
 def give_list(laptop: Laptop, numbers: Sequence[str], as_of: date = TODAY) -> str:

@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from sync.protocol.number_stretching import stretched_for
 from tests.demo_laptop import TODAY
-from tests.held_ban_list import give_list, withdraw_list
+from tests.held_ban_list import check_person, give_list, withdraw_list
 from tests.invented_numbers import invented, invented_many
 from tests.made_visits import EXPERT, OFFICER_1, OFFICER_2, start
 from tuoyu_desktop.application.person_checks import (
     Compared,
     PersonCheckView,
-    check_person,
     compare,
     person_check_view,
     record_check,
@@ -90,7 +89,7 @@ def test_a_certificate_that_ran_out_refuses(laptop: Laptop) -> None:
     ended = known.certificate.model_copy(update={"valid_to": TODAY - timedelta(days=1)})
     changed: Person = known.model_copy(update={"certificate": ended})
     laptop.write(lambda work: work.append(RosterChangedData(person=changed), subject=OFFICER_2, facility=None), EXPERT)
-    assert refusal(laptop, visit, OFFICER_2) == "rule-check-certificate"
+    assert refusal(laptop, visit, OFFICER_2) == "rule-team-certificates", "the visit itself may not go on so"
     assert "没有有效的执法证" in seen(laptop, visit, OFFICER_2).refusal
 
 

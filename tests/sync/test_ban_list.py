@@ -18,6 +18,7 @@ from sync.server.judge_facts import table_of
 from sync.server.office import Office, open_office
 from sync.server.people import _write_person, revoke
 from sync.server.tables import BAN_COPY
+from tests.held_ban_list import check_person
 from tests.invented_numbers import invented, invented_many
 from tests.sync import visits
 from tests.sync.banned import HEAD, cheap, command, table_file
@@ -25,7 +26,6 @@ from tests.sync.client_rig import OAK, ClientLaptop, new_client, server_bodies
 from tests.sync.conftest import NewLaptop
 from tests.sync.district_server import DistrictServer
 from tests.sync.laptop import Laptop
-from tuoyu_desktop.application.person_checks import check_person
 from tuoyu_desktop.application.starting import StartVisit, start_visit
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
 from tuoyu_desktop.domain.ban_list import person_checks_subject

@@ -119,17 +119,6 @@ def record_check(work: Work, inspection: str, compared: Compared) -> PersonCheck
     return person_check_view(work, inspection, work.actor)
 
 
-def check_person(work: Work, inspection: str, id_number: str, stretch: StretchNumber) -> bool:
-    """All in one unit of work; the page does the slow part on another thread. Returns whether the number is listed."""
-    view = person_check_view(work, inspection, work.actor)
-    if view.refusal or view.held is None:
-        refused = _refusal(work, visit_context(work, inspection), work.actor, beijing(work.now()).date())
-        raise refused or RuleViolation("rule-check-no-list", NO_LIST)
-    compared = compare(view.held, id_number, stretch)
-    record_check(work, inspection, compared)
-    return compared.hit
-
-
 def with_counts(
     measured: Mapping[str, Any], facility: Facility, before: tuple[int, int], now: tuple[int, int], on: date
 ) -> dict[str, Any]:
