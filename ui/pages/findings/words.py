@@ -155,8 +155,8 @@ def events(detail: FindingDetail) -> tuple[EventFace, ...]:
 
 def _event(event: EventLine, mode: VisitMode, now: datetime, photos: int) -> EventFace | None:
     make = _EVENTS.get(event.kind)
-    if make is None:
-        return None
+    if make is None or (event.kind == "finding.updated" and not event.data.get("paper")):
+        return None  # the form changed before the seal: it is shown as it was sealed
     icon, tone, title, details = make(event.data, mode, photos)
     if event.status in (EntryStatus.HELD.value, EntryStatus.REJECTED.value):
         details = (*details, ENTRY_STATUSES[EntryStatus(event.status)])
@@ -171,6 +171,12 @@ def _recorded(data: Mapping[str, Any], mode: VisitMode, photos: int) -> _Made:
     shown = f"照片 {photos}" if photos else f"没有照片：{data['photo_reason']}" if data["photo_reason"] else ""
     where = f"{VISIT_VERBS[mode]}发现"
     return "ph.x-circle-fill", "fail", where, (f"建议：{data['measure']}" if data["measure"] else "", shown)
+
+
+def _day_on_paper(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
+    """Officers set another day in their document, or voided it (decisions/0016)."""
+    word = f"改为 {data['due_on']}" if data["due_on"] else "取消"
+    return "ph.calendar-blank", "accent", f"整改期限随文书{word}", ()
 
 
 def _decided(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
@@ -242,6 +248,7 @@ def _erased(data: Mapping[str, Any], _mode: VisitMode, _photos: int) -> _Made:
 
 _EVENTS = {
     "finding.recorded": _recorded,
+    "finding.updated": _day_on_paper,
     "finding.decided": _decided,
     "rectification.reported": _reported,
     "extension.requested": _asked_longer,
