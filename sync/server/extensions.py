@@ -100,7 +100,7 @@ def _asked(connection: Connection, finding: str) -> tuple[WaitingExtension, str 
         raise RuleViolation("rule-extension-unknown", f"没有这个问题：{finding}")
     if row.extension_requested_on is None or row.extension_granted is not None:
         raise RuleViolation("rule-extension-none", "这个问题没有等批复的延期申请，请用 extension list 核对。")
-    if row.state not in _BEING_RECTIFIED:
+    if row.dropped or row.state not in _BEING_RECTIFIED:
         raise RuleViolation("rule-extension-state", "这个问题现在不在整改，不用批复延期。")
     return _line(row), row.facility
 

@@ -17,7 +17,7 @@ from sync.server.access import Caller
 from sync.server.judge_amendments import judge_amendment
 from sync.server.judge_facts import HANDLING, Known, PaperFacts, VisitFacts, load_known
 from sync.server.judge_handling import judge_handling
-from sync.server.judge_letters import judge_transfer
+from sync.server.judge_letters import judge_districts_word
 from sync.server.judge_notices import is_emergency, judge_notice
 from sync.server.judge_numbers import judge_returned
 from sync.server.judge_person_checks import judge_query
@@ -110,8 +110,8 @@ class Judge:
         if refused is None and entry.kind.startswith("notice."):
             skewed = skewed or entry.at - self._now > _CLOCK
             refused = (HELD, "clock-skew") if skewed else self._notice(entry)
-        if refused is None and isinstance(entry, findings.FindingTransferred):
-            refused = judge_transfer(self._known, entry)
+        if refused is None and isinstance(entry, findings.FindingTransferred | findings.FindingClosed):
+            refused = judge_districts_word(self._known, entry)
         if refused is None and isinstance(entry, inspections.PersonCheckQueried):
             refused = judge_query(self._known, entry)
         if refused is None:

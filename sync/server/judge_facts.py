@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sync.server.access import Caller
 from sync.server.stored import APPLIED, HELD, REJECTED
+from sync.server.tables import DEVICE
 from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
@@ -92,6 +93,9 @@ class Known:
     visits: dict[str, VisitFacts] = field(default_factory=dict)
     blocks: dict[str, BlockFacts] = field(default_factory=dict)
     used_numbers: set[tuple[str, int]] = field(default_factory=set)
+    code_devices: frozenset[int] = frozenset()
+    """The numbers of the laptops whose provisional codes the caller may bring."""
+    used_codes: set[str] = field(default_factory=set)
     papers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Document to (visit, kind), those that were voided left out."""
     issued: dict[str, PaperFacts] = field(default_factory=dict)
@@ -134,6 +138,7 @@ def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBa
     starting = {entry.subject for entry in entries if entry.kind == "inspection.started"}
     _load_unaccepted(connection, known, visits - starting - known.visits.keys())
     _load_blocks(connection, known, blocks)
+    _load_codes(connection, known, caller, _codes(entries))
     if any(entry.kind == "notice.issued" for entry in entries):
         _load_papers(connection, known, visits)
     _load_issued(connection, known, {entry.subject for entry in entries if isinstance(entry, HANDLING)})
@@ -245,6 +250,21 @@ def _load_blocks(connection: Connection, known: Known, blocks: Collection[str]) 
         )
     used = select(notice.c.number_block, notice.c.number_value).where(notice.c.number_block.in_(blocks))
     known.used_numbers = {(row.number_block, row.number_value) for row in connection.execute(used)}
+
+
+def _codes(entries: Iterable[EntryBase]) -> set[str]:
+    issued = (entry.data for entry in entries if isinstance(entry, notices.NoticeIssued))
+    return {data.provisional for data in issued if data.number is None and data.provisional}
+
+
+def _load_codes(connection: Connection, known: Known, caller: Caller, codes: Collection[str]) -> None:
+    if not codes:
+        return
+    notice = table_of(NoticeRow)
+    mine = DEVICE.c.device.in_([device for device in (caller.device, caller.replaces) if device])
+    known.code_devices = frozenset(connection.execute(select(DEVICE.c.number).where(mine)).scalars())
+    used = select(notice.c.provisional).where(notice.c.provisional.in_(codes))
+    known.used_codes = set(connection.execute(used).scalars())
 
 
 def _load_papers(connection: Connection, known: Known, visits: Collection[str]) -> None:

@@ -19,7 +19,7 @@ def judge_handling(known: Known, entry: EntryBase) -> Verdict | None:
     paper = known.issued.get(entry.subject)
     if paper is None or _may_handle(known, paper, entry):
         return None
-    return HELD, "not-in-team"
+    return HELD, "handling-not-allowed"
 
 
 def _may_handle(known: Known, paper: PaperFacts, entry: EntryBase) -> bool:

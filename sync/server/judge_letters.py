@@ -1,5 +1,5 @@
 """Judging what the district's people write over findings and facilities: letters, publications, the ledger of a closing
-(documents.md §§4.9, 4.11, 4.14), and the papers that follow another paper (§4.10)."""
+(documents.md §§4.9, 4.11, 4.14), the end of a finding, and the papers that follow another paper (§4.10)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sync.server.judge_facts import Known, VisitFacts
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED
 from tuoyu_desktop.domain import document_rights, rights
-from tuoyu_desktop.domain.entries.findings import FindingTransferred
+from tuoyu_desktop.domain.entries.findings import FindingClosed, FindingTransferred
 from tuoyu_desktop.domain.entries.notices import NoticeIssued
 from tuoyu_desktop.domain.notice import LETTER_KINDS, NoticeKind, local_time, read_content
 
@@ -35,22 +35,23 @@ def judge_letter(known: Known, kind: NoticeKind, entry: NoticeIssued) -> Verdict
 
 
 def _group(known: Known, kind: NoticeKind, entry: NoticeIssued) -> Verdict | None:
-    """The 专案组 on the paper is the one that signs (国务院令第310号, 2020修订, 第5条)."""
+    """The 专案组 on the paper are the commission's officers who sign (国务院令第310号, 2020修订, 第5条)."""
     if kind is not NoticeKind.CRIME_TRANSFER:
         return None
     signers = [known.people[person] for person in entry.data.signers if person in known.people]
-    held = {person.certificate.number for person in signers if person.certificate is not None}
+    group = document_rights.crime_group(signers, local_time(entry.at).date())
+    held = {person.certificate.number for person in group if person.certificate is not None}
     named = {member.certificate_number for member in read_content(entry.data.content).team}
     return None if named <= held else (REJECTED, "rule-notice-certificates")
 
 
-def judge_transfer(known: Known, entry: FindingTransferred) -> Verdict | None:
-    """A finding goes to another department, and comes back with its answer, by the district alone (documents.md §1
-    rule 3, §4.9)."""
+def judge_districts_word(known: Known, entry: FindingTransferred | FindingClosed) -> Verdict | None:
+    """A finding goes to another department, comes back with its answer, and is crossed off (销号) by the district alone
+    (documents.md §1 rule 3, §4.9)."""
     writer = known.people.get(entry.actor)
-    if writer is None or not rights.may_decide_findings(writer, local_time(entry.at).date()):
-        return REJECTED, "transfer-not-allowed"
-    return None
+    if writer is not None and rights.may_decide_findings(writer, local_time(entry.at).date()):
+        return None
+    return REJECTED, "closing-not-allowed" if isinstance(entry, FindingClosed) else "transfer-not-allowed"
 
 
 def _visit(known: Known, entry: NoticeIssued) -> Verdict | None:

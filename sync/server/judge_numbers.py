@@ -1,5 +1,5 @@
-"""Judging numbers again: each is of a block leased to the device, of the year of its paper, and used or given back once
-(documents.md §3, sync.md §3.16)."""
+"""Judging numbers again: each is of a block leased to the device, of the year of its paper, used or given back once; a
+provisional code is the device's own and on one paper (documents.md §3, sync.md §3.16, decisions/0015)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from tuoyu_desktop.domain.notice import PROVISIONAL, local_time
 
 Verdict = tuple[str, str]
 NOT_LEASED: Verdict = (REJECTED, "number-not-leased")
-_CODE = re.compile(rf"{PROVISIONAL}[0-9]{{3,}}-[0-9]{{4,}}")
+_CODE = re.compile(rf"{PROVISIONAL}([0-9]{{3,9}})-([0-9]{{4,9}})")
 
 
 def judge_number(caller: Caller, known: Known, entry: NoticeIssued) -> Verdict | None:
     """The number is of a block leased to this device (or the one it replaces) and was not used before; where there is
-    none, its place is held by a provisional code and by nothing that looks like a number."""
+    none, its place is held by a provisional code and by nothing that looks like a number. Never both: what a paper does
+    not show would use up a number or a code of another."""
     data = entry.data
     if data.number is None:
-        return None if _CODE.fullmatch(data.provisional or "") else (REJECTED, "number-missing")
+        return _judge_code(known, entry)
+    if data.provisional is not None:
+        return REJECTED, "number-mismatch"
     block, value = known.blocks.get(data.number_block or ""), data.number_value
     if block is None or value is None or not _holds(caller, block, {value}) or value in block.returned:
         return NOT_LEASED
@@ -36,6 +39,23 @@ def judge_number(caller: Caller, known: Known, entry: NoticeIssued) -> Verdict |
     if place in known.used_numbers:
         return REJECTED, "number-used"
     known.used_numbers.add(place)
+    return None
+
+
+def _judge_code(known: Known, entry: NoticeIssued) -> Verdict | None:
+    """Written as a laptop writes it, of this one or the one it replaces, and on no paper yet."""
+    data, code = entry.data, entry.data.provisional or ""
+    written = _CODE.fullmatch(code)
+    device, running = (int(part) for part in written.groups()) if written else (0, 0)
+    if not running or code != f"{PROVISIONAL}{device:03d}-{running:04d}":
+        return REJECTED, "number-missing"
+    if data.number_block is not None or data.number_value is not None:
+        return REJECTED, "number-mismatch"
+    if device not in known.code_devices:
+        return NOT_LEASED
+    if code in known.used_codes:
+        return REJECTED, "number-used"
+    known.used_codes.add(code)
     return None
 
 

@@ -39,7 +39,8 @@ _REFUSED = (HELD, REJECTED)
 @dataclass(frozen=True)
 class Paper:
     """A document that was issued, whatever the district made of it: it lies somewhere with its number on it.
-    ``provisional``: ``number`` is only a code. ``block``: null for that, and for what was imported."""
+    ``provisional``: ``number`` is only a code. ``block``: null for that, and for what was imported. ``refused``: the
+    district held or rejected it."""
 
     id: str
     kind: str
@@ -51,6 +52,7 @@ class Paper:
     on: date
     facility: str
     reason: str
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,14 @@ def _order(kind: str) -> tuple[int, str]:
 
 
 class _Blocks:
-    """The blocks of one year with what is known of their numbers."""
+    """The blocks of one year with what is known of their numbers. Of a number on two papers the one stands that was
+    accepted."""
 
     def __init__(
         self, rows: Sequence[Any], papers: Iterable[Paper], devices: Mapping[str, Any], reasons: Mapping[Any, str]
     ) -> None:
         self._rows, self._devices, self._reasons = rows, devices, reasons
+        papers = sorted(papers, key=lambda paper: paper.refused, reverse=True)  # the last one stands
         self._papers = {(paper.block, paper.value): paper for paper in papers if paper.block}
         self._imported = {paper.number: paper for paper in papers if not paper.block and not paper.provisional}
         self._highest: dict[tuple[str, str], int] = defaultdict(int)
@@ -243,6 +247,7 @@ def _refused(connection: Connection, names: Mapping[str, str]) -> Iterator[Paper
             on=local_time(datetime.fromisoformat(body["at"])).date(),
             facility=names.get(body["facility"] or "", ""),
             reason="；".join(part for part in (void["reason"] if void else "", refused) if part),
+            refused=True,
         )
 
 

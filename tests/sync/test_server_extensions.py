@@ -19,8 +19,10 @@ from tuoyu_desktop.domain.entries.findings import (
     ExtensionDecidedData,
     ExtensionRequested,
     ExtensionRequestedData,
+    FindingUpdated,
+    FindingUpdatedData,
 )
-from tuoyu_desktop.domain.terms import VisitMode
+from tuoyu_desktop.domain.terms import Severity, VisitMode
 
 OFFICER = DEMO_PEOPLE["district_officer_1"]
 
@@ -133,6 +135,21 @@ def test_what_came_too_late_is_not_granted(served: DistrictServer, laptop: Lapto
     ask(laptop, finding, late=1)
     assert "rule-extension-late" in served.told("extension", "grant", finding)
     assert "不同意" in served.told("extension", "refuse", finding, "--reason", "申请晚了")
+
+
+@pytest.mark.parametrize("answer", [("grant",), ("refuse", "--reason", "已经延过一次")])
+def test_a_finding_that_was_taken_back_is_not_answered_either(
+    served: DistrictServer, laptop: Laptop, answer: tuple[str, ...]
+) -> None:
+    finding = found(laptop)
+    ask(laptop, finding)
+    gone = FindingUpdatedData(fact="录像只存了 66 天", severity=Severity.MINOR, due_on=due(), dropped=True)
+    laptop.write(FindingUpdated, gone, actor=OFFICER, subject=finding, facility=visits.OAK)
+    assert laptop.outcomes() == {}
+    assert finding not in waiting(served)
+    act, *rest = answer
+    assert "rule-extension-state" in served.told("extension", act, finding, *rest)
+    assert answers(laptop, finding) == []
 
 
 @pytest.mark.parametrize("finding", ["nobody", ""])

@@ -19,6 +19,7 @@ from tuoyu_desktop.domain.entries.notices import (
     NoticeVoidedData,
 )
 from tuoyu_desktop.domain.notice import NoticeKind
+from tuoyu_desktop.domain.verdict_words import reason_words
 
 VOID = (NoticeVoided, NoticeVoidedData(reason="写错"))
 DELIVERED = (
@@ -26,7 +27,7 @@ DELIVERED = (
     NoticeDeliveredData(way="on_the_spot", at=datetime(2026, 11, 20, 10, tzinfo=UTC), receiver="李婷"),
 )
 LINKED = (NoticeSignedCopyLinked, NoticeSignedCopyLinkedData(sha256="0" * 64, size=1, media_type="image/jpeg"))
-WAITS = ("held", "not-in-team")
+WAITS = ("held", "handling-not-allowed")
 
 
 @pytest.fixture
@@ -56,6 +57,13 @@ def test_a_stranger_s_word_about_a_paper_waits_for_a_person(new_laptop: NewLapto
     other = new_laptop("street_officer")
     seq = handle(other, "street_officer", notice, act)
     assert other.outcomes() == {seq: WAITS}
+
+
+def test_the_words_fit_letters_and_ledgers_too() -> None:
+    """They have no visit, and so no team."""
+    words = reason_words("handling-not-allowed")
+    assert "检查" not in words
+    assert all(act in words for act in ("送达", "作废", "签字件", "请区里核对后放行"))
 
 
 def test_also_where_paper_and_word_come_in_one_push(expert: Laptop) -> None:

@@ -16,7 +16,12 @@ from tests.sync.conftest import NewLaptop
 from tests.sync.laptop import Laptop
 from tuoyu_desktop.demo.draw import fixed_id
 from tuoyu_desktop.demo.people import DEMO_PEOPLE
-from tuoyu_desktop.domain.entries.findings import FindingTransferred, FindingTransferredData
+from tuoyu_desktop.domain.entries.findings import (
+    FindingClosed,
+    FindingClosedData,
+    FindingTransferred,
+    FindingTransferredData,
+)
 from tuoyu_desktop.domain.entries.notices import NoticeIssued, NoticeIssuedData
 from tuoyu_desktop.domain.ids import new_id
 from tuoyu_desktop.domain.notice import NoticeKind, TeamMember, check_code, content_data
@@ -217,6 +222,47 @@ def test_a_suspected_crime_needs_a_group_of_two_certificates(
     people = tuple(DEMO_PEOPLE[role] for role in signers)
     letter(officer, OFFICER, visit, finding, kind=NoticeKind.CRIME_TRANSFER, signers=people, team=team)
     assert officer.outcomes() == outcome
+
+
+def test_a_part_time_member_s_certificate_is_of_no_group(
+    new_laptop: NewLaptop, visit_and_finding: tuple[str, str], certified_expert: str
+) -> None:
+    """The group on the paper is the commission's own officers, whoever else signs with them."""
+    visit, finding = visit_and_finding
+    officer = new_laptop(OFFICER)
+    signers = (DEMO_PEOPLE[OFFICER], DEMO_PEOPLE[SECOND], certified_expert)
+    third = TeamMember(name="钱程", kind=PersonKind.DISTRICT_OFFICER, certificate_number="京兴卫执-0999")
+    letter(officer, OFFICER, visit, finding, kind=NoticeKind.CRIME_TRANSFER, signers=signers, team=(WRITER, third))
+    assert officer.outcomes() == {1: ("rejected", "rule-notice-certificates")}
+
+
+def close(laptop: Laptop, role: str, finding: str, after: str | None = None) -> None:
+    data = FindingClosedData(reason="已整改", on=visits.today())
+    who: dict[str, Any] = {"actor": DEMO_PEOPLE[role], "subject": finding, "facility": visits.OAK}
+    laptop.write(FindingClosed, data, after=after, **who)
+
+
+@pytest.mark.parametrize("role", [STREET, "expert"])
+def test_nobody_else_crosses_a_finding_off(
+    new_laptop: NewLaptop, office: Office, visit_and_finding: tuple[str, str], role: str
+) -> None:
+    """销号 is the district's, as the laptop says it (documents.md §1 rule 3)."""
+    _, finding = visit_and_finding
+    laptop = new_laptop(role)
+    close(laptop, role, finding, row(office, finding).head)
+    assert laptop.outcomes() == {1: ("rejected", "closing-not-allowed")}
+    assert row(office, finding).state == "AWAITING_DECISION"
+    assert "区卫生健康委" in reason_words("closing-not-allowed")
+
+
+def test_the_district_crosses_a_finding_off(
+    new_laptop: NewLaptop, office: Office, visit_and_finding: tuple[str, str]
+) -> None:
+    _, finding = visit_and_finding
+    officer = new_laptop(OFFICER)
+    close(officer, OFFICER, finding, row(office, finding).head)
+    assert officer.outcomes() == {}
+    assert row(office, finding).state == "CLOSED"
 
 
 def test_the_district_takes_back_what_it_sent_away(

@@ -18,6 +18,7 @@ from sync.server.district_journal import write_district
 from sync.server.district_rules import number_patterns
 from sync.server.judge_facts import table_of
 from sync.server.judge_numbers import _years_of
+from sync.server.number_ledger import number_ledger
 from sync.server.office import Office, new_epoch, open_office
 from sync.server.tables import DEVICE, NUMBER_COUNTER
 from tests.sync import visits
@@ -115,19 +116,6 @@ def test_nobody_gives_back_what_is_not_his_or_was_used(server: DistrictServer) -
     }
 
 
-def test_a_provisional_code_cannot_look_like_a_number(server: DistrictServer) -> None:
-    laptop = enrolled(server)
-    block = visits.blocks(laptop)[KIND.value]
-    for code in ("待编-007-0001", number(5), "待编-"):
-        visit = visits.start(laptop, "expert")
-        visits.finish(laptop, "expert", visit)
-        content = visits.notice_content(KIND, code)
-        said = {"content": content_data(content), "check_code": check_code(content).full}
-        none = {"number": None, "number_block": None, "number_value": None, "provisional": code}
-        visits.issue(laptop, "expert", visit, KIND, block, **said, **none)
-    assert [reason for _, reason in laptop.outcomes().values()] == ["number-missing"] * 2
-
-
 def test_a_number_reads_as_its_block_says(server: DistrictServer) -> None:
     laptop = enrolled(server)
     block = visits.blocks(laptop)[KIND.value]
@@ -170,6 +158,24 @@ def test_a_number_on_two_papers_is_told_and_fails_the_command(server: DistrictSe
     told = server.told("numbers", "ledger")
     assert told.startswith("exit 1:")
     assert f"重号  {number(block['data']['first'])}：用在 2 份文书上" in told
+
+
+def test_of_two_papers_the_ledger_shows_the_accepted_one(server: DistrictServer) -> None:
+    """The refused one came with the later day: it is told of, but the number is the other one's."""
+    laptop = enrolled(server)
+    block = papers(laptop, 1)
+    first = NoticeIssued.model_validate_json(laptop.bodies.pop())
+    before = first.at - timedelta(days=1)
+    laptop.write(NoticeIssued, first.data, actor=EXPERT, subject=first.subject, facility=first.facility, at=before)
+    papers(laptop, 1, block["data"]["first"])
+    assert list(laptop.outcomes().values()) == [("rejected", "number-used")]
+
+    office = open_office(server.data)
+    shown = number_ledger(office, visits.today().year, KIND.value)
+    office.database.close()
+    (line,) = [one for one in shown.lines if one.number == number(block["data"]["first"])]
+    assert (line.state, line.on, line.reason) == ("已用", visits.today() - timedelta(days=1), "")
+    assert [(one.number, one.papers) for one in shown.twice] == [(line.number, 2)]
 
 
 def test_a_restore_leaves_a_gap_that_is_explained(server: DistrictServer) -> None:

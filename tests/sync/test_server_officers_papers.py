@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from sync.server.office import Office
 from tests.sync import visits
-from tests.sync.conftest import NewLaptop
+from tests.sync.conftest import NewLaptop, added_person
 from tests.sync.district_server import DistrictServer
 from tests.sync.laptop import Laptop
 from tests.sync.test_server_judging_papers import _certificate_ends
@@ -72,6 +73,34 @@ def test_one_officer_makes_no_notice(officer: Laptop, signers: tuple[str, ...]) 
     visit = visits.start(officer, OFFICER, **visits.officers())
     issue(officer, OFFICER, visit, NOTICE, signers=signers)
     assert officer.outcomes() == {2: ("rejected", "rule-team-certificates")}
+
+
+@pytest.mark.parametrize("kind", [NOTICE, RECORD, NoticeKind.HEALTH_OPINION])
+def test_a_certificate_alone_makes_no_second_officer(officer: Laptop, certified_expert: str, kind: NoticeKind) -> None:
+    """As the laptop judges it: officers are the authority's own, a part-time member stays one (documents.md §1)."""
+    team = (*BOTH, certified_expert)
+    visit = visits.start(officer, OFFICER, **visits.officers(team=team))
+    visits.finish(officer, OFFICER, visit)
+    issue(officer, OFFICER, visit, kind, signers=(BOTH[0], certified_expert))
+    assert officer.outcomes() == {3: ("rejected", "rule-team-certificates")}
+
+
+def test_a_certificate_alone_makes_nobody_an_officers_papers_writer(officer: Laptop, certified_expert: str) -> None:
+    visit = visits.start(officer, OFFICER, **visits.officers(team=(*BOTH, certified_expert)))
+    visits.finish(officer, OFFICER, visit)
+    issue(officer, OFFICER, visit, RECORD, signers=BOTH)
+    good = NoticeIssued.model_validate_json(officer.bodies.pop())
+    officer.write(NoticeIssued, good.data, actor=certified_expert, subject=good.subject, facility=good.facility)
+    assert officer.outcomes() == {3: ("rejected", "rule-team-certificates")}
+
+
+def test_one_certificate_is_one_officer(officer: Laptop, office: Office) -> None:
+    """The roster may show the same number on two lines."""
+    twin = added_person(office, "DISTRICT_OFFICER", "京兴卫执-0101")
+    visit = visits.start(officer, OFFICER, **visits.officers(team=(*BOTH, twin)))
+    visits.finish(officer, OFFICER, visit)
+    issue(officer, OFFICER, visit, RECORD, signers=(BOTH[0], twin))
+    assert officer.outcomes() == {3: ("rejected", "rule-team-certificates")}
 
 
 def written(laptop: Laptop, visit: str, content: dict[str, Any]) -> None:
