@@ -104,7 +104,7 @@ class Judge:
             return HELD, self._caller.stopped
         if entry.kind in DISTRICT_KINDS:
             return REJECTED, "not-yours"
-        refused = self._person(entry)
+        refused = self._person(entry) or self._change(entry)
         if refused is None and isinstance(entry, notices.NumbersReturned):
             refused = judge_returned(self._caller, self._known, entry)
         if refused is None and entry.kind.startswith("notice."):
@@ -125,6 +125,18 @@ class Judge:
         if key not in self._persons:
             self._persons[key] = self._actor(entry.actor, key[2]) or self._area(entry)
         return self._persons[key]
+
+    def _change(self, entry: EntryBase) -> Verdict | None:
+        """A finding is changed by the team that found it; by the day of a document by the officers among it."""
+        if isinstance(entry, findings.FindingRecorded):
+            self._known.findings[entry.subject] = entry.data.inspection
+        if not isinstance(entry, findings.FindingUpdated):
+            return None
+        visit = self._known.visits.get(self._known.findings.get(entry.subject, ""))
+        officer = rights.officer_on(self._known.people[entry.actor], local_time(entry.at).date())
+        if visit is None or (entry.actor in visit.team and (officer or not entry.data.paper)):
+            return None
+        return HELD, "not-in-team"
 
     def _actor(self, actor: str, day: date) -> Verdict | None:
         """The person is on the roster and may act on the day."""

@@ -23,6 +23,7 @@ from tuoyu_desktop.projection.tables import (
     AssignmentRow,
     EvidenceRow,
     FacilityRow,
+    FindingRow,
     InspectionRow,
     NoticeRow,
     NumberBlockRow,
@@ -102,6 +103,8 @@ class Known:
     """Documents that the push says something of, by whom they were issued."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Photo to its visit."""
+    findings: dict[str, str] = field(default_factory=dict)
+    """Finding that is changed to its visit."""
     rectified: set[str] = field(default_factory=set)
     """Those of them that show a finding put right later: they are no part of the visit."""
     capped: dict[str, Facility | None] = field(default_factory=dict)
@@ -131,7 +134,8 @@ def load_known(connection: Connection, caller: Caller, entries: Sequence[EntryBa
     facilities = {entry.facility for entry in entries if entry.facility}
     known = Known()
     _load_evidence(connection, known, {entry.subject for entry in entries if entry.kind == "evidence.reviewed"})
-    visits.update(known.evidence.values())
+    _load_findings(connection, known, {entry.subject for entry in entries if entry.kind == "finding.updated"})
+    visits.update((*known.evidence.values(), *known.findings.values()))
     _load_people(connection, known, people)
     _load_area(connection, known, facilities)
     _load_visits(connection, known, visits)
@@ -292,6 +296,15 @@ def _load_evidence(connection: Connection, known: Known, photos: Collection[str]
     rows = connection.execute(columns.where(evidence.c.subject.in_(photos))).all()
     known.evidence = {row.subject: row.inspection for row in rows}
     known.rectified = {row.subject for row in rows if row.finding}
+
+
+def _load_findings(connection: Connection, known: Known, changed: Collection[str]) -> None:
+    if not changed:
+        return
+    finding = table_of(FindingRow)
+    columns = select(finding.c.subject, finding.c.inspection)
+    for row in connection.execute(columns.where(finding.c.subject.in_(changed))):
+        known.findings[row.subject] = row.inspection
 
 
 def _load_team(connection: Connection, known: Known) -> None:
