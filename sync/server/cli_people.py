@@ -44,10 +44,17 @@ def _add_users(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "--certificate", nargs=4, metavar=("NUMBER", "BODY", "FROM", "TO"), help="执法证号、发证机关、有效期起止"
     )
     adding.set_defaults(run=_add_user)
-    setting = add_command(steps, shared, "set", "改 PIN、停用或恢复", "users set PERSON --pin")
+    setting = add_command(steps, shared, "set", "改 PIN、执法证、聘期，停用或恢复", "users set PERSON --pin")
     setting.add_argument("person", metavar="PERSON", help="人员编号")
     setting.add_argument("--pin", action="store_true", help="输入新的 PIN（不显示）")
     setting.add_argument("--active", choices=("yes", "no"), help="恢复或停用")
+    setting.add_argument(
+        "--certificate",
+        nargs=4,
+        metavar=("NUMBER", "BODY", "FROM", "TO"),
+        help="换发或补发的执法证；原来的一张留着，当时办的不受影响",
+    )
+    setting.add_argument("--appointed-to", metavar="DATE", help="聘期到哪一天")
     setting.add_argument("--recuse", metavar="FACILITY", help="增加一家须回避的机构")
     setting.set_defaults(run=_set_user)
 
@@ -82,7 +89,15 @@ def _set_user(arguments: argparse.Namespace) -> int:
 
     active = None if arguments.active is None else arguments.active == "yes"
     pin = ask_pin() if arguments.pin else None
-    change_person(opened(arguments), arguments.person, pin=pin, active=active, recuse=arguments.recuse)
+    change_person(
+        opened(arguments),
+        arguments.person,
+        pin=pin,
+        active=active,
+        recuse=arguments.recuse,
+        certificate=arguments.certificate,
+        appointed_to=arguments.appointed_to,
+    )
     return 0
 
 

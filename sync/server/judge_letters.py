@@ -39,8 +39,9 @@ def _group(known: Known, kind: NoticeKind, entry: NoticeIssued) -> Verdict | Non
     if kind is not NoticeKind.CRIME_TRANSFER:
         return None
     signers = [known.people[person] for person in entry.data.signers if person in known.people]
-    group = document_rights.crime_group(signers, local_time(entry.at).date())
-    held = {person.certificate.number for person in group if person.certificate is not None}
+    on = local_time(entry.at).date()
+    certificates = (rights.certificate_on(person, on) for person in document_rights.crime_group(signers, on))
+    held = {one.number for one in certificates if one is not None}
     named = {member.certificate_number for member in read_content(entry.data.content).team}
     return None if named <= held else (REJECTED, "rule-notice-certificates")
 

@@ -55,6 +55,7 @@ def _person_line(row: Any) -> dict[str, Any]:
         "active": person.active,
         "certificate": held.number if held else None,
         "certificate_valid_to": held.valid_to.isoformat() if held else None,
+        "former_certificates": [one.number for one in person.former_certificates],
         "appointed_to": person.appointed_to.isoformat() if person.appointed_to else None,
         "has_pin": person.pin is not None,
     }
@@ -115,9 +116,18 @@ def add_person(
 
 def _certificate(parts: Sequence[str]) -> Certificate:
     number, body, first, last = parts
-    return Certificate(
-        number=number, body=body, valid_from=date.fromisoformat(first), valid_to=date.fromisoformat(last)
-    )
+    held = Certificate(number=number, body=body, valid_from=_day(first), valid_to=_day(last))
+    if held.valid_to < held.valid_from or not number.strip() or not body.strip():
+        message = "执法证要写证号、发证机关和有效期起止，止期不能早于起期。"
+        raise RuleViolation("rule-person", message, field="certificate")
+    return held
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RuleViolation("rule-person", "日期写成 2026-01-31。", detail=str(error)) from error
 
 
 def _write_person(office: Office, identity: str, person: Person) -> None:
@@ -127,8 +137,18 @@ def _write_person(office: Office, identity: str, person: Person) -> None:
         renew_copies(office, connection)
 
 
-def change_person(office: Office, identity: str, *, pin: str | None, active: bool | None, recuse: str | None) -> None:
-    """Change one line of the roster. Raises RuleViolation rule-person-unknown, rule-assign-facility."""
+def change_person(
+    office: Office,
+    identity: str,
+    *,
+    pin: str | None = None,
+    active: bool | None = None,
+    recuse: str | None = None,
+    certificate: Sequence[str] | None = None,
+    appointed_to: str | None = None,
+) -> None:
+    """Change one line of the roster; the certificate before stays for what was done under it. Raises RuleViolation
+    rule-person-unknown, rule-person, rule-assign-facility."""
     table = table_of(PersonRow)
     with office.database.read() as connection:
         data = connection.execute(select(table.c.data).where(table.c.subject == identity)).scalar()
@@ -144,7 +164,17 @@ def change_person(office: Office, identity: str, *, pin: str | None, active: boo
         changes["active"] = active
     if recuse is not None:
         changes["recusals"] = tuple(dict.fromkeys((*person.recusals, recuse)))
+    if certificate is not None:
+        changes.update(_renewed(person, certificate))
+    if appointed_to is not None:
+        changes["appointed_to"] = _day(appointed_to)
     _write_person(office, identity, person.model_copy(update=changes))
+
+
+def _renewed(person: Person, parts: Sequence[str]) -> dict[str, Any]:
+    held, before = _certificate(parts), person.certificate
+    former = person.former_certificates if before in (None, held) else (before, *person.former_certificates)
+    return {"certificate": held, "former_certificates": former}
 
 
 def assign(

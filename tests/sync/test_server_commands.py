@@ -107,6 +107,18 @@ def test_a_new_person_can_enrol(served: DistrictServer) -> None:
     assert "rule-pin" in short
 
 
+def test_a_certificate_is_renewed_and_the_one_before_stays(served: DistrictServer) -> None:
+    served.told("users", "set", OFFICER, "--certificate", "京兴卫执-0901", "区卫健委", "2026-11-01", "2031-10-31")
+    served.told("users", "set", OFFICER, "--appointed-to", "2031-12-31")
+    line = next(one for one in shown(served, "users", "list") if one["id"] == OFFICER)
+    assert (line["certificate"], line["former_certificates"]) == ("京兴卫执-0901", ["京兴卫执-0101"])
+    assert (line["certificate_valid_to"], line["appointed_to"]) == ("2031-10-31", "2031-12-31")
+    wrong = [["", "区卫健委", "2026-11-01", "2031-10-31"], ["新", "区卫健委", "2031-11-01", "2026-10-31"]]
+    for parts in [*wrong, ["新", "区卫健委", "2026年", "2031-10-31"]]:
+        assert "rule-person" in served.told("users", "set", OFFICER, "--certificate", *parts)
+    assert "rule-person" in served.told("users", "set", OFFICER, "--appointed-to", "明年")
+
+
 @pytest.mark.parametrize("hours", ["0", "-3", "nan", "99999999999"])
 def test_a_code_lives_between_no_time_and_a_month(served: DistrictServer, hours: str) -> None:
     refused = served.told("enroll", "--user", OFFICER, "--hours", hours)

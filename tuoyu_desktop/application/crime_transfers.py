@@ -20,6 +20,7 @@ from tuoyu_desktop.domain.document_rights import crime_group, letter_refusal
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind, copies_of
 from tuoyu_desktop.domain.paper_parts import CrimeTransfer
+from tuoyu_desktop.domain.rights import certificate_on
 
 _KIND = NoticeKind.CRIME_TRANSFER
 
@@ -71,15 +72,14 @@ def crime_form(records: Records, finding: str, person: str) -> CrimeForm:
     people = [(line.id, records.person(line.id)) for line in records.person_lines()]
     able = [(identity, one) for identity, one in people if one is not None and crime_group([one], today)]
     group = [one for _, one in able]
+    held = [(identity, one.name, certificate_on(one, today)) for identity, one in able]
     refusal = letter_refusal(_KIND, records.person(person), group, today)
     return CrimeForm(
         facility_name=context.facility.name,
         findings=findings,
         department=context.pack.department("公安"),
         discovery=findings[0].discovery,
-        officers=tuple(
-            Officer(identity, one.name, one.certificate.number) for identity, one in able if one.certificate is not None
-        ),
+        officers=tuple(Officer(identity, name, one.number) for identity, name, one in held if one is not None),
         refusal=f"{refusal}，本区名册上不足两名" if refusal else "",
         copies=copies_of(_KIND),
         issuer=context.pack.commission,

@@ -18,6 +18,7 @@ from tuoyu_desktop.domain.document_rights import letter_refusal
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeFinding, NoticeKind, PhotoRef, read_content
+from tuoyu_desktop.domain.rights import certificate_on
 from tuoyu_desktop.domain.terms import FindingState, NoticeState, VisitMode, VisitState
 from tuoyu_desktop.domain.wording import VISIT_MODES
 
@@ -160,7 +161,8 @@ def _discovery(records: Records, context: VisitContext) -> str:
     unit = lead.unit if lead is not None else ""
     own = unit in ("", context.pack.district)
     if visit.mode is VisitMode.ADMINISTRATIVE_INSPECTION:
-        officers = "我委" if own or lead is None or lead.certificate is None else lead.certificate.body
+        held = certificate_on(lead, visit.date) if lead is not None else None
+        officers = "我委" if own or held is None else held.body
         return f"{on}，{officers}执法人员对该机构进行行政检查时发现。"
     team = "我委组织的托育督导人员" if own else f"{unit}托育督导人员"
     return f"{on}，{team}到该机构{VISIT_MODES[visit.mode]}时看到，并向我委反映。"

@@ -32,6 +32,7 @@ from tuoyu_desktop.domain.notice import (
 )
 from tuoyu_desktop.domain.paper_parts import Reinspection
 from tuoyu_desktop.domain.paper_rules import PARTS
+from tuoyu_desktop.domain.rights import certificate_on
 from tuoyu_desktop.domain.terms import NoticeState, VisitMode
 
 if TYPE_CHECKING:
@@ -184,8 +185,9 @@ def _issuer(context: VisitContext, team: list[Person]) -> str:
     """An inspection is the body's of the lead's certificate, a visit the unit's that sent the team."""
     lead = team[0] if team else None
     inspected = context.inspection.mode is VisitMode.ADMINISTRATIVE_INSPECTION
-    if inspected and lead is not None and lead.certificate is not None:
-        return lead.certificate.body
+    held = certificate_on(lead, context.inspection.date) if inspected and lead is not None else None
+    if held is not None:
+        return held.body
     unit = lead.unit if lead else ""
     return context.pack.commission if unit in ("", context.pack.district) else f"{unit}托育督导组"
 

@@ -24,8 +24,8 @@ def facility_head(facility: Facility) -> FacilityHead:
 
 def team_member(person: Person, on: date) -> TeamMember:
     """With the 执法证 number of an officer of that day: all others are printed 无行政执法资格, or as helpers."""
-    held = person.certificate
-    number = held.number if held is not None and rights.officer_on(person, on) else None
+    held = rights.certificate_on(person, on) if rights.officer_on(person, on) else None
+    number = held.number if held is not None else None
     return TeamMember(
         name=person.name, kind=person.kind, unit=person.employer or person.unit, certificate_number=number
     )

@@ -215,13 +215,13 @@ def _team_choice(identity: str, person: Person, facility: str, on: date) -> Team
         refusal = "需要回避"
     elif not rights.appointed_on(person, on):
         refusal = "今天不在聘期内"
-    number = person.certificate.number if person.certificate else None
+    held = rights.certificate_on(person, on) or person.certificate
     return TeamChoice(
         person=identity,
         name=person.name,
         kind=person.kind.value,
         unit=person.unit,
-        certificate_number=number,
+        certificate_number=held.number if held is not None else None,
         certified=rights.officer_on(person, on),
         refusal=refusal,
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from tuoyu_desktop.domain.entries.inspections import Approval, CodeScan, Consent
-from tuoyu_desktop.domain.entries.registry import Person
+from tuoyu_desktop.domain.entries.registry import Certificate, Person
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.terms import PersonKind, Profile, VisitMode
 
@@ -27,10 +27,15 @@ _MODE_KINDS: Mapping[VisitMode, frozenset[PersonKind]] = {
 """Who may lead a visit of a mode (documents.md §1, actors a-e)."""
 
 
+def certificate_on(person: Person, on: date) -> Certificate | None:
+    """The 执法证 of the person that is valid on that day, the newest where two are."""
+    held = () if person.certificate is None else (person.certificate,)
+    return next((one for one in (*held, *person.former_certificates) if one.valid_from <= on <= one.valid_to), None)
+
+
 def certified_on(person: Person, on: date) -> bool:
     """Whether the person holds a 执法证 that is valid on that day."""
-    held = person.certificate
-    return held is not None and held.valid_from <= on <= held.valid_to
+    return certificate_on(person, on) is not None
 
 
 def is_official(kind: PersonKind) -> bool:
@@ -46,7 +51,8 @@ def officer_on(person: Person, on: date) -> bool:
 
 def officers_among(people: Collection[Person], on: date) -> int:
     """How many officers of that day there are; one certificate is one officer."""
-    return len({p.certificate.number for p in people if p.certificate is not None and officer_on(p, on)})
+    held = (certificate_on(person, on) for person in people if officer_on(person, on))
+    return len({one.number for one in held if one is not None})
 
 
 def appointed_on(person: Person, on: date) -> bool:

@@ -91,7 +91,8 @@ class PinVerifier(Frozen):
 
 
 class Person(Frozen):
-    """One person on the signed roster (requirements row 1). ``recusals`` are facility ids; the reason is never kept."""
+    """One person on the signed roster (requirements row 1). ``recusals`` are facility ids; the reason is never kept.
+    ``former_certificates``: what was done under one that was renewed since stays rightly done; newest first."""
 
     name: str
     kind: PersonKind
@@ -104,6 +105,7 @@ class Person(Frozen):
     recusals: tuple[str, ...] = ()
     pin: PinVerifier | None = None
     active: bool = True
+    former_certificates: tuple[Certificate, ...] = ()
 
 
 class RosterChangedData(EntryData):
