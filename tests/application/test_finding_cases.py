@@ -70,16 +70,22 @@ def test_an_inspection_sets_the_date(laptop: Laptop) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"fact": " "}, "fact"), ({"photo_reason": ""}, "photo_reason")],
+    [
+        ({"fact": " "}, "fact"),
+        ({"photo_reason": ""}, "photo_reason"),
+        ({"days": -1}, "deadline_days"),
+        ({"days": 367}, "deadline_days"),
+        ({"days": 10**12}, "deadline_days"),
+    ],
 )
 def test_a_finding_needs_a_fact_and_a_photo_or_a_reason(
-    laptop: Laptop, visit: str, change: dict[str, str], field: str
+    laptop: Laptop, visit: str, change: dict[str, object], field: str
 ) -> None:
     write(laptop, RecordAnswer(visit, "C14", Answer.FAIL))
     form = replace(form_for(laptop, visit, "C14"), fact="出水 45 ℃", photo_reason="没带相机")
 
     with pytest.raises(RuleViolation) as refused:
-        find(laptop, visit, "C14", replace(form, **change))  # type: ignore[arg-type]  # texts, by field name
+        find(laptop, visit, "C14", replace(form, **change))  # type: ignore[arg-type]  # by field name
 
     assert refused.value.field == field
 

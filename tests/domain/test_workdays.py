@@ -12,6 +12,7 @@ from tuoyu_desktop.domain.region import district_of, is_district_code, is_street
 from tuoyu_desktop.domain.terms import DayKind
 from tuoyu_desktop.domain.workdays import (
     add_working_days,
+    days_until,
     due_date,
     is_workday,
     known_years,
@@ -104,3 +105,16 @@ def test_shapes_of_region_codes() -> None:
     assert is_street_town_code("110115003")
     assert not is_street_town_code("110115P01")
     assert district_of("110115003") == "110115"
+
+
+@given(st.integers(min_value=0, max_value=200))
+def test_a_day_chosen_in_the_calendar_is_the_day_that_comes_out(ahead: int) -> None:
+    """A free day counts as the working day before it; nothing else moves what the person chose."""
+    start = date(2026, 6, 1)
+    chosen = start + timedelta(days=ahead)
+    due = due_date(days_until(start, chosen), start)
+    if due.kind is DayKind.CALENDAR:
+        assert due.on == chosen
+    else:
+        assert due.on <= chosen
+        assert not any(is_workday(due.on + timedelta(days=step)) for step in range(1, (chosen - due.on).days + 1))

@@ -27,7 +27,9 @@ from tuoyu_desktop.domain.entries.inspections import AnswerRecordedData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.ids import answer_id
 from tuoyu_desktop.domain.measurement import Judgement
+from tuoyu_desktop.domain.red_lines import passes_over
 from tuoyu_desktop.domain.terms import Answer
+from tuoyu_desktop.domain.wording import ANSWERS
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def record_answer(work: Work, command: RecordAnswer) -> AnswerSaved:
         measured = dict(district_values(context.facility))
     judgement = judgement_of(context, item, measured)
     _check(work, context, command)
+    require_red_line(context, command.item, measured, judgement, command.answer)
     work.append(
         AnswerRecordedData(
             inspection=command.inspection,
@@ -106,6 +109,26 @@ def _check(work: Work, context: VisitContext, command: RecordAnswer) -> None:
         raise RuleViolation("rule-finding-in-the-way", message)
     for finding, state in standing.items():
         work.append(dropped(state), subject=finding, facility=context.inspection.facility)
+
+
+def red_line_refusal(
+    context: VisitContext, item: str, measured: Mapping[str, Any], judgement: Judgement, answer: Answer | None
+) -> str:
+    """Why ``answer`` cannot stand beside what was entered at a red line, empty where it can. Elsewhere the person
+    decides; here a press beside the values would leave out the stop and the report (checklist.md §3)."""
+    if answer is None or not passes_over(item, context.facility.kind, measured, judgement.suggested, answer):
+        return ""
+    facts = judgement.sentence.rstrip("。")
+    return f"{facts}。这样填着不能记“{ANSWERS[answer]}”；填错了，请先改填的。"
+
+
+def require_red_line(
+    context: VisitContext, item: str, measured: Mapping[str, Any], judgement: Judgement, answer: Answer | None
+) -> None:
+    """Raises RuleViolation rule-answer-red-line."""
+    refusal = red_line_refusal(context, item, measured, judgement, answer)
+    if refusal:
+        raise RuleViolation("rule-answer-red-line", refusal, field="answer")
 
 
 def require_compared(context: VisitContext) -> None:

@@ -47,6 +47,9 @@ from tuoyu_desktop.domain.terms import (
 from tuoyu_desktop.domain.wording import VISIT_VERBS
 from tuoyu_desktop.domain.workdays import Due, due_date
 
+LONGEST_DAYS = 366
+"""No rule sets it: our own bound against a slip of the key; the list asks for 90 at most."""
+
 
 @dataclass(frozen=True)
 class FindingForm:
@@ -170,6 +173,8 @@ def record_finding(work: Work, command: RecordFinding) -> str:
     if not command.form.fact.strip():
         raise RuleViolation("rule-finding-fact", "请写明看到的事实。", field="fact")
     _severity(command.form)
+    if command.form.days is not None and not 0 <= command.form.days <= LONGEST_DAYS:
+        raise RuleViolation("rule-finding-days", f"整改天数请写 0 到 {LONGEST_DAYS}。", field="deadline_days")
     _require_no_order(context, command.form)
     require_recount(context, command.item, command.form, recorder)
     photos = _photos(work, command.inspection, command.item)

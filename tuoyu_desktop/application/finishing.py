@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tuoyu_desktop.application.answering import require_red_line
 from tuoyu_desktop.application.late_entries import late_entries
 from tuoyu_desktop.application.phone_tray import clear_tray, tray_count
 from tuoyu_desktop.application.ports import Records, Work
@@ -14,6 +15,8 @@ from tuoyu_desktop.application.visit_rights import require_item, require_lead_la
 from tuoyu_desktop.application.visit_view import (
     ItemView,
     VisitView,
+    judgement_of,
+    measured_for,
     visit_context,
     visit_view,
 )
@@ -243,6 +246,9 @@ def mark_not_checked(work: Work, command: MarkNotChecked) -> None:
         known = answers.get(code)
         if known is not None and known.answer is not None:
             continue
+        item = context.item(code)
+        measured = measured_for(context, item, answers)
+        require_red_line(context, code, measured, judgement_of(context, item, measured), Answer.NOT_CHECKED)
         data = AnswerRecordedData(
             inspection=command.inspection,
             item=code,

@@ -73,6 +73,11 @@ class AnswerField(Frozen):
         """Whether the value decides anything; other fields are only recorded."""
         return self.comparator not in ("", "sample") and not self.hint
 
+    @property
+    def may_be_below_zero(self) -> bool:
+        """Temperatures and differences; of lengths, times, counts and money nothing is less than none."""
+        return self.unit == "℃" or self.comparator.startswith("abs")
+
 
 class AnswerSchema(Frozen):
     """``rule`` names the function of ``measurement`` that judges; ``generic`` compares field by field, ``look``

@@ -85,9 +85,9 @@ def judge_single_standard(case: Case) -> Judgement:
     for place, row in enumerate(classes):
         fee = as_number(row.get("fee"))
         name = str(row.get("name") or f"第 {place + 1} 班")
-        if fee is None:
+        if fee is None or fee < 0:
             verdict.need(f"{name}收费")
-        if fee is None or agreed is None:
+        if fee is None or fee < 0 or agreed is None:
             rows.append(RowVerdict(str(row.get("id") or place), name))
             continue
         above = bool(fees.above_agreed(agreed, [fee]))
@@ -107,7 +107,7 @@ def judge_subsidy(case: Case) -> Judgement:
     names = (("claimed", "申报数"), ("counted", "点名数"), ("attended", "出勤记录数"))
     values = {name: case.number(name) for name, _ in names}
     verdict = Verdict(case)
-    verdict.need(*(label for name, label in names if values[name] is None))
+    verdict.need(*(label for name, label in names if (value := values[name]) is None or value < 0))
     claimed, counted, attended = (values[name] or Decimal(0) for name, _ in names)
     if verdict.missing:
         return verdict.close()

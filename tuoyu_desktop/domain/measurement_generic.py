@@ -154,7 +154,7 @@ def _check_sample(case: Case, field: AnswerField) -> Check:
 
 def _check_number(case: Case, field: AnswerField) -> Check:
     value = case.number(field.name)
-    if value is None or (field.type in ("integer", "money") and value < 0):
+    if value is None or (value < 0 and not field.may_be_below_zero):
         return Check("missing", field.label)
     shown = f"{field.label} {plain(value)} {field.unit}".rstrip()
     if field.comparator == "between":

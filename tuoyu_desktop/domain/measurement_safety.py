@@ -143,8 +143,8 @@ def judge_floor(case: Case) -> Judgement:
         verdict.need("有没有用房在地下或半地下")
     elif below:
         verdict.failures.append("有婴幼儿用房在地下或半地下")
-    if floor is None:
-        verdict.need("最高楼层")
+    if floor is None or floor < 1:
+        verdict.need("最高楼层（地上从 1 层算起）" if floor is not None else "最高楼层")
         return verdict.close()
     parameter = _FLOORS.get(rating, "floor_limit_12")
     verdict.parameters.append(parameter)
@@ -168,7 +168,7 @@ def judge_stairs(case: Case) -> Judgement:
             add_check(verdict, field)
     well, guarded = case.number("well_m"), case.yes("guarded")
     limit = case.limit("stair_well")
-    if well is None:
+    if well is None or well < 0:
         verdict.need("梯井宽")
     elif well > limit and guarded is None:
         verdict.need("梯井有没有防攀滑措施")
@@ -207,7 +207,7 @@ def judge_epidemic(case: Case) -> Judgement:
         *(label for name, label in (("plan_on", "预案日期"), ("drilled_on", "演练日期")) if case.day(name) is None)
     )
     cases = case.number("cases")
-    if cases is None:
+    if cases is None or cases < 0:
         verdict.need("近一年病例或疑似")
     elif cases > 0:
         _reported(case, verdict)

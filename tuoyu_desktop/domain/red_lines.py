@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from tuoyu_desktop.domain.terms import FacilityKind
+from tuoyu_desktop.domain.terms import Answer, FacilityKind
 
 
 class RedLineKind(StrEnum):
@@ -196,6 +196,14 @@ def needs_stop(code: str, kind: FacilityKind, measured: Mapping[str, Any]) -> bo
     """Whether the full-screen page opens when the item fails."""
     line = red_line_of(code, kind, measured)
     return line is not None and line.full_screen
+
+
+def passes_over(
+    code: str, kind: FacilityKind, measured: Mapping[str, Any], suggested: Answer | None, answer: Answer | None
+) -> bool:
+    """Whether ``answer`` would leave without its handling what was entered at a red line and judged a failure (§3)."""
+    judged = suggested is Answer.FAIL and red_line_of(code, kind, measured) is not None
+    return judged and answer is not None and answer is not Answer.FAIL
 
 
 def asks_if_opened(code: str) -> bool:

@@ -70,3 +70,9 @@ def due_date(days: int, start: date, overrides: Mapping[date, bool] = _NO_OVERRI
     end = add_working_days(start, days, overrides)
     years = range(start.year, end.year + 1)
     return Due(end, DayKind.WORKING, all(year in known_years() for year in years))
+
+
+def days_until(start: date, end: date, overrides: Mapping[date, bool] = _NO_OVERRIDES) -> int:
+    """The days that :func:`due_date` counts from ``start`` to a day that a person chose."""
+    working = working_days_between(start, end, overrides)
+    return working if working < CALENDAR_DAYS_FROM else (end - start).days

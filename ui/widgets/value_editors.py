@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
@@ -14,6 +15,14 @@ from ui.widgets.ink_label import InkLabel
 from ui.widgets.pick_chip import PickChip
 
 _WIDE_DIGITS: Final = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+
+
+def _same(typed: str, value: str) -> bool:
+    """Whether what is typed so far means the value: ``-`` none yet, ``1.0`` one."""
+    try:
+        return Decimal(typed) == Decimal(value)
+    except InvalidOperation:
+        return not value and typed in ("-", ".", "-.")
 
 
 class NumberField(QLineEdit):
@@ -43,8 +52,10 @@ class NumberField(QLineEdit):
         return self.text().rstrip(".")
 
     def set_value(self, value: str) -> None:
-        """Show a number; emits nothing, and what is being typed stays (``1.`` is not cut to ``1``)."""
-        if value != self.value():
+        """Show a number; emits nothing. What is being typed stays: a minus waits for its digits, and ``1.0`` is not cut
+        to ``1`` before the ``5`` comes."""
+        typing = self.hasFocus() and _same(self.value(), value)
+        if value != self.value() and not typing:
             self.setText(value)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

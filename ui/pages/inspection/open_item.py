@@ -24,7 +24,7 @@ from tuoyu_desktop.application.visit_view import (
 from tuoyu_desktop.domain.entries.fold_findings import FoldedFinding
 from tuoyu_desktop.domain.red_lines import NO_PHOTO_ITEMS
 from tuoyu_desktop.domain.terms import Answer, Severity
-from tuoyu_desktop.domain.workdays import working_days_between
+from tuoyu_desktop.domain.workdays import days_until
 
 NO_PHOTO_REASON = "按规定不拍照"
 NEW = "new"
@@ -168,7 +168,7 @@ def edited_form(view: VisitView, form: FindingForm, values: Mapping[str, Any]) -
     days = int(values["deadline_days"]) if values["deadline_days"] else None
     if values["deadline_on"]:
         overrides = {day.on: day.working for day in view.context.pack.days}
-        days = working_days_between(view.inspection.date, date.fromisoformat(values["deadline_on"]), overrides)
+        days = days_until(view.inspection.date, date.fromisoformat(values["deadline_on"]), overrides)
     return replace(
         form,
         fact=values["fact"],

@@ -231,10 +231,10 @@ class InspectionPage(QWidget):
 
     # answering --------------------------------------------------------------------------------------------------------
 
-    def _press(self, answer: Answer) -> None:
+    def _press(self, pressed: Answer) -> None:
         """What the keys 1 2 3 and the three buttons do; a finding that stands is not dropped unasked."""
         item = self.session.item()
-        if item is None:
+        if item is None or (answer := self.red_lines.answer_for(item, pressed)) is None:
             return
         if answer is not Answer.FAIL and item.findings:
             body = f"{item.code} 已登记 {len(item.findings)} 个问题，改答案会撤回。照片和备注都留着。"

@@ -8,17 +8,20 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from tuoyu_desktop.application.answering import red_line_refusal
 from tuoyu_desktop.application.incident_cases import EmergencyForm
 from tuoyu_desktop.application.ports import Changes
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
 from tuoyu_desktop.domain.red_lines import RED_LINES
+from tuoyu_desktop.domain.terms import Answer
 from ui.background.job_runner import JobRunner
 from ui.pages.inspection.layout import InspectionLayout
 from ui.pages.inspection.red_line_desk import RedLineDesk
 from ui.pages.inspection.red_line_report import after_report, opened_on_spot, paper_of, proposed_clues
 from ui.pages.inspection.red_line_view import RedLineView
 from ui.pages.inspection.session import VisitSession
+from ui.widgets.confirm_dialog import confirm
 
 ABUSE_SEEN: Final = "B22"
 CLUES_FILLED: Final = "C18 按刚才的报告填好了，请核对后作答"
@@ -33,7 +36,7 @@ class VisitRedLines(QObject):
         self, runner: JobRunner, me: SignedIn, session: VisitSession, parts: InspectionLayout, page: QWidget
     ) -> None:
         super().__init__(page)
-        self._runner, self._session, self._parts = runner, session, parts
+        self._runner, self._session, self._parts, self._page = runner, session, parts, page
         self._lost = False
         self.desk = RedLineDesk(runner, me, RedLineView(page), self._is_kept)
         self._clue: tuple[str, EmergencyForm, datetime] | None = None
@@ -55,6 +58,17 @@ class VisitRedLines(QObject):
         """The visit as it stands, with ``code`` in front."""
         self.desk.show_visit(view)
         self.desk.dress(self._parts.pane.form, code)
+
+    def answer_for(self, item: ItemView, pressed: Answer) -> Answer | None:
+        """What a press means beside what is entered at a red line: it fails, or, null, the values are put right."""
+        view = self._session.view
+        refusal = view and red_line_refusal(view.context, item.code, item.measured, item.judgement, pressed)
+        if not refusal:
+            return pressed
+        if confirm(self._page, "和填的对不上", refusal, "记不合格", "回去改", destructive=False):
+            return Answer.FAIL
+        self._page.setFocus()
+        return None
 
     def report(self, item: ItemView) -> bool:
         """The link of the finding form: the paper of what was reported, else the page. False where neither is."""

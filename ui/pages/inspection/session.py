@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from tuoyu_desktop.application.answering import RecordAnswer
+from tuoyu_desktop.application.answering import RecordAnswer, red_line_refusal
 from tuoyu_desktop.application.finding_cases import FindingForm
 from tuoyu_desktop.application.visit_preview import answered
 from tuoyu_desktop.application.visit_view import ItemView, VisitView
@@ -216,7 +216,8 @@ class VisitSession(QObject):
         if view is None or held is None or item is None:
             return
         if held.measured is not None or held.note is not None:
-            self._write(item, item.answer, item.reason, held.code)
+            stands = not red_line_refusal(view.context, item.code, item.measured, item.judgement, item.answer)
+            self._write(item, item.answer if stands else None, item.reason if stands else "", held.code)
             self._forget(held.code)
         if held.touched and held.form is not None:
             if form_fault(view, item, held.form):
