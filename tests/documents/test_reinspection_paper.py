@@ -175,3 +175,13 @@ def test_no_content_says_what_its_results_do_not(
     with pytest.raises(RuleViolation) as refused:
         opinion(conclusion=conclusion, findings=(seen(result=result),), **changes)  # type: ignore[arg-type]  # null: not seen
     assert refused.value.code == code
+
+
+def test_a_long_fact_is_not_told_again_above_each_pair() -> None:
+    """Told in full on every page of photos it would leave them no room: a line higher than the page has no end."""
+    taken = [photo(number) for number in range(1, 7)]
+    long = finding(4, fact="录" * 4000, result=ReinspectionResult.PARTLY, evidence=tuple(range(1, 7)))
+    paper = visit(NoticeKind.REVISIT_RECORD, findings=(long,), photos=tuple(ref for ref, _ in taken))
+    text = text_of(printed(paper, {ref.sha256: jpeg for ref, jpeg in taken}))
+    assert "录……（全文见上表）" in text
+    assert text.count("录") < 4000 + 130 * 6

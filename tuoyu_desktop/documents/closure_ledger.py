@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from tuoyu_desktop.documents.form_parts import (
     NOTE,
-    add_copies,
     add_signing,
     boxed,
     day,
@@ -15,6 +14,7 @@ from tuoyu_desktop.documents.form_parts import (
     opening,
     pair,
     section,
+    signing_height,
     small,
 )
 from tuoyu_desktop.documents.layout import Row, Sheets, Table
@@ -24,6 +24,8 @@ from tuoyu_desktop.domain.paper_parts import ClosureLedger
 
 _COLUMNS = (32, 46, 34, 44)
 _NOT_A_DOCUMENT = "本台账是街道（乡镇）和区里的内部记录，不是执法文书，不向机构和家长出具；不写婴幼儿姓名。"
+_SHORT = 8
+"""A table of so many lines stays on one sheet, its blank ones for the pen with it."""
 _BLANK_ROWS = 3
 """Rows left to the pen below what is known: such days go on away from a computer."""
 
@@ -37,10 +39,9 @@ def closure_ledger(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     _add_table(sheets, "一、在托婴幼儿（按班）", ("班级", "人数", "备注"), (60, 30, 66), _classes(part))
     _add_table(sheets, "二、部门任务", ("部门", "任务", "完成日期"), (42, 76, 38), _tasks(part))
     _add_table(sheets, "三、处置经过", ("时间", "经过"), (38, 118), _timeline(part))
-    boxed(sheets, "四、处置结果", part.closing or " ")
-    note = _NOT_A_DOCUMENT
-    add_signing(sheets, content, "五、经办人签字", signers("经办人", receiver=""), note, with_copies=False)
-    add_copies(sheets, content)
+    labels, note = signers("经办人", receiver=""), _NOT_A_DOCUMENT
+    boxed(sheets, "四、处置结果", part.closing or " ", tail=signing_height(sheets, content, labels, note))
+    add_signing(sheets, content, "五、经办人签字", labels, note)
     return sheets
 
 
@@ -92,6 +93,7 @@ def _add_table(
     lines = known + [tuple("" for _ in heads)] * _BLANK_ROWS
     rows = tuple(tuple(small(text, centre=at == 0 or text.isdigit()) for at, text in enumerate(line)) for line in lines)
     table = Table(columns, (head_row(*heads), *rows), head=1)
-    section(sheets, title, keep=sheets.first_rows(table))
-    sheets.table(table)
+    short = len(known) <= _SHORT
+    section(sheets, title, keep=sheets.height_of(table) if short else sheets.first_rows(table))
+    sheets.table(table, together=short)
     sheets.words(" ", NOTE.but(size=2))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tuoyu_desktop.documents.form_parts import (
     BODY,
+    LABEL,
     NOTE,
     SMALL_CENTRE,
     add_copies,
@@ -23,7 +24,9 @@ from tuoyu_desktop.domain.paper_parts import DeliveryOf
 
 _COLUMNS = (32, 56, 28, 40)
 _LEFT = BODY.but(align=Align.LEFT)
-_TO_SIGN = 13 * MM
+_TO_SIGN = 11 * MM
+_SEAL_ROOM = 14 * MM
+"""Below the name of the authority: the seal is pressed over both (documents.md §5)."""
 _WAYS = {
     "on_the_spot": "直接送达",
     "left": "留置送达",
@@ -42,7 +45,7 @@ def delivery_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sh
     delivery = content.delivery
     assert delivery is not None  # paper_rules: no content of this kind is without it
     sheets = opening(content)
-    sheets.table(Table(_COLUMNS, _rows(content, delivery), least=11 * MM))
+    sheets.table(Table(_COLUMNS, _rows(content, delivery), least=9 * MM))
     sheets.space(1.5 * MM)
     sheets.words(_NOTE, NOTE)
     add_copies(sheets, content)
@@ -53,7 +56,7 @@ def _rows(content: DocumentContent, delivery: DeliveryOf) -> tuple[Row, ...]:
     facility = content.facility
     refused = delivery.refusal_reason if delivery.way == "refused" else ""
     return (
-        pair("送达机关", content.issuer, 3),
+        _sealed(content.issuer),
         pair("受送达人", facility.name, 3),
         pair("统一社会信用代码", facility.social_credit_code, 3),
         pair("文书名称", delivery.title, 3),
@@ -67,6 +70,13 @@ def _rows(content: DocumentContent, delivery: DeliveryOf) -> tuple[Row, ...]:
         _signed("见证人签名", delivery.witness),
         _officers(content),
         pair("备注", _remark(delivery), 3),
+    )
+
+
+def _sealed(issuer: str) -> Row:
+    return (
+        Cell((Words("送达机关\n（印章）", LABEL),)),
+        Cell((Words(issuer, BODY), Space(_SEAL_ROOM)), span=3, at_top=True),
     )
 
 

@@ -102,11 +102,12 @@ def tiny(text: str, *, centre: bool = False) -> Cell:
     return Cell((Words(text, TINY.but(align=Align.CENTRE) if centre else TINY),))
 
 
-def boxed(sheets: Sheets, title: str, text: str, least: float = 16 * MM) -> None:
-    """A heading and one box over the whole width; the box begins on the page of its heading."""
+def boxed(sheets: Sheets, title: str, text: str, least: float = 16 * MM, tail: float = 0.0) -> None:
+    """A heading and one box over the whole width; the box begins on the page of its heading. ``tail``: what its end
+    keeps with itself."""
     table = Table((1,), ((Cell((Words(text, BODY),), at_top=True),),), least=least)
-    section(sheets, title, keep=sheets.first_rows(table))
-    sheets.table(table)
+    section(sheets, title, keep=sheets.first_rows(table, tail))
+    sheets.table(table, tail=tail)
 
 
 def day(value: date) -> str:
@@ -231,7 +232,7 @@ def add_signing(
 
 
 def signing_height(sheets: Sheets, content: DocumentContent, labels: Mapping[SignerRole, str], note: str) -> float:
-    """What ``add_signing`` takes, at most a page."""
+    """What ``add_signing`` takes with the line on copies, at most a page."""
     notes = Words(note, NOTE).height(WIDTH) + NOTE.pitch
     return min(sheets.height_of(_signing_table(content, labels)) + _HEADING + notes + 1 * MM, HEIGHT)
 

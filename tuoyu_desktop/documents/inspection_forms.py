@@ -141,7 +141,10 @@ def _add_closing(sheets: Sheets, content: DocumentContent) -> None:
         (Words("签收人（签字）：", BODY), Space(_TO_SIGN - 6 * MM), Words(_DATED, _LEFT)), span=2, at_top=True
     )
     signing = Table((27, 51, 27, 51), ((officers, received), seal_row(content)))
-    contact = f"联系人：{content.contact}，联系电话：{content.telephone}。" if content.telephone else ""
+    person = f"联系人：{content.contact}" if content.contact else ""
+    telephone = f"联系电话：{content.telephone}" if content.telephone else ""
+    said = "，".join(filter(None, (person, telephone)))
+    contact = f"{said}。" if said else ""
     above = Words(contact, PROSE).height(WIDTH) if contact else 0.0
     sheets.need(above + sheets.height_of(signing) + NOTE.pitch + 3 * MM)
     if contact:

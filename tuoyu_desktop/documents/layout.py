@@ -160,33 +160,35 @@ class Sheets:
             self.pages[-1].append(partial(words.draw, x=LEFT, top=top, width=WIDTH))
         self._y -= style.pitch
 
-    def table(self, table: Table, *, together: bool = False) -> None:
+    def table(self, table: Table, *, together: bool = False, tail: float = 0.0) -> None:
         """A table at the cursor; rows never split unless one is higher than a whole page: that one begins where it
-        is, below its heading.
+        is, below its heading. ``tail``: what the end of the last row keeps with itself, as the places to sign.
         """
         heights = [table.height_of(row) for row in table.rows]
         if together:
             self.need(min(sum(heights), HEIGHT - self._strip))
         head = table.rows[: table.head]
-        self.need(self.first_rows(table))
+        self.need(self.first_rows(table, tail))
         above = sum(heights[: table.head])
         for index, row in enumerate(table.rows):
-            is_tall = above + heights[index] > _TALL - self._strip
+            kept = tail if index + 1 == len(heights) else 0.0
+            is_tall = above + heights[index] + kept > _TALL - self._strip
             begins_here = index >= table.head and is_tall and self.room >= _PIECE
-            if heights[index] > self.room + 1e-6 and self._y < TOP and not begins_here:
+            if heights[index] + kept > self.room + 1e-6 and self._y < TOP and not begins_here:
                 self.new_page()
                 self._rows(table, head if index >= table.head else ())
-            self._fitting_row(table, row, head)
+            self._fitting_row(table, row, head, kept)
 
     def height_of(self, table: Table) -> float:
         return sum(table.height_of(row) for row in table.rows)
 
-    def first_rows(self, table: Table) -> float:
+    def first_rows(self, table: Table, tail: float = 0.0) -> float:
         """Height of the head and the first row after it, or of the piece of it that begins there: what a heading must
-        keep with itself.
+        keep with itself. ``tail``: as in ``table``.
         """
         heights = [table.height_of(row) for row in table.rows[: table.head + 1]]
-        return sum(heights) if sum(heights) <= _TALL - self._strip else sum(heights[: table.head]) + _PIECE
+        whole = sum(heights) + (tail if len(table.rows) == len(heights) else 0.0)
+        return whole if whole <= _TALL - self._strip else sum(heights[: table.head]) + _PIECE
 
     def _place(self, part: Part) -> None:
         self.pages[-1].append(partial(part.draw, x=LEFT, top=self._y, width=WIDTH))
@@ -196,13 +198,14 @@ class Sheets:
         for row in rows:
             self._row(table, row, table.height_of(row))
 
-    def _fitting_row(self, table: Table, row: Row, head: Sequence[Row]) -> None:
+    def _fitting_row(self, table: Table, row: Row, head: Sequence[Row], tail: float) -> None:
         height = table.height_of(row)
-        while height > self.room + 1e-6:
-            pieces = table.cut(row, self.room)
+        while height + tail > self.room + 1e-6:
+            room = min(self.room, height - _PIECE) if height <= self.room else self.room
+            pieces = table.cut(row, room)
             if pieces is None:
                 break
-            self._row(table, pieces[0], self.room)
+            self._row(table, pieces[0], room)
             self.new_page()
             self._rows(table, head)
             row = pieces[1]

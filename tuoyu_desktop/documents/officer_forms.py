@@ -43,9 +43,9 @@ def health_opinion(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     sheets = opening(content)
     sheets.table(Table(PARTY_COLUMNS, party_rows(content, "被监督人")))
     opinion = content.opinion or "根据现场监督检查情况，提出以下监督意见："
-    table = _findings_table(content, "意见和期限")
-    section(sheets, "监督意见", keep=_keep(sheets, opinion, table))
-    _add_findings(sheets, opinion, table)
+    table, tail = _findings_table(content, "意见和期限"), _bare_signing(sheets, content)
+    section(sheets, "监督意见", keep=_keep(sheets, opinion, table, tail))
+    _add_findings(sheets, opinion, table, tail)
     _add_closing(sheets, content, photos)
     return sheets
 
@@ -56,15 +56,17 @@ def rectification_order(content: DocumentContent, photos: Mapping[str, bytes]) -
     sheets.table(Table(PARTY_COLUMNS, party_rows(content, "当事人")))
     opinion = content.opinion or f"责令改正的{TO_BE_TYPED}"
     table = _findings_table(content, "责令内容和期限")
-    section(sheets, f"{next(numbered)}、存在的问题和改正要求", keep=PROSE.pitch + _keep(sheets, opinion, table))
+    section(sheets, f"{next(numbered)}、存在的问题和改正要求", keep=PROSE.pitch + _keep(sheets, opinion, table, 0.0))
     sheets.words("经检查，你单位存在下列问题。", PROSE)
-    _add_findings(sheets, opinion, table)
+    _add_findings(sheets, opinion, table, 0.0)
     if content.consequence and content.consequence.may_be_cited:
         section(sheets, f"{next(numbered)}、逾期不改正的后果")
         sheets.words(content.consequence.text, PROSE)
     if content.remedies:
-        section(sheets, f"{next(numbered)}、救济途径")
-        sheets.words(_remedies(content.remedies), PROSE)
+        text, bare = _remedies(content.remedies), _bare_signing(sheets, content)
+        keep = Words(text, PROSE).height(WIDTH) + bare if bare else 2 * PROSE.pitch
+        section(sheets, f"{next(numbered)}、救济途径", keep=keep)
+        sheets.words(text, PROSE)
     _add_closing(sheets, content, photos)
     return sheets
 
@@ -111,18 +113,18 @@ def _findings_table(content: DocumentContent, title: str) -> Table | None:
     return Table((12, 13, 43, 42, 46), tuple(rows), head=1)
 
 
-def _keep(sheets: Sheets, opinion: str, table: Table | None) -> float:
+def _keep(sheets: Sheets, opinion: str, table: Table | None, tail: float) -> float:
     """What must follow a heading on its page: the opinion's first lines, and the table that they point to."""
     lines = min(Words(opinion, PROSE).height(WIDTH), 2 * PROSE.pitch)
-    return lines + (sheets.first_rows(table) + 1.5 * MM if table else 0.0)
+    return lines + (sheets.first_rows(table, tail) + 1.5 * MM if table else 0.0)
 
 
-def _add_findings(sheets: Sheets, opinion: str, table: Table | None) -> None:
-    """The opinion and the table that it points to, which begins on the same page."""
-    sheets.words(opinion, PROSE, keep=sheets.first_rows(table) + 1.5 * MM if table else 0.0)
+def _add_findings(sheets: Sheets, opinion: str, table: Table | None, tail: float) -> None:
+    """The opinion and the table that it points to, which begins on the same page. ``tail``: see ``_bare_signing``."""
+    sheets.words(opinion, PROSE, keep=sheets.first_rows(table, tail) + 1.5 * MM if table else 0.0)
     if table:
         sheets.space(1.5 * MM)
-        sheets.table(table)
+        sheets.table(table, tail=tail)
 
 
 def _finding_row(number: int, finding: NoticeFinding) -> Row:
@@ -135,17 +137,32 @@ def _finding_row(number: int, finding: NoticeFinding) -> Row:
     )
 
 
-def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
+def _closing_words(content: DocumentContent) -> list[str]:
+    """What stands above the places to sign: where to report to, whom to ask, what goes with it."""
     duties = not content.findings or any(not finding.advice for finding in content.findings)
     reporting = f"改正完成后，请在期限届满前将改正情况和照片报送{content.report_to}。"
     reporting = reporting if content.report_to and duties else ""
     contact = f"联系人：{content.contact}，联系电话：{content.telephone}。" if content.contact else ""
     attached = f"附件：{'；'.join(content.attachments)}" if content.attachments else ""
-    closing = [text for text in (reporting + contact, attached) if text]
-    signing = Table((27, 51, 27, 51), _signing_rows(content))
+    return [text for text in (reporting + contact, attached) if text]
+
+
+def _signing_room(sheets: Sheets, signing: Table) -> float:
+    return sheets.height_of(signing) + NOTE.pitch + 5 * MM
+
+
+def _bare_signing(sheets: Sheets, content: DocumentContent) -> float:
+    """What the last lines of the text keep with themselves where neither closing words nor photos share the sheet with
+    the hands."""
+    has_company = bool(content.photos or _closing_words(content))
+    return 0.0 if has_company else _signing_room(sheets, _signing(content))
+
+
+def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes]) -> None:
+    closing, signing = _closing_words(content), _signing(content)
     above = sum(Words(text, PROSE).height(WIDTH) for text in closing)
     # A sheet of signatures alone could be put under any text: the closing words go over with them.
-    sheets.need(above + sheets.height_of(signing) + NOTE.pitch + 5 * MM)
+    sheets.need(above + _signing_room(sheets, signing))
     sheets.space(2 * MM)
     for text in closing:
         sheets.words(text, PROSE)
@@ -156,14 +173,14 @@ def _add_closing(sheets: Sheets, content: DocumentContent, photos: Mapping[str, 
     add_photos(sheets, content, photos, "附　照片")
 
 
-def _signing_rows(content: DocumentContent) -> tuple[Row, ...]:
+def _signing(content: DocumentContent) -> Table:
     """Officers and receiver sign in ink; the seal is pressed on the date, so that place stays empty (§5)."""
     officers = Words("执法人员（签字）：", BODY)
     receiver = Words("签收人（签字）：", BODY)
     dated = Words("　　　　年　　月　　日　　时　　分", BODY.but(align=Align.LEFT))
     signed = Cell((officers, Space(20 * MM)), span=2, at_top=True)
     received = Cell((receiver, Space(14 * MM), dated), span=2, at_top=True)
-    return ((signed, received), seal_row(content))
+    return Table((27, 51, 27, 51), ((signed, received), seal_row(content)))
 
 
 def seal_row(content: DocumentContent) -> Row:

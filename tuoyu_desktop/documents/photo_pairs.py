@@ -20,6 +20,7 @@ from tuoyu_desktop.domain.notice import DocumentContent, NoticeFinding, PhotoRef
 
 THEN, NOW = "原照片（整改前）", "现照片（这次看到的）"
 NO_OLD, NO_NEW = "没有原照片", "这次没有拍照"
+_LONGEST = 120
 
 
 def add_photo_pairs(sheets: Sheets, content: DocumentContent, photos: Mapping[str, bytes], title: str) -> None:
@@ -46,10 +47,16 @@ def _pairs(content: DocumentContent, photos: Mapping[str, bytes]) -> list[Table]
         now = [by_number[one] for one in finding.evidence if one in by_number]
         if then or now:
             head: list[Row] = [] if tables else [head_row(THEN, NOW)]
-            head.append((Cell((Words(f"{number}. {finding.item_code}　{finding.fact}", SMALL),), span=2, shade=0.98),))
+            head.append((Cell((Words(_line(number, finding), SMALL),), span=2, shade=0.98),))
             rows = _rows(then, now, finding, photos)
             tables.append(Table((1, 1), (*head, *rows), head=len(head)))
     return tables
+
+
+def _line(number: int, finding: NoticeFinding) -> str:
+    """Which problem of the table above the pairs belong to; it repeats, so a long fact is not told again in full."""
+    fact = finding.fact if len(finding.fact) <= _LONGEST else f"{finding.fact[:_LONGEST]}……（全文见上表）"
+    return f"{number}. {finding.item_code}　{fact}"
 
 
 def _rows(

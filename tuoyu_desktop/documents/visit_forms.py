@@ -25,6 +25,7 @@ from tuoyu_desktop.documents.form_parts import (
     period,
     photo_numbers,
     section,
+    signing_height,
     small,
     ticked,
     tiny,
@@ -59,8 +60,8 @@ def visit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sheet
         _add_summary(sheets, content, f"{next(numbered)}、查看情况")
     section(sheets, f"{next(numbered)}、不合格项")
     _add_facts(sheets, content)
-    boxed(sheets, f"{next(numbered)}、机构说明", content.statement or "无。")
-    add_signing(sheets, content, f"{next(numbered)}、签字", signers("走访人员"), _CONFIRMED + NOT_AN_INSPECTION)
+    titles = (f"{next(numbered)}、机构说明", f"{next(numbered)}、签字")
+    _add_end(sheets, content, titles, "走访人员", _CONFIRMED + NOT_AN_INSPECTION)
     _add_results(sheets, content, "附一　逐项结果")
     add_photos(sheets, content, photos, "附二　照片" if content.results else "附　照片")
     return sheets
@@ -74,10 +75,8 @@ def revisit_record(content: DocumentContent, photos: Mapping[str, bytes]) -> She
     table = Table((12, 13, 66, 23, 42), _result_rows(content), head=1)
     section(sheets, "一、回访情况", keep=sheets.first_rows(table))
     sheets.table(table)
-    boxed(sheets, "二、机构说明", content.statement or "无。")
-    add_signing(
-        sheets, content, "三、签字", signers("回访人员"), _CONFIRMED + "本次为回访，不是行政检查，是否销号由区里决定。"
-    )
+    note = _CONFIRMED + "本次为回访，不是行政检查，是否销号由区里决定。"
+    _add_end(sheets, content, ("二、机构说明", "三、签字"), "回访人员", note)
     add_photo_pairs(sheets, content, photos, "附　照片对照")
     return sheets
 
@@ -108,10 +107,8 @@ def refused_visit_record(content: DocumentContent, photos: Mapping[str, bytes]) 
         content.opinion or "机构在场人表示不同意走访，走访人员未进入机构，未查看任何情况。",
         least=18 * MM,
     )
-    boxed(sheets, "二、机构说明", content.statement or "无。")
-    add_signing(
-        sheets, content, "三、签字", signers("走访人员"), "走访应经机构同意。机构不同意走访不作为对机构的不利评价。"
-    )
+    note = "走访应经机构同意。机构不同意走访不作为对机构的不利评价。"
+    _add_end(sheets, content, ("二、机构说明", "三、签字"), "走访人员", note)
     add_photos(sheets, content, photos, "附　照片")
     return sheets
 
@@ -123,8 +120,8 @@ def guidance_record(content: DocumentContent, photos: Mapping[str, bytes]) -> Sh
     boxed(sheets, "一、指导内容", content.opinion, least=26 * MM)
     section(sheets, "二、看到的情况")
     _add_facts(sheets, content)
-    boxed(sheets, "三、机构说明", content.statement or "无。")
-    add_signing(sheets, content, "四、签字", signers("指导人员"), _CONFIRMED + "本次为业务指导，不是行政检查。")
+    note = _CONFIRMED + "本次为业务指导，不是行政检查。"
+    _add_end(sheets, content, ("三、机构说明", "四、签字"), "指导人员", note)
     _add_results(sheets, content, "附一　逐项结果")
     add_photos(sheets, content, photos, "附　照片")
     return sheets
@@ -136,10 +133,20 @@ def inclusive_verification_form(content: DocumentContent, photos: Mapping[str, b
     sheets.table(Table(_HEAD_COLUMNS, _visit_head(content, "查验", "")))
     _add_results(sheets, content, "一、逐项查验")
     boxed(sheets, "二、查验意见", content.opinion, least=18 * MM)
-    boxed(sheets, "三、机构说明", content.statement or "无。")
-    add_signing(sheets, content, "四、签字", signers("查验人员"), _CONFIRMED + "查验情况供区里复审，不是认定结果。")
+    note = _CONFIRMED + "查验情况供区里复审，不是认定结果。"
+    _add_end(sheets, content, ("三、机构说明", "四、签字"), "查验人员", note)
     add_photos(sheets, content, photos, "附　照片")
     return sheets
+
+
+def _add_end(sheets: Sheets, content: DocumentContent, titles: tuple[str, str], word: str, note: str) -> None:
+    """What the facility says, and who signs: on the same sheet where no results or photos follow, for a sheet of
+    signatures alone could be put under any text."""
+    labels = signers(word)
+    followed = content.results or content.photos
+    tail = 0.0 if followed else signing_height(sheets, content, labels, note)
+    boxed(sheets, titles[0], content.statement or "无。", tail=tail)
+    add_signing(sheets, content, titles[1], labels, note)
 
 
 def _visit_head(content: DocumentContent, word: str, consent: str) -> tuple[Row, ...]:
