@@ -60,7 +60,7 @@ def said(laptop: Laptop, notice: str) -> NoticeDeliveredData:
         {"receiver": "李廷"},
         {"note": "门卫处"},
         {"way": "refused", "refusal_reason": "负责人不在"},
-        {"way": "post", "witness": ""},
+        {"way": "post", "witness": "", "note": "EMS 1034"},
     ],
 )
 def test_each_part_of_it_can_be_put_right(laptop: Laptop, notice: str, changes: dict[str, Any]) -> None:

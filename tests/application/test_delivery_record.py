@@ -62,7 +62,7 @@ def test_each_way_says_what_it_must(laptop: Laptop, handed: str, way: str, field
     told = refused(laptop, lambda work: deliver_notice(work, DeliverNotice(handed, way, work.now())))
     assert told.field == field
 
-    deliver(laptop, handed, way, **{field: "写上了"})
+    deliver(laptop, handed, way, **{"witness": "孙梅", field: "写上了"})
     assert laptop.read(lambda records: sheet_of(records, handed)).line.state is NoticeState.DELIVERED
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.gui.dialogs import press_in_dialog
 from tests.gui.papers_desk import built
 from tests.gui.presses import press, rest
 from tests.made_visits import EXPERT, lease_numbers, sealed_visit
@@ -122,6 +123,22 @@ def test_leaving_writes_nothing(qtbot: QtBot, page: DocumentsPage, runner: JobRu
     rest(qtbot, runner)
     assert laptop.read(lambda records: amended_lines(records, visit)) == ()
     assert page.amend.banner.isHidden()
+
+
+def test_a_reason_that_was_written_is_not_lost_by_escape(
+    qtbot: QtBot, page: DocumentsPage, runner: JobRunner, laptop: Laptop
+) -> None:
+    dialog = opened(qtbot, page, runner, sealed_visit(laptop))
+    choose(dialog, "B12")
+    QTest.keyClicks(dialog.reason, "seen on the photo")
+    press_in_dialog(act=False)
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.reason.toPlainText() == "seen on the photo"
+
+    press_in_dialog(act=True)
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Escape)
+    assert page.amend.dialog is None
 
 
 def test_an_older_paper_says_that_it_does_not_have_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -11,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.presses import shown
+from tests.gui.dialogs import press_in_dialog
+from tests.gui.presses import press, shown
 from ui.pages.findings.reply_dialog import ReplyDialog
 from ui.widgets import tokens
 from ui.widgets.paper_form import PaperForm
@@ -141,3 +143,42 @@ def test_tab_goes_through_the_answer_of_a_department(qtbot: QtBot, window: QWidg
         assert QApplication.focusWidget() is widget
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     form.reject()
+
+
+def by_escape(form: Form) -> None:
+    QTest.keyClick(form.edits[0], Qt.Key.Key_Escape)
+
+
+def by_button(form: Form) -> None:
+    press(form.cancel)
+
+
+def by_window(form: Form) -> None:
+    form.close()
+
+
+WAYS_OUT = [by_escape, by_button, by_window]
+
+
+@pytest.mark.parametrize("go", WAYS_OUT)
+def test_what_was_written_is_not_lost_by_one_press(qtbot: QtBot, window: QWidget, go: Callable[[Form], None]) -> None:
+    form = opened(qtbot, Form(1, window))
+    QTest.keyClicks(form.edits[0], "hand washing")
+    press_in_dialog(act=False)
+    go(form)
+    assert form.isVisible()
+    assert form.edits[0].text() == "hand washing"
+
+    press_in_dialog(act=True)
+    go(form)
+    assert not form.isVisible()
+    assert form.result() == 0
+
+
+@pytest.mark.parametrize("go", WAYS_OUT)
+def test_a_form_as_it_was_opened_is_left_at_once(qtbot: QtBot, window: QWidget, go: Callable[[Form], None]) -> None:
+    made = Form(1, window)
+    made.edits[0].setText("as proposed")
+    form = opened(qtbot, made)
+    go(form)
+    assert not form.isVisible()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from tuoyu_desktop.application.notice_cases import require_handling
 from tuoyu_desktop.application.ports import Records, Work
+from tuoyu_desktop.domain.clock import BEIJING, beijing
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import LETTER_KINDS, OFFICER_KINDS, NoticeKind, copies_of
@@ -62,11 +63,22 @@ _ASKED: Mapping[str, tuple[str, str, str]] = {
     "refused": ("refusal_reason", "rule-delivery-refusal", "请写明拒收的理由。"),
     "left": ("witness", "rule-delivery-witness", "留置送达要有见证人。"),
     "on_the_spot": ("receiver", "rule-delivery-receiver", "请填写收件人姓名。"),
+    "post": ("note", "rule-delivery-post", "请填写邮寄单号。"),
+    "sent": ("note", "rule-delivery-means", "请写明用什么方式、发给了谁。"),
     "entrusted": ("note", "rule-delivery-entrusted", "请写明委托哪个机关送达。"),
     "electronic": ("consent", "rule-delivery-consent", "电子送达要有当事人签过的确认书，请填写确认书的日期或编号。"),
     "announced": ("note", "rule-delivery-announced", "请写明在哪里公告。"),
 }
 """Way of delivery to the field that must be filled, the rule's code and its sentence."""
+_NO_WITNESS = "拒收要写见证人；没有见证人的，在情况说明里写明怎样留证（如拍照、录像）。"
+
+
+def delivered_at(day: str, clock: str, now: datetime) -> datetime:
+    """The typed time (``HH:MM``) of an ISO day, today where none is typed; without a time it is now."""
+    if not clock:
+        return now
+    on = date.fromisoformat(day) if day else beijing(now).date()
+    return datetime.combine(on, time.fromisoformat(clock), BEIJING)
 
 
 def deliver_notice(work: Work, command: DeliverNotice) -> None:
@@ -77,15 +89,32 @@ def deliver_notice(work: Work, command: DeliverNotice) -> None:
     if state.state is NoticeState.VOID:
         raise RuleViolation("rule-notice-void", "这份文书已经作废，不能登记送达。")
     require_handling(work, state)
-    if command.way not in ways_of(NoticeKind(state.notice_kind)):
-        raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
-    field, code, sentence = _ASKED.get(command.way, ("", "", ""))
-    if field and not getattr(command, field).strip():
-        raise RuleViolation(code, sentence, field=field)
+    _require_said(NoticeKind(state.notice_kind), command)
+    _require_time(command.at, state.issued_at, work.now())
     data = NoticeDeliveredData(**{name: getattr(command, name) for name in NoticeDeliveredData.model_fields})
     if state.state is NoticeState.DELIVERED and _is_registered(work, command.notice, data):
         raise RuleViolation("rule-delivery-again", "这样送达已经登记过了，不用再登记。")
     work.append(data, subject=command.notice, facility=state.facility)
+
+
+def _require_said(kind: NoticeKind, command: DeliverNotice) -> None:
+    if command.way not in ways_of(kind):
+        raise RuleViolation("rule-delivery-way", "这种文书没有这个送达方式。", field="way")
+    field, code, sentence = _ASKED.get(command.way, ("", "", ""))
+    if field and not getattr(command, field).strip():
+        raise RuleViolation(code, sentence, field=field)
+    seen = command.witness.strip() or command.note.strip()
+    if command.way == "refused" and kind in OFFICER_KINDS and not seen:
+        raise RuleViolation("rule-delivery-witness", _NO_WITNESS, field="witness")
+
+
+def _require_time(at: datetime, issued_at: datetime, now: datetime) -> None:
+    """To the minute for now, to the day for the paper: another laptop's clock may have been some minutes ahead."""
+    if at.replace(second=0, microsecond=0) > now:
+        raise RuleViolation("rule-delivery-future", "送达时间不能晚于现在，请核对。", field="at")
+    if beijing(at).date() < beijing(issued_at).date():
+        made = f"{beijing(issued_at):%Y-%m-%d}"
+        raise RuleViolation("rule-delivery-early", f"这份文书是 {made} 生成的，送达时间不能早于那天。", field="at")
 
 
 def standing_delivery(records: Records, notice: str) -> NoticeDeliveredData | None:

@@ -131,6 +131,17 @@ def drawn_sheet(records: Records, notice: str, person: str) -> DrawnSheet:
     )
 
 
+def signed_page(records: Records, sha256: str) -> bytes:
+    """The page that came back, as a JPEG. Raises EnvironmentFault env-signed-far, env-blob-damaged."""
+    try:
+        return records.blob(sha256)
+    except EnvironmentFault as fault:
+        if fault.code != "env-blob-missing":
+            raise
+        far = "签好的页不在本机：在传回它的那台电脑上看，或在区里看。"
+        raise EnvironmentFault("env-signed-far", far, detail=sha256) from fault
+
+
 def link_signed_page(work: Work, notice: str, picture: Picture) -> None:
     """The signed page photographed back, by those of the visit, for a document that still holds."""
     state = work.notice(notice)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets import hooks, tokens
+from ui.widgets.confirm_dialog import confirm
 from ui.widgets.field import Field
 from ui.widgets.numbered_lines import NumberedLines
 
@@ -39,6 +49,7 @@ class PaperForm(QDialog):
         self._scroll, self._content = QScrollArea(), QWidget()
         self._edge = hooks.rule()
         self._fitted = 0
+        self._begun: tuple[str, ...] | None = None
         self.cancel = hooks.button(leave, touch=True)
         self.submit = hooks.button(act, "primary", touch=True)
         self.buttons = hooks.row(self.cancel, self.submit)
@@ -49,7 +60,7 @@ class PaperForm(QDialog):
         self._build(title, line)
         for button in (self.cancel, self.submit):
             button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
+        self.cancel.clicked.connect(self.leave)
         self.submit.clicked.connect(self._submit)
 
     def _build(self, title: str, line: str) -> None:
@@ -112,6 +123,8 @@ class PaperForm(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._begun is None:
+            self._begun = written(self)
         self._fitted = self.height()
         self._fit()
 
@@ -142,6 +155,25 @@ class PaperForm(QDialog):
         self._edge.setVisible(most > 0)
         self.inner.setContentsMargins(0, 0, tokens.SPACE_2 if most else 0, 0)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most else _STILL)
+
+    # leaving it -------------------------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """What was written goes only when the person says so: Esc is pressed by mistake, too."""
+        if may_go(self, self._begun):
+            self.reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if may_go(self, self._begun):
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     # what is wrong ----------------------------------------------------------------------------------------------------
 
@@ -182,6 +214,22 @@ class PaperForm(QDialog):
         if answer is not None:
             self.submit.setEnabled(False)
             self.submitted.emit(answer)
+
+
+def written(form: QWidget) -> tuple[str, ...]:
+    """All words that stand in the fields of a form now."""
+    lines = tuple(edit.text() for edit in form.findChildren(QLineEdit))
+    return (*lines, *(edit.toPlainText() for edit in form.findChildren(QPlainTextEdit)))
+
+
+def may_go(form: QWidget, begun: tuple[str, ...] | None) -> bool:
+    """Whether a form may be left: nothing was written since it had the words ``begun``, or the person wants it so."""
+    return begun is None or not form.isVisible() or written(form) == begun or is_unwanted(form)
+
+
+def is_unwanted(form: QWidget) -> bool:
+    """Ask whether what was written in a form may go."""
+    return confirm(form, "写的内容不要了？", "这里写的还没有存下来，关掉就没有了。", "不要了", "接着写")
 
 
 def _height(layout: QLayout, width: int) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice
+from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice, delivered_at
 from tuoyu_desktop.application.delivery_record import issue_delivery_record
 from tuoyu_desktop.application.documents_view import DrawnSheet, link_signed_page
 from tuoyu_desktop.application.evidence_cases import Picture, PreparePicture
@@ -32,13 +34,15 @@ from ui.pages.documents.paper_dialogs import Form, answered, dialog_of, form_for
 from ui.pages.documents.print_card import PrintOrder
 from ui.pages.documents.print_job import PrintJob
 from ui.pages.documents.saved_file import save_whole
+from ui.pages.documents.signed_page import picture_in
 from ui.widgets.confirm_dialog import ConfirmDialog
-from ui.widgets.file_choice import PICTURES, choose_file
+from ui.widgets.file_choice import PICTURE_FILES, choose_file
 from ui.widgets.paper_form import PaperForm
 
 if TYPE_CHECKING:
     from ui.pages.documents.page import DocumentsPage, Render
 
+_SIGNED = f"照片或扫描件 ({PICTURE_FILES} *.pdf);;所有文件 (*)"
 _NOT_NATIVE = QFileDialog.Option.DontUseNativeDialog
 
 
@@ -49,7 +53,7 @@ def choose_target(parent: QWidget, name: str, title: str = "另存为 PDF") -> s
 
 def choose_picture(parent: QWidget) -> str:
     """Ask for the photo of the signed page; empty when the person leaves."""
-    return str(choose_file(parent, "选签好的页的照片", PICTURES) or "")
+    return str(choose_file(parent, "选签好的页的照片或扫描件", _SIGNED) or "")
 
 
 class DocumentActs:
@@ -217,8 +221,8 @@ class DocumentActs:
 
     # what becomes of it ---------------------------------------------------------------------------------------------
 
-    def deliver(self, way: str, values: dict[str, str]) -> None:
-        """登记交付 or 送达."""
+    def deliver(self, way: str, values: dict[str, str], day: str, clock: str) -> None:
+        """登记交付 or 送达, at ``clock`` of ``day`` (empty: now, today)."""
         drawn = self._page.drawn
         if drawn is None:
             return
@@ -233,7 +237,9 @@ class DocumentActs:
         self._runner.write(
             self._page,
             self._me.person,
-            lambda work: deliver_notice(work, DeliverNotice(notice, way, work.now(), **values)),
+            lambda work: deliver_notice(
+                work, DeliverNotice(notice, way, delivered_at(day, clock, work.now()), **values)
+            ),
             lambda _none: self._page.toast.show_message(f"已登记{word}"),
             refused,
         )
@@ -299,7 +305,10 @@ class DocumentActs:
             return
         prepare, notice = self._prepare, drawn.sheet.line.id
         self._runner.work(
-            self._page, lambda: prepare(_read(path)), lambda picture: self._link(notice, picture), self._failed
+            self._page,
+            lambda: _prepared(prepare, _read(path)),
+            lambda picture: self._link(notice, picture),
+            self._failed,
         )
 
     def _link(self, notice: str, picture: Picture) -> None:
@@ -330,6 +339,11 @@ def file_name(drawn: DrawnSheet) -> str:
     """A name that a file may have on every system."""
     name = f"{TITLES[drawn.sheet.content.kind]} {words.number_of(drawn.sheet.line)}"
     return "".join("-" if sign in '\\/:*?"<>|' else sign for sign in name)
+
+
+def _prepared(prepare: PreparePicture, data: bytes) -> Picture:
+    """The signed page of a file; the hash kept beside it is that of the file itself, a scanner's PDF too."""
+    return replace(prepare(picture_in(data)), original_sha256=hashlib.sha256(data).hexdigest())
 
 
 def _read(path: str) -> bytes:

@@ -5,7 +5,8 @@ What was put right before stands above the form; who may not amend reads only th
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tuoyu_desktop.application import spoken
@@ -15,6 +16,7 @@ from tuoyu_desktop.domain.terms import Answer, Severity
 from tuoyu_desktop.domain.wording import ANSWERS, SEVERITIES
 from ui.widgets import hooks, tokens
 from ui.widgets.field import Field
+from ui.widgets.paper_form import is_unwanted
 from ui.widgets.segmented_control import Segment, SegmentedControl
 from ui.widgets.signature_pad import SignaturePad
 
@@ -122,10 +124,35 @@ class AmendDialog(QDialog):
     def _wire(self) -> None:
         for button in (self.cancel, self.submit):
             button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
+        self.cancel.clicked.connect(self.leave)
         self.submit.clicked.connect(self._submit)
         self.points.currentIndexChanged.connect(self._choose)
         self.answer.chosen.connect(lambda _key: self._fit())
+
+    def leave(self) -> None:
+        """What was written goes only when the person says so: Esc is pressed by mistake, too."""
+        if self._may_go():
+            self.reject()
+
+    def _may_go(self) -> bool:
+        point = self.point()
+        if point is None or not self.isVisible():
+            return True
+        new = self.text.toPlainText() if self.fields["new"].isVisibleTo(self) else point.value
+        words = new != point.value or self.fact.toPlainText().strip() or self.reason.toPlainText().strip()
+        return not words or is_unwanted(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_go():
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def point(self) -> AmendPoint | None:
         """The value that is chosen."""

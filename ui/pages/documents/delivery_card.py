@@ -11,6 +11,7 @@ from tuoyu_desktop.domain.notice import NoticeKind
 from ui.pages.documents import words
 from ui.widgets import hooks, tokens
 from ui.widgets.card import Card
+from ui.widgets.date_field import NO_SUCH_DATE, NO_SUCH_TIME, DateField, TimeField, read_date, read_time
 from ui.widgets.field import Field
 
 _FIELDS = {
@@ -21,12 +22,12 @@ _FIELDS = {
     "entrusted": ("entrusted",),
     "electronic": ("consent", "receiver"),
     "announced": ("place",),
-    "refused": ("refusal_reason", "witness"),
+    "refused": ("refusal_reason", "witness", "account"),
 }
 _LABELS = {
     "receiver": "签收人",
-    "witness": "见证人",
     "refusal_reason": "拒收的理由",
+    "witness": "见证人",
     "account": "情况说明",
     "post_number": "邮寄单号",
     "means": "用什么方式、发给谁",
@@ -37,12 +38,14 @@ _LABELS = {
 }
 _STANDS_IN = {"account": "note", "post_number": "note", "means": "note", "entrusted": "note", "place": "note"}
 """Fields whose words are kept as the note of the delivery."""
+_WHEN = ("at", "clock")
+"""Fields that every way has."""
 
 
 class DeliveryCard(Card):
-    """``deliver_asked`` carries (way, values by field name)."""
+    """``deliver_asked`` carries (way, values by field name, the typed day and time of day: empty is today, now)."""
 
-    deliver_asked = Signal(str, dict)
+    deliver_asked = Signal(str, dict, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -54,9 +57,14 @@ class DeliveryCard(Card):
         self._group = QButtonGroup(self)
         self._choices = QVBoxLayout()
         self.fields = {name: Field(label, QLineEdit()) for name, label in _LABELS.items()}
+        self.day, self.clock = DateField(), TimeField()
+        self._when = (Field("哪一天", self.day), Field("几点几分", self.clock))
+        self._now = hooks.label("日期和时间不填，就是现在", "caption", "text3", wrap=True)
         self.submit = hooks.button("登记交付", icon="ph.check", touch=True)
         self._build()
         self.submit.clicked.connect(self._ask)
+        for field, editor in zip(self._when, (self.day, self.clock), strict=True):
+            editor.failed.connect(lambda said, field=field: field.show_error(said) if said else field.clear_error())
 
     def _build(self) -> None:
         column = self.padded(gap=tokens.SPACE_2)
@@ -66,7 +74,13 @@ class DeliveryCard(Card):
         column.addLayout(self._choices)
         for field in self.fields.values():
             column.addWidget(field)
+        when = hooks.row(*self._when)
+        when.setStretch(0, 3)
+        when.setStretch(1, 2)
+        column.addLayout(when)
+        column.addWidget(self._now)
         column.addWidget(self.submit)
+        self.fields |= {"at": self._when[0], "clock": self._when[1]}
 
     def show_kind(self, kind: NoticeKind, ways: Sequence[str], receiver: str) -> None:
         """Offer the ways of a kind of document; ``receiver`` is who was present."""
@@ -122,7 +136,8 @@ class DeliveryCard(Card):
 
     def show_error(self, field: str, message: str) -> None:
         """A rule said no, beside its field."""
-        shown = next((name for name in _FIELDS[self.way()] if _STANDS_IN.get(name, name) == field), "")
+        offered = (*_FIELDS[self.way()], *_WHEN)
+        shown = next((name for name in offered if _STANDS_IN.get(name, name) == field), "")
         if shown:
             self.fields[shown].show_error(message)
             self.fields[shown].editor.setFocus()
@@ -132,7 +147,7 @@ class DeliveryCard(Card):
 
     def _show_fields(self, way: str) -> None:
         for name, field in self.fields.items():
-            field.setVisible(name in _FIELDS[way])
+            field.setVisible(name in _FIELDS[way] or name in _WHEN)
             field.clear_error()
 
     def _ask(self) -> None:
@@ -143,4 +158,16 @@ class DeliveryCard(Card):
             assert isinstance(editor, QLineEdit)
             values[_STANDS_IN.get(name, name)] = editor.text().strip()
             self.fields[name].clear_error()
-        self.deliver_asked.emit(way, values)
+        if self._time_is_right():
+            self.deliver_asked.emit(way, values, read_date(self.day.text()), read_time(self.clock.text()))
+
+    def _time_is_right(self) -> bool:
+        """Whether day and time of day can be; which cannot is said beside it."""
+        day, clock = read_date(self.day.text()), read_time(self.clock.text())
+        for field in self._when:
+            field.clear_error()
+        if day is None:
+            self.show_error("at", NO_SUCH_DATE)
+        elif clock is None or (day and not clock):
+            self.show_error("clock", NO_SUCH_TIME if clock is None else "请填写几点几分")
+        return day is not None and clock is not None and bool(clock or not day)

@@ -33,6 +33,7 @@ from ui.pages.documents.list_toast import ListToast
 from ui.pages.documents.print_desk import PrintDesk
 from ui.pages.documents.printing import Printing, SystemPrinting
 from ui.pages.documents.publication_desk import PublicationDesk
+from ui.pages.documents.signed_page import SignedDesk
 from ui.pages.documents.tools_panel import ToolsPanel
 from ui.pages.documents.visit_hints import VisitHints
 from ui.routes import Route, ToDocuments, ToFacilities
@@ -92,6 +93,7 @@ class DocumentsPage(QWidget):
         self.ledger = LedgerDesk(self, runner, me)
         self.publication = PublicationDesk(self, runner, me)
         self.prints = PrintDesk(self, runner, me, render, papers)
+        self.signed = SignedDesk(self, runner)
         self.forms = FormsDesk(self, runner, papers)
         self._far = FarPhotos(self, runner, fetch, self._photo_came, self._show_far)
         self._middle = QStackedWidget()
@@ -140,6 +142,7 @@ class DocumentsPage(QWidget):
         self.tools.delivery.deliver_asked.connect(self.acts.deliver)
         self.tools.far.take_asked.connect(self._take_photos)
         self.tools.signed_asked.connect(self.acts.photograph)
+        self.tools.look_asked.connect(self.signed.look)
         self.tools.record_asked.connect(self.acts.make_record)
         self.tools.void_asked.connect(self.acts.void)
         self.tools.remake_asked.connect(self._make)

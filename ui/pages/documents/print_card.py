@@ -21,6 +21,8 @@ from ui.widgets.segmented_control import Segment, SegmentedControl
 
 MOST_COPIES = 20
 BOTH, ONE = "both", "one"
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+"""What a Chinese input method may make of a digit."""
 _NO_PRINTER = "这台电脑没有打印机，可以另存为 PDF。"
 _SILENT = "这台打印机现在没有应答（可能关机、离线或停用），交给它的会先排队。"
 
@@ -35,6 +37,16 @@ class PrintOrder:
     afresh: bool = False
 
 
+class _Count(QIntValidator):
+    """What stands there when the field is left is what is printed."""
+
+    def validate(self, text: str, place: int) -> object:
+        return super().validate(text.translate(_WIDE_DIGITS), place)
+
+    def fixup(self, text: str) -> str:
+        return str(min(max(int(text), self.bottom()), self.top()) if text.isdecimal() else self.bottom())
+
+
 class CopiesField(QWidget):
     """A number with a press for one less and one more; the arrow keys do the same."""
 
@@ -43,7 +55,7 @@ class CopiesField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edit = QLineEdit("1")
-        self.edit.setValidator(QIntValidator(1, MOST_COPIES, self.edit))
+        self.edit.setValidator(_Count(1, MOST_COPIES, self.edit))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.edit.setFixedWidth(tokens.px(52))
         hooks.announce(self.edit, "份数")

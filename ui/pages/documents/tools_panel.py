@@ -25,6 +25,7 @@ class ToolsPanel(QScrollArea):
     """280 wide; scrolls where the window is low."""
 
     signed_asked = Signal()
+    look_asked = Signal()
     record_asked = Signal()
     forms_asked = Signal()
     void_asked = Signal()
@@ -43,12 +44,14 @@ class ToolsPanel(QScrollArea):
         self._signed_icon = IconLabel("ph.circle-dashed", "text3", tokens.ICON_INLINE)
         self._signed_words = hooks.label("", "caption", "text2", wrap=True)
         self.photograph = hooks.button("签好的页拍照传回", icon="ph.camera")
+        self.look = hooks.button("看签好的页", icon="ph.image")
         self.foot = hooks.label("", "caption", "text3", wrap=True)
         self.void = hooks.button("作废…", "danger_edge")
         self._void_words = hooks.label(_NUMBER_GONE, "caption", "text2", wrap=True)
         self.remake = hooks.button("重新生成", icon="ph.arrow-clockwise")
         self._build()
         self.photograph.clicked.connect(self.signed_asked)
+        self.look.clicked.connect(self.look_asked)
         self.record.clicked.connect(self.record_asked)
         self.forms.clicked.connect(self.forms_asked)
         self.void.clicked.connect(self.void_asked)
@@ -59,7 +62,9 @@ class ToolsPanel(QScrollArea):
         line = hooks.row(self._signed_icon, self._signed_words, gap=tokens.SPACE_1)
         line.setStretch(1, 1)
         signed.addLayout(line)
+        signed.addWidget(self.look)
         signed.addWidget(self.photograph)
+        self.look.hide()
         self.void.setProperty("inline", True)
         foot = QVBoxLayout()
         foot.setContentsMargins(tokens.SPACE_1, 0, tokens.SPACE_1, 0)
@@ -132,6 +137,7 @@ class ToolsPanel(QScrollArea):
         officers = drawn.sheet.content.is_officers
         waiting = "打印后用笔签字，再把签好的页拍照传回" if officers else "纸上另外签了字的，也可以拍照传回"
         self._signed_words.setText("签好的页已存在本机" if back else waiting)
+        self.look.setVisible(back)
         self.photograph.setText("换一张" if back else "签好的页拍照传回")
         self.photograph.setAccessibleName(self.photograph.text())
         self.photograph.setEnabled(not drawn.refusal)
