@@ -28,7 +28,7 @@ lint: ## ruff, mypy --strict, the arrows of the architecture
 	$(VENV)/lint-imports --no-cache
 
 test: export QT_QPA_PLATFORM := offscreen
-# glibc overwrites what is freed: a use of it fails in every run, not in one of twenty.
+# glibc overwrites what is freed: a use of it fails soon, not in one run of twenty.
 test: export MALLOC_PERTURB_ := 165
 # A worker that dies ends the run and is named: after a replacement pytest-xdist would wait for ever (--dist loadfile).
 test: lint ## everything that CI runs but the tour
