@@ -52,7 +52,7 @@ def _add_users(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "--certificate",
         nargs=4,
         metavar=("NUMBER", "BODY", "FROM", "TO"),
-        help="换发或补发的执法证；原来的一张留着，当时办的不受影响",
+        help="换发或补发的执法证，原来的一张留着，当时办的不受影响；同一证号的以这次写的起止为准",
     )
     setting.add_argument("--appointed-to", metavar="DATE", help="聘期到哪一天")
     setting.add_argument("--recuse", metavar="FACILITY", help="增加一家须回避的机构")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from sync.server.access import Caller
 from sync.server.judge_amendments import judge_amendment
-from sync.server.judge_facts import HANDLING, Known, PaperFacts, VisitFacts, load_known
+from sync.server.judge_facts import HANDLING, Known, VisitFacts, load_known
 from sync.server.judge_handling import judge_handling
 from sync.server.judge_letters import judge_districts_word
 from sync.server.judge_notices import is_emergency, judge_notice
@@ -25,6 +25,7 @@ from sync.server.judge_seals import Settled, judge_seal
 from sync.server.office import Office
 from sync.server.stored import APPLIED, HELD, REJECTED, Item, journal_head
 from tuoyu_desktop.domain import rights
+from tuoyu_desktop.domain.document_rights import IssuedPaper
 from tuoyu_desktop.domain.entries import findings, inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
@@ -289,7 +290,7 @@ class Judge:
         if not isinstance(entry, notices.NoticeIssued):
             return None
         on, data = local_time(entry.at).date(), entry.data
-        self._known.issued.setdefault(entry.subject, PaperFacts(data.notice_kind, entry.actor, data.signers, on))
+        self._known.issued.setdefault(entry.subject, IssuedPaper(data.notice_kind, entry.actor, data.signers, on))
         return judge_notice(self._office, self._connection, self._caller, self._known, entry)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from sync.server.access import Caller
 from sync.server.stored import APPLIED, HELD, REJECTED
 from sync.server.tables import DEVICE
+from tuoyu_desktop.domain.document_rights import IssuedPaper
 from tuoyu_desktop.domain.entries import inspections, notices
 from tuoyu_desktop.domain.entries.envelope import EntryBase
 from tuoyu_desktop.domain.entries.registry import Person
@@ -74,16 +75,6 @@ class BlockFacts:
     returned: frozenset[int]
 
 
-@dataclass(frozen=True)
-class PaperFacts:
-    """Who may handle a document; ``on``: the day on which it was issued."""
-
-    kind: str
-    issued_by: str
-    signers: tuple[str, ...]
-    on: date
-
-
 @dataclass
 class Known:
     """Goes on with the push: visits and used numbers of earlier lines are added to it."""
@@ -99,12 +90,12 @@ class Known:
     used_codes: set[str] = field(default_factory=set)
     papers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Document to (visit, kind), those that were voided left out."""
-    issued: dict[str, PaperFacts] = field(default_factory=dict)
+    issued: dict[str, IssuedPaper] = field(default_factory=dict)
     """Documents that the push says something of, by whom they were issued."""
-    evidence: dict[str, str] = field(default_factory=dict)
-    """Photo to its visit."""
     findings: dict[str, str] = field(default_factory=dict)
     """Finding that is changed to its visit."""
+    evidence: dict[str, str] = field(default_factory=dict)
+    """Photo to its visit."""
     rectified: set[str] = field(default_factory=set)
     """Those of them that show a finding put right later: they are no part of the visit."""
     capped: dict[str, Facility | None] = field(default_factory=dict)
@@ -285,7 +276,7 @@ def _load_issued(connection: Connection, known: Known, papers: Collection[str]) 
     columns = (notice.c.subject, notice.c.notice_kind, notice.c.issued_by, notice.c.signers, notice.c.issued_at)
     for row in connection.execute(select(*columns).where(notice.c.subject.in_(papers))):
         on = local_time(datetime.fromisoformat(row.issued_at)).date()
-        known.issued[row.subject] = PaperFacts(row.notice_kind, row.issued_by, tuple(row.signers), on)
+        known.issued[row.subject] = IssuedPaper(row.notice_kind, row.issued_by, tuple(row.signers), on)
 
 
 def _load_evidence(connection: Connection, known: Known, photos: Collection[str]) -> None:

@@ -172,8 +172,10 @@ def change_person(
 
 
 def _renewed(person: Person, parts: Sequence[str]) -> dict[str, Any]:
-    held, before = _certificate(parts), person.certificate
-    former = person.former_certificates if before in (None, held) else (before, *person.former_certificates)
+    """Of one number only what was said last holds: a certificate that was taken away does not go on as a former one."""
+    held = _certificate(parts)
+    known = (person.certificate, *person.former_certificates)
+    former = tuple(one for one in known if one is not None and one.number != held.number)
     return {"certificate": held, "former_certificates": former}
 
 

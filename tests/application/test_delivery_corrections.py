@@ -7,18 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.made_visits import OFFICER_1, sealed_visit
+from tests.made_visits import OFFICER_1
+from tests.officers_opinion import issued_opinion
 from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice
-from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
-from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData
 from tuoyu_desktop.domain.errors import RuleViolation
-from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import VisitMode
 
-KIND = NoticeKind.HEALTH_OPINION
-LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
 BLANK = {"consent": "", "relation": ""}
 LEFT = {"way": "left", "receiver": "李婷", "refusal_reason": "", "witness": "孙梅", "note": ""}
 
@@ -26,14 +21,7 @@ LEFT = {"way": "left", "receiver": "李婷", "refusal_reason": "", "witness": "�
 @pytest.fixture
 def notice(laptop: Laptop) -> str:
     """A paper of two officers, left at the door at the clock's time."""
-    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
-    form = laptop.read(lambda records: officer_form(records, visit, KIND))
-    text = OfficerText(
-        "请改正。",
-        tuple((finding.id, LAW) for finding in form.findings),
-        demands=tuple((finding.id, "请改正。") for finding in form.findings),
-    )
-    made = laptop.write(lambda work: issue_notice(work, IssueNotice(visit, KIND, text)), OFFICER_1)[0]
+    made = issued_opinion(laptop)
     deliver(laptop, made)
     return made
 

@@ -8,16 +8,13 @@ from typing import Any
 import pytest
 
 from tests.made_visits import EXPERT, OFFICER_1, lease_numbers, sealed_visit
+from tests.officers_opinion import issued_opinion
 from tuoyu_desktop.application.delivering import DeliverNotice, deliver_notice, standing_delivery
 from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
-from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.errors import RuleViolation
 from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import VisitMode
 
-KIND = NoticeKind.HEALTH_OPINION
-LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
 REFUSED = {"way": "refused", "refusal_reason": "不认可事实"}
 
 
@@ -25,14 +22,7 @@ REFUSED = {"way": "refused", "refusal_reason": "不认可事实"}
 def opinion(laptop: Laptop) -> str:
     """A paper of two officers."""
     lease_numbers(laptop)
-    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
-    form = laptop.read(lambda records: officer_form(records, visit, KIND))
-    text = OfficerText(
-        "请改正。",
-        tuple((finding.id, LAW) for finding in form.findings),
-        demands=tuple((finding.id, "请改正。") for finding in form.findings),
-    )
-    return laptop.write(lambda work: issue_notice(work, IssueNotice(visit, KIND, text)), OFFICER_1)[0]
+    return issued_opinion(laptop)
 
 
 def deliver(laptop: Laptop, notice: str, by: str = OFFICER_1, later: timedelta = timedelta(), **values: Any) -> None:

@@ -15,37 +15,24 @@ from pytestqt.qtbot import QtBot
 from tests.demo_laptop import StandingClock
 from tests.gui.papers_desk import built
 from tests.gui.presses import press, rest, type_text
-from tests.made_visits import OFFICER_1, lease_numbers, sealed_visit
+from tests.made_visits import OFFICER_1, lease_numbers
+from tests.officers_opinion import issued_opinion
 from tuoyu_desktop.application.delivering import standing_delivery
-from tuoyu_desktop.application.notice_cases import IssueNotice, issue_notice
-from tuoyu_desktop.application.officer_text import OfficerText, officer_form
 from tuoyu_desktop.application.signing_in import SignedIn
 from tuoyu_desktop.bootstrap import Laptop
 from tuoyu_desktop.domain.clock import beijing
 from tuoyu_desktop.domain.entries.notices import NoticeDeliveredData
-from tuoyu_desktop.domain.notice import NoticeKind
-from tuoyu_desktop.domain.terms import VisitMode
 from ui.background.job_runner import JobRunner
 from ui.pages.documents.delivery_card import DeliveryCard
 from ui.pages.documents.page import DocumentsPage
 from ui.routes import ToDocuments
-
-KIND = NoticeKind.HEALTH_OPINION
-LAW = "《中华人民共和国人口与计划生育法》第二十八条第三款"
 
 
 @pytest.fixture
 def opinion(laptop: Laptop, clock: StandingClock) -> str:
     """Of two officers; the next day is one day later."""
     lease_numbers(laptop)
-    visit = sealed_visit(laptop, VisitMode.ADMINISTRATIVE_INSPECTION)
-    form = laptop.read(lambda records: officer_form(records, visit, KIND))
-    text = OfficerText(
-        "请改正。",
-        tuple((finding.id, LAW) for finding in form.findings),
-        demands=tuple((finding.id, "请改正。") for finding in form.findings),
-    )
-    made = laptop.write(lambda work: issue_notice(work, IssueNotice(visit, KIND, text)), OFFICER_1)[0]
+    made = issued_opinion(laptop)
     clock.pass_by(days=1)
     return made
 

@@ -113,6 +113,10 @@ def test_a_certificate_is_renewed_and_the_one_before_stays(served: DistrictServe
     line = next(one for one in shown(served, "users", "list") if one["id"] == OFFICER)
     assert (line["certificate"], line["former_certificates"]) == ("京兴卫执-0901", ["京兴卫执-0101"])
     assert (line["certificate_valid_to"], line["appointed_to"]) == ("2031-10-31", "2031-12-31")
+    served.told("users", "set", OFFICER, "--certificate", "京兴卫执-0901", "区卫健委", "2026-11-01", "2026-11-10")
+    line = next(one for one in shown(served, "users", "list") if one["id"] == OFFICER)
+    assert line["certificate_valid_to"] == "2026-11-10"
+    assert line["former_certificates"] == ["京兴卫执-0101"], "the same number put right leaves no longer one behind"
     wrong = [["", "区卫健委", "2026-11-01", "2031-10-31"], ["新", "区卫健委", "2031-11-01", "2026-10-31"]]
     for parts in [*wrong, ["新", "区卫健委", "2026年", "2031-10-31"]]:
         assert "rule-person" in served.told("users", "set", OFFICER, "--certificate", *parts)

@@ -20,7 +20,14 @@ from tuoyu_desktop.application.second_looks import looked_at_again
 from tuoyu_desktop.application.visit_view import VisitContext, visit_context
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.clock import beijing
-from tuoyu_desktop.domain.document_rights import BEFORE_SEALING, Circumstances, documents_for, in_street_name
+from tuoyu_desktop.domain.document_rights import (
+    BEFORE_SEALING,
+    Circumstances,
+    IssuedPaper,
+    documents_for,
+    in_street_name,
+    may_handle,
+)
 from tuoyu_desktop.domain.entries.fold_notices import FoldedNotice
 from tuoyu_desktop.domain.entries.notices import NoticeVoidedData
 from tuoyu_desktop.domain.entries.registry import Person
@@ -317,12 +324,9 @@ def must_withdraw(records: Records, state: FoldedNotice) -> bool:
 
 
 def handling_refusal(records: Records, state: FoldedNotice, person: str) -> str:
-    """Why ``person`` may not deliver, void or photograph a document, empty where they may: who issued it may, and those
-    of its visit; of an officers' one its officers, not who came along to help (documents.md §1 actor d, §4.10)."""
-    me, officers = records.person(person), NoticeKind(state.notice_kind) in OFFICER_KINDS
-    is_officer = me is not None and rights.officer_on(me, beijing(state.issued_at).date())
-    mine = person == state.issued_by or (person in state.signers and (is_officer or not officers))
-    return "" if mine else "由出具这份文书的人员办理"
+    """Why ``person`` may not deliver, void or photograph a document, empty where they may."""
+    paper = IssuedPaper(state.notice_kind, state.issued_by, state.signers, beijing(state.issued_at).date())
+    return "" if may_handle(paper, person, records.person(person)) else "由出具这份文书的人员办理"
 
 
 def require_handling(work: Work, state: FoldedNotice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tuoyu_desktop.application.answered_problems import problems_of
 from tuoyu_desktop.application.notice_findings import found_findings
 from tuoyu_desktop.application.officer_text import WITH_OPINION, OfficerText
 from tuoyu_desktop.application.ports import Work
@@ -29,11 +30,12 @@ def leave_paper(work: Work, paper: str, state: FoldedNotice) -> None:
     """A voided document sets no day any more: the visit's counts again, unless more time was granted since."""
     if NoticeKind(state.notice_kind) not in WITH_OPINION or state.inspection is None:
         return
-    said = {(one.item_code, one.due_on) for one in read_content(state.content).findings if not one.advice}
-    for finding, known in work.findings(state.inspection).items():
-        own = (known.suggested_due_on, known.extension_until)
-        if (known.item, known.due_on) in said and known.due_on not in own:
-            _set_day(work, finding, known, known.suggested_due_on, paper)
+    content, known = read_content(state.content), work.findings(state.inspection)
+    for number, finding in problems_of(content, known).items():
+        said, found = content.findings[number - 1], known[finding]
+        own = (found.suggested_due_on, found.extension_until)
+        if not said.advice and said.due_on == found.due_on and found.due_on not in own:
+            _set_day(work, finding, found, found.suggested_due_on, paper)
 
 
 def _set_day(work: Work, finding: str, state: FoldedFinding, day: date | None, paper: str) -> None:

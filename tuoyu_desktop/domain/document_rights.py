@@ -12,7 +12,7 @@ from typing import Final
 
 from tuoyu_desktop.domain import rights
 from tuoyu_desktop.domain.entries.registry import Person
-from tuoyu_desktop.domain.notice_kinds import LETTER_KINDS, NoticeKind
+from tuoyu_desktop.domain.notice_kinds import LETTER_KINDS, OFFICER_KINDS, NoticeKind
 from tuoyu_desktop.domain.terms import PersonKind, VisitMode
 
 _OF_A_VISIT: Final[Mapping[VisitMode, tuple[NoticeKind, ...]]] = {
@@ -111,6 +111,24 @@ def ledger_refusal(writer: Person | None, on: date) -> str | None:
     if writer is None or writer.kind not in keepers or not rights.appointed_on(writer, on):
         return "由街道（乡镇）或区卫生健康委的人员办理"
     return None
+
+
+@dataclass(frozen=True)
+class IssuedPaper:
+    """By whom a document was issued, and who stands on it; ``on``: the day on which it was."""
+
+    kind: str
+    issued_by: str
+    signers: tuple[str, ...]
+    on: date
+
+
+def may_handle(paper: IssuedPaper, actor: str, person: Person | None) -> bool:
+    """Whether ``actor`` may deliver or void a document or link its signed page: who issued it may, and those of its
+    visit; of an officers' one its officers, not who came along to help (§1 actor d, §4.10)."""
+    is_officer = person is not None and rights.officer_on(person, paper.on)
+    of_visit = actor in paper.signers and (is_officer or NoticeKind(paper.kind) not in OFFICER_KINDS)
+    return actor == paper.issued_by or of_visit
 
 
 def in_street_name(lead: Person | None) -> bool:

@@ -31,7 +31,10 @@ class VisitHints:
 
     def show_visit(self, view: DocumentsView) -> None:
         """The visit whose papers the list has."""
-        self._visit = visit = view.visit.id if view.visit else ""
+        visit = view.visit.id if view.visit else ""
+        if visit != self._visit:
+            self.late.show_sentence("")  # what is said of another visit is not said of this one until the answer comes
+        self._visit = visit
         self._goes_on = view.going_on
         self.going_on.show_sentence(words.going_on(view))
 
